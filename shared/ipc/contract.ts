@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { failureSchema } from '../errors';
+import { connectorIdSchema, customerIdSchema, leaseIdSchema, policyIdSchema } from '../ids';
+import { auditEntrySchema } from '../model/audit';
+import { preferencesSchema } from '../model/preferences';
+import { lineSchema } from '../model/text';
+import { durationCodeSchema, instantSchema } from '../time';
+import {
+  appViewSchema,
+  customerHitSchema,
+  leaseSnapshotSchema,
+  leaseViewSchema,
+  policyOfferSchema,
+  recentViewSchema,
+} from './views';
+
+/** Who may ask: the app's own pages, or only the isolated page that shows one secret. */
+export type Origin = 'main' | 'secret';
+/** `read` changes nothing, `change` does, `secret` makes a secret leave the keychain. */
+export type Sensitivity = 'read' | 'change' | 'secret';
+
+export interface Channel<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
+  readonly input: I;
+  readonly output: O;
+  readonly origin: Origin;
+  readonly sensitivity: Sensitivity;
+}
+
+function channel<I extends z.ZodType, O extends z.ZodType>(
+  sensitivity: Sensitivity,
+  input: I,
+  output: O,
+  origin: Origin = 'main',
+): Channel<I, O> {
+  return { input, output, origin, sensitivity };
+}
+
+const nothing = z.strictObject({});
+const byLease = z.strictObject({ leaseId: leaseIdSchema });
+export const windowNameSchema = z.enum(['popover', 'accounts', 'settings']);
+export type WindowName = z.infer<typeof windowNameSchema>;
+
+/**
+ * The whole surface between windows and the main process. Types, router, preloads and the hostile tests are made from
+ * this table; there is no other way in. Every answer is a `Result<output, Failure>`.
+ */
+export const contract = {
+  'app.view': channel('read', nothing, appViewSchema),
+  'app.enterPractice': channel('change', nothing, appViewSchema),
+  'app.leavePractice': channel('change', nothing, appViewSchema),
+  'app.openWindow': channel('change', z.strictObject({ window: windowNameSchema, leaseId: leaseIdSchema.optional() }), nothing),
+  'app.closeWindow': channel('change', nothing, nothing),
+  'app.quit': channel('change', nothing, nothing),
+
+  'catalogue.customers': channel(
+    'read',
+    z.strictObject({ query: z.string().max(200), limit: z.number().int().min(1).max(200) }),
+    z.strictObject({ total: z.number().int(), hits: z.array(customerHitSchema) }),
+  ),
+  'catalogue.policies': channel(
+    'read',
+    z.strictObject({ customerId: customerIdSchema }),
+    z.strictObject({ offers: z.array(policyOfferSchema) }),
+  ),
+  'catalogue.recents': channel(
+    'read',
+    nothing,
+    z.strictObject({ recents: z.array(recentViewSchema), reasons: z.array(z.string()) }),
+  ),
+  'catalogue.pin': channel('change', z.strictObject({ key: z.string().max(200), pinned: z.boolean() }), nothing),
+
+  'lease.checkOut': channel(
+    'change',
+    z.strictObject({
+      customerId: customerIdSchema,
+      connectorId: connectorIdSchema,
+      policyId: policyIdSchema,
+      duration: durationCodeSchema,
+      reason: lineSchema(1_000),
+      ticket: lineSchema(200).optional(),
+    }),
+    byLease,
+  ),
+  'lease.snapshot': channel('read', z.strictObject({ scope: z.enum(['live', 'all']) }), leaseSnapshotSchema),
+  'lease.one': channel('read', byLease, leaseViewSchema),
+  'lease.checkIn': channel('change', byLease, nothing),
+  'lease.extend': channel(
+    'change',
+    z.strictObject({ leaseId: leaseIdSchema, duration: durationCodeSchema, reason: lineSchema(1_000) }),
+    nothing,
+  ),
+  'lease.endAll': channel('change', z.strictObject({ whose: z.enum(['mine', 'everyone']) }), z.strictObject({ count: z.number().int() })),
+  'lease.copy': channel(
+    'secret',
+    z.strictObject({ leaseId: leaseIdSchema, what: z.enum(['secret', 'userName']) }),
+    z.strictObject({ clearsAt: instantSchema.optional() }),
+  ),
+  'lease.show': channel('secret', byLease, nothing),
+  'lease.audit': channel('read', byLease, z.strictObject({ entries: z.array(auditEntrySchema) })),
+
+  'secret.reveal': channel(
+    'secret',
+    nothing,
+    z.strictObject({
+      accountName: z.string(),
+      kind: z.enum(['tap', 'password']),
+      value: z.string(),
+      hidesAt: instantSchema,
+    }),
+    'secret',
+  ),
+  'secret.close': channel('change', nothing, nothing, 'secret'),
+
+  'audit.page': channel(
+    'read',
+    z.strictObject({ before: z.number().int().min(1).optional(), limit: z.number().int().min(1).max(500) }),
+    z.strictObject({ entries: z.array(auditEntrySchema) }),
+  ),
+  'audit.verify': channel(
+    'read',
+    nothing,
+    z.strictObject({ entries: z.number().int(), brokenAt: z.number().int().optional() }),
+  ),
+
+  'preferences.get': channel('read', nothing, preferencesSchema),
+  'preferences.set': channel('change', preferencesSchema.partial(), preferencesSchema),
+} as const satisfies Record<string, Channel>;
+
+export type Contract = typeof contract;
+export type ChannelName = keyof Contract;
+export type Input<N extends ChannelName> = z.input<Contract[N]['input']>;
+export type Output<N extends ChannelName> = z.output<Contract[N]['output']>;
+
+/** What every call answers. */
+export const answerSchema = z.discriminatedUnion('ok', [
+  z.strictObject({ ok: z.literal(true), value: z.unknown() }),
+  z.strictObject({ ok: z.literal(false), error: failureSchema }),
+]);
+
+/** One request may hold at most this many bytes of JSON. */
+export const MAX_REQUEST_BYTES = 64 * 1024;

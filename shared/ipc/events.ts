@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { instantSchema } from '../time';
+import { windowNameSchema } from './contract';
+import { appViewSchema, leaseViewSchema } from './views';
+import { leaseIdSchema } from '../ids';
+import { preferencesSchema } from '../model/preferences';
+
+/**
+ * What the main process pushes to windows. `leases.changed` carries a revision one above the last; a window that sees a
+ * gap fetches the snapshot.
+ */
+export const events = {
+  'leases.changed': z.strictObject({
+    revision: z.number().int(),
+    now: instantSchema,
+    changed: z.array(leaseViewSchema),
+  }),
+  'app.changed': appViewSchema,
+  'preferences.changed': preferencesSchema,
+  /** The clipboard no longer holds what was copied for this lease. */
+  'clipboard.cleared': z.strictObject({ leaseId: leaseIdSchema }),
+  /** Sent to a window that was already open when it is asked for again, e.g. for one lease. */
+  'window.shown': z.strictObject({ window: windowNameSchema, leaseId: leaseIdSchema.optional() }),
+} as const satisfies Record<string, z.ZodType>;
+
+export type EventName = keyof typeof events;
+export type EventPayload<N extends EventName> = z.output<(typeof events)[N]>;

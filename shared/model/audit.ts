@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { failureSchema } from '../errors';
+import { leaseIdSchema, technicianIdSchema } from '../ids';
+import { durationCodeSchema, instantSchema } from '../time';
+import { revokeCauseSchema, stepKindSchema } from './lease';
+
+/** What the audit trail records. One entry per thing that happened to a lease or to the app; never a secret. */
+export const auditEventSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('requested'),
+    policyName: z.string(),
+    customerName: z.string(),
+    accountName: z.string(),
+    duration: durationCodeSchema,
+    reason: z.string(),
+    ticket: z.string().optional(),
+  }),
+  z.strictObject({ kind: z.literal('stepDone'), step: stepKindSchema, key: z.string(), already: z.boolean() }),
+  z.strictObject({ kind: z.literal('stepFailed'), step: stepKindSchema, key: z.string(), failure: failureSchema }),
+  z.strictObject({ kind: z.literal('activated'), endsAt: instantSchema }),
+  z.strictObject({ kind: z.literal('extended'), endsAt: instantSchema, reason: z.string() }),
+  z.strictObject({ kind: z.literal('revealed'), how: z.enum(['copied', 'shown']) }),
+  z.strictObject({ kind: z.literal('revoking'), cause: revokeCauseSchema }),
+  z.strictObject({ kind: z.literal('revoked'), exposureMs: z.number().int() }),
+  z.strictObject({ kind: z.literal('refused'), failure: failureSchema, what: z.string() }),
+  z.strictObject({ kind: z.literal('appStarted'), version: z.string(), runtime: z.string() }),
+  z.strictObject({ kind: z.literal('ledgerRepaired'), detail: z.string() }),
+]);
+export type AuditEvent = z.infer<typeof auditEventSchema>;
+
+export const auditEntrySchema = z.strictObject({
+  /** 1, 2, 3 … without gaps. */
+  sequence: z.number().int().min(1),
+  at: instantSchema,
+  actor: technicianIdSchema.optional(),
+  leaseId: leaseIdSchema.optional(),
+  event: auditEventSchema,
+  /** SHA-256, hex, over the previous entry's hash and this entry's canonical JSON. */
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type AuditEntry = z.infer<typeof auditEntrySchema>;
+
+/** An entry before the ledger gives it its place in the chain. */
+export type AuditDraft = Omit<AuditEntry, 'sequence' | 'hash'>;

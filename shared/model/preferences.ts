@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+/** What a person may choose on this computer. Nothing here changes what the organisation enforces. */
+export const preferencesSchema = z.strictObject({
+  theme: z.enum(['system', 'light', 'dark', 'highContrast']),
+  /** Seconds until a copied secret is taken off the clipboard again. */
+  clipboardClearSeconds: z.number().int().min(5).max(600),
+  /** Minutes before the end of a lease at which a notification appears; empty = none. */
+  notifyBeforeMinutes: z.array(z.number().int().min(1).max(1_440)).max(5),
+  openAtLogin: z.boolean(),
+  /** `customerId policyId connectorId` of recent check-outs, newest first. */
+  pinned: z.array(z.string().max(200)).max(50),
+});
+export type Preferences = z.infer<typeof preferencesSchema>;
+
+export const defaultPreferences: Preferences = {
+  theme: 'system',
+  clipboardClearSeconds: 30,
+  notifyBeforeMinutes: [10, 1],
+  openAtLogin: false,
+  pinned: [],
+};
