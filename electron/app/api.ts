@@ -79,6 +79,11 @@ export interface Latchkey {
 }
 
 export type LatchkeyChange =
-  | { readonly kind: 'leases'; readonly revision: number; readonly now: Instant; readonly changed: readonly LeaseView[] }
+  | {
+      readonly kind: 'leases';
+      readonly revision: number;
+      readonly now: Instant;
+      readonly changed: readonly LeaseView[];
+    }
   | { readonly kind: 'problems'; readonly correlationId?: CorrelationId }
   | { readonly kind: 'clipboardCleared'; readonly leaseId: LeaseId };

@@ -5,5 +5,6 @@ import type { Instant } from '../../shared/time';
 /** The organisation in force: the last verified copy and who is at the keyboard. */
 export interface OrganisationInForce {
   /** Undefined: this computer belongs to none yet. */
-  current(): { readonly organisation: Organisation; readonly me: TechnicianId; readonly verifiedAt: Instant } | undefined;
+  current():
+    { readonly organisation: Organisation; readonly me: TechnicianId; readonly verifiedAt: Instant } | undefined;
 }

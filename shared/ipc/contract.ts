@@ -48,7 +48,11 @@ export const contract = {
   'app.view': channel('read', nothing, appViewSchema),
   'app.enterPractice': channel('change', nothing, appViewSchema),
   'app.leavePractice': channel('change', nothing, appViewSchema),
-  'app.openWindow': channel('change', z.strictObject({ window: windowNameSchema, leaseId: leaseIdSchema.optional() }), nothing),
+  'app.openWindow': channel(
+    'change',
+    z.strictObject({ window: windowNameSchema, leaseId: leaseIdSchema.optional() }),
+    nothing,
+  ),
   'app.closeWindow': channel('change', nothing, nothing),
   'app.quit': channel('change', nothing, nothing),
 
@@ -89,7 +93,11 @@ export const contract = {
     z.strictObject({ leaseId: leaseIdSchema, duration: durationCodeSchema, reason: lineSchema(1_000) }),
     nothing,
   ),
-  'lease.endAll': channel('change', z.strictObject({ whose: z.enum(['mine', 'everyone']) }), z.strictObject({ count: z.number().int() })),
+  'lease.endAll': channel(
+    'change',
+    z.strictObject({ whose: z.enum(['mine', 'everyone']) }),
+    z.strictObject({ count: z.number().int() }),
+  ),
   'lease.copy': channel(
     'secret',
     z.strictObject({ leaseId: leaseIdSchema, what: z.enum(['secret', 'userName']) }),

@@ -60,9 +60,7 @@ export const leaseViewSchema = z.strictObject({
   revokedAt: instantSchema.optional(),
   /** neutralisedAt − endsAt in ms; negative when it ended early. */
   exposureMs: z.number().int().optional(),
-  credential: z
-    .strictObject({ kind: credentialKindSchema, oneTime: z.boolean(), expiresAt: instantSchema })
-    .optional(),
+  credential: z.strictObject({ kind: credentialKindSchema, oneTime: z.boolean(), expiresAt: instantSchema }).optional(),
   enforcedBy: enforcedBySchema,
   canCopy: z.boolean(),
   canCheckIn: z.boolean(),
