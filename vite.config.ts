@@ -1,0 +1,127 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { basename, join } from 'node:path';
+
+import react from '@vitejs/plugin-react';
+import { defineConfig, type EnvironmentOptions, type ViteBuilder } from 'vite';
+
+import { rememberBuild, sourceFingerprint } from './scripts/lib/build.mjs';
+
+const root = import.meta.dirname;
+
+/** The oldest Chromium and Node of any runtime that the program is run in. */
+const CHROMIUM = 'chrome130';
+const NODE = 'node20';
+
+/** Loaded from node_modules at run time: the host itself and packages with native code. */
+const EXTERNAL = ['electron', 'keytar', 'libsql', /^node:/, ...builtinModules];
+
+type Entries = Record<string, string>;
+
+/** Entries by name, of those files that exist: a half-made checkout builds what it has. */
+const existing = (entries: Entries): Entries =>
+  Object.fromEntries(
+    Object.entries(entries)
+      .map(([name, file]) => [name, join(root, file)] as const)
+      .filter(([, file]) => existsSync(file)),
+  );
+
+const windows = existing(
+  Object.fromEntries(
+    ['popover', 'accounts', 'settings', 'secret'].map((name) => [name, `renderer/windows/${name}/index.html`]),
+  ),
+);
+const main = existing({ main: 'electron/shell/main.ts' });
+const preloads = existing({
+  preload: 'electron/shell/preload.ts',
+  'preload-secret': 'electron/shell/preload-secret.ts',
+});
+
+function toolEntries(folder: string): Entries {
+  const path = join(root, folder);
+  if (!existsSync(path)) return {};
+  const names = readdirSync(path).filter((name) => name.endsWith('.ts') && !/\.(test|d)\.ts$/.test(name));
+  return Object.fromEntries(names.map((name) => [basename(name, '.ts'), join(path, name)]));
+}
+const tools: Entries = { ...toolEntries('electron/testkit/tools'), ...toolEntries('scripts/tools') };
+
+const shared = { emptyOutDir: false, minify: false, sourcemap: true, reportCompressedSize: false } as const;
+
+/** Code for Node or for Electron's main process: ES modules, split where the source imports lazily. */
+const forNode = (input: Entries, outDir: string): EnvironmentOptions => ({
+  consumer: 'server',
+  resolve: { noExternal: true, external: ['electron', 'keytar', 'libsql'], conditions: ['node', 'import'] },
+  build: {
+    ...shared,
+    outDir: join(root, outDir),
+    ssr: true,
+    target: NODE,
+    rolldownOptions: {
+      input,
+      external: EXTERNAL,
+      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+    },
+  },
+});
+
+/** A sandboxed preload is one CommonJS file that loads nothing but `electron`, so each is built alone. */
+const forPreload = (name: string, file: string): EnvironmentOptions => ({
+  consumer: 'server',
+  resolve: { noExternal: true, external: ['electron'] },
+  build: {
+    ...shared,
+    outDir: join(root, 'out/preload'),
+    ssr: true,
+    target: CHROMIUM,
+    rolldownOptions: {
+      input: { [name]: file },
+      external: ['electron'],
+      output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+    },
+  },
+});
+
+const client: EnvironmentOptions = {
+  build: {
+    ...shared,
+    outDir: join(root, 'out/renderer'),
+    minify: true,
+    target: CHROMIUM,
+    // Windows allow no data: URLs and no inline script.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input: windows },
+  },
+};
+
+const preloadEnvironments = Object.fromEntries(
+  Object.entries(preloads).map(([name, file]) => [name.replace('-', '_'), forPreload(name, file)]),
+);
+
+const environments: Record<string, EnvironmentOptions> = {
+  ...(Object.keys(windows).length > 0 ? { client } : {}),
+  ...(Object.keys(main).length > 0 ? { main: forNode(main, 'out/main') } : {}),
+  ...preloadEnvironments,
+  ...(Object.keys(tools).length > 0 ? { tools: forNode(tools, 'out/tools') } : {}),
+};
+
+/** Builds every environment, and notes which sources the result is of. */
+async function buildApp(builder: ViteBuilder): Promise<void> {
+  const fingerprint = sourceFingerprint();
+  rmSync(join(root, 'out'), { recursive: true, force: true });
+  await Promise.all(
+    Object.entries(builder.environments)
+      .filter(([name]) => name in environments)
+      .map(([, environment]) => builder.build(environment)),
+  );
+  rememberBuild(fingerprint);
+}
+
+export default defineConfig({
+  root: join(root, 'renderer'),
+  base: './',
+  publicDir: false,
+  plugins: [react()],
+  environments,
+  builder: { buildApp },
+});
