@@ -1,11 +1,14 @@
 import type { Failure } from '../../shared/errors';
-import type { CorrelationId, LeaseId, OperationId, OrganisationId, PolicyId, TechnicianId } from '../../shared/ids';
+import type { CorrelationId, LeaseId, OperationId, OrganisationId } from '../../shared/ids';
 import type { Source } from '../../shared/model/connector';
 import type { CredentialKind, EnforcedBy, Evidence, LeaseMode } from '../../shared/model/lease';
 import type { Authentication, Privilege } from '../../shared/model/policy';
 import type { Result } from '../../shared/result';
 import type { Secret } from '../../shared/secret';
 import type { Instant, Millis } from '../../shared/time';
+import type { Marker } from '../core/naming/marker';
+
+export type { Marker };
 
 /**
  * One directory of one customer: a tenant, a domain or an endpoint. Every adapter passes the same contract suite
@@ -72,16 +75,6 @@ export interface Call {
   readonly priority: 'high' | 'low';
   /** A new random password that nobody sees; each call gives another. */
   readonly unseenPassword: () => Secret<string>;
-}
-
-/** Our stamp on an account. `core/naming/marker` turns it into text and back. */
-export interface Marker {
-  readonly organisationId: OrganisationId;
-  readonly leaseId: LeaseId;
-  readonly technicianId: TechnicianId;
-  readonly policyId: PolicyId;
-  readonly mode: LeaseMode;
-  readonly endsAt: Instant;
 }
 
 export interface AccountRequest {

@@ -11,6 +11,7 @@ import {
   leaseSnapshotSchema,
   leaseViewSchema,
   policyOfferSchema,
+  practiceViewSchema,
   recentViewSchema,
 } from './views';
 
@@ -55,6 +56,16 @@ export const contract = {
   ),
   'app.closeWindow': channel('change', nothing, nothing),
   'app.quit': channel('change', nothing, nothing),
+
+  /** Practice only; elsewhere `policy_denied`. */
+  'practice.view': channel('read', nothing, practiceViewSchema),
+  'practice.set': channel('change', practiceViewSchema.omit({ skippedMs: true }).partial(), practiceViewSchema),
+  /** Sets the practice clock, and the practice tenant's, forward. */
+  'practice.skipAhead': channel(
+    'change',
+    z.strictObject({ minutes: z.number().int().min(1).max(43_200) }),
+    practiceViewSchema,
+  ),
 
   'catalogue.customers': channel(
     'read',

@@ -137,6 +137,19 @@ export const recentViewSchema = z.strictObject({
 });
 export type RecentView = z.infer<typeof recentViewSchema>;
 
+/** What can be switched on in Practice to see how the product behaves on a bad day. */
+export const practiceViewSchema = z.strictObject({
+  /** How far the practice clock was set forward, ms. */
+  skippedMs: z.number().int().min(0),
+  /** How long the tenant's replicas lag behind a write, ms. */
+  lagMs: z.number().int().min(0).max(600_000),
+  /** The tenant answers 429 to every other request. */
+  throttled: z.boolean(),
+  /** The tenant answers nothing. */
+  outage: z.boolean(),
+});
+export type PracticeView = z.infer<typeof practiceViewSchema>;
+
 /** What the app as a whole is and how it fares. */
 export const appViewSchema = z.strictObject({
   /** `welcome`: no organisation yet. */
