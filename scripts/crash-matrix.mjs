@@ -1,0 +1,11 @@
+/** Kills the engine at every point of every step and looks at what is left. Prints cases run and cases failed. */
+import { ensureBuilt } from './lib/build.mjs';
+import { preparePackages, runTool } from './lib/prepare.mjs';
+import { toolEnvironment } from './lib/project.mjs';
+import { main, step } from './lib/steps.mjs';
+
+await main(async () => {
+  await preparePackages(['libraries']);
+  await step('build', ensureBuilt, (what) => what);
+  return runTool('crash-matrix', process.argv.slice(2), toolEnvironment());
+});

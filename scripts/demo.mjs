@@ -1,0 +1,8 @@
+/** Drives the main job in the real program, prints the timeline and leaves pictures of the windows in `demo/`. */
+import { inSession, prepareDriving, runTool } from './lib/prepare.mjs';
+import { main } from './lib/steps.mjs';
+
+await main(async () => {
+  const env = await prepareDriving();
+  return inSession((session) => runTool('demo', process.argv.slice(2), { ...session, ...env }));
+});

@@ -1,0 +1,61 @@
+import { relative, sep } from 'node:path';
+
+import { root } from '../lib/project.mjs';
+import { whyNot } from './layers.mjs';
+
+/** @param {string} file */
+const inHouse = (file) => relative(root, file).split(sep).join('/');
+
+/** Imports follow the house plan. @type {import('eslint').Rule.RuleModule} */
+const layersRule = {
+  meta: { type: 'problem', schema: [], messages: { no: '{{reason}} (the house plan is in scripts/lint/layers.mjs).' } },
+  create(context) {
+    const from = inHouse(context.filename);
+    /** @param {import('estree').Node} node @param {unknown} specifier @param {boolean} typeOnly */
+    const look = (node, specifier, typeOnly) => {
+      if (typeof specifier !== 'string') return;
+      const reason = whyNot(from, specifier, typeOnly);
+      if (reason !== undefined) context.report({ node, messageId: 'no', data: { reason } });
+    };
+    /** @param {any} node */
+    const isType = (node) => node.importKind === 'type' || node.exportKind === 'type';
+    return {
+      ImportDeclaration: (node) => look(node, node.source.value, isType(node)),
+      ExportNamedDeclaration: (node) => look(node, node.source?.value, isType(node)),
+      ExportAllDeclaration: (node) => look(node, node.source.value, isType(node)),
+      ImportExpression: (node) => look(node, node.source.type === 'Literal' ? node.source.value : undefined, false),
+    };
+  },
+};
+
+/** A word that stands for work left undone is no substitute for doing it. @type {import('eslint').Rule.RuleModule} */
+const noLeftovers = {
+  meta: { type: 'problem', schema: [], messages: { no: 'Do it, or write it down where work is planned.' } },
+  create(context) {
+    const word = new RegExp(`\\b(${['TO', 'FIX', 'HA'].map((half, i) => half + ['DO', 'ME', 'CK'][i]).join('|')})\\b`);
+    return {
+      Program() {
+        for (const comment of context.sourceCode.getAllComments()) {
+          if (word.test(comment.value) && comment.loc) context.report({ loc: comment.loc, messageId: 'no' });
+        }
+      },
+    };
+  },
+};
+
+/** A secret is taken out of its wrapper only where it is used: never kept in a variable of a module. @type {import('eslint').Rule.RuleModule} */
+const noRevealedSecretInText = {
+  meta: { type: 'problem', schema: [], messages: { no: 'A revealed secret must not become part of a text.' } },
+  create(context) {
+    return {
+      'TemplateLiteral CallExpression[callee.property.name="reveal"][arguments.length=0]': (
+        /** @type {import('estree').Node} */ node,
+      ) => context.report({ node, messageId: 'no' }),
+    };
+  },
+};
+
+/** Rules of this project. */
+export const plugin = {
+  rules: { layers: layersRule, 'no-leftovers': noLeftovers, 'no-revealed-secret-in-text': noRevealedSecretInText },
+};

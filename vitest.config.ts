@@ -1,0 +1,16 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+/** Unit and contract tests. Tests of the real program are Playwright's (`npm run test:e2e`). */
+export default defineConfig({
+  plugins: [react()],
+  test: {
+    include: ['shared/**/*.test.ts', 'electron/**/*.test.ts', 'renderer/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
+    environment: 'node',
+    passWithNoTests: false,
+    restoreMocks: true,
+    // A machine with two cores under load is slow, not wrong.
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+  },
+});
