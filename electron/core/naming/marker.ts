@@ -37,9 +37,10 @@ export function markerText(marker: Marker): string {
 /** Reads a marker back. Anything but exactly what `markerText` writes is undefined: not ours. */
 export function parseMarker(text: string): Marker | undefined {
   if (text.length > LONGEST) return undefined;
-  const match = /^latchkey1;org=([^;]*);lease=([^;]*);tech=([^;]*);policy=([^;]*);mode=(standard|burner);end=(\d{1,16})$/.exec(
-    text,
-  );
+  const match =
+    /^latchkey1;org=([^;]*);lease=([^;]*);tech=([^;]*);policy=([^;]*);mode=(standard|burner);end=(\d{1,16})$/.exec(
+      text,
+    );
   if (match === null) return undefined;
   const organisationId = organisationIdSchema.safeParse(match[1]);
   const leaseId = leaseIdSchema.safeParse(match[2]);
