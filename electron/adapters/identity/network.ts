@@ -1,0 +1,92 @@
+import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
+import { failure, type Failure } from '../../../shared/errors';
+import { retryAfterMs } from './retry-after';
+
+/** Answers of a sign-in service are a few kilobytes; anything above this is not one. */
+const LARGEST_ANSWER = 1024 * 1024;
+
+/** Carries a failure of the wire through the sign-in library, which would otherwise turn it into text. */
+export class WireFailure extends Error {
+  constructor(readonly failure: Failure) {
+    super(failure.code);
+  }
+}
+
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+/**
+ * HTTP for the sign-in library. Throttling, outages, redirects and answers that are no JSON end here as `WireFailure`: the
+ * library would remember a 429 or 5xx and refuse the next minute's requests without asking (msal-common, ThrottlingUtils).
+ */
+export function signInNetwork(fetch: Fetch, timeoutMs: number): INetworkModule {
+  async function send<T>(url: string, method: string, options?: NetworkRequestOptions): Promise<NetworkResponse<T>> {
+    const response = await reach(fetch, url, {
+      method,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeoutMs),
+      ...(options?.headers === undefined ? {} : { headers: options.headers }),
+      ...(options?.body === undefined ? {} : { body: options.body }),
+    });
+    const text = await boundedText(response);
+    refuseUnusable(response);
+    return { headers: Object.fromEntries(response.headers), status: response.status, body: parsed<T>(text) };
+  }
+  return {
+    sendGetRequestAsync: <T>(url: string, options?: NetworkRequestOptions) => send<T>(url, 'GET', options),
+    sendPostRequestAsync: <T>(url: string, options?: NetworkRequestOptions) => send<T>(url, 'POST', options),
+  };
+}
+
+async function reach(fetch: Fetch, url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init);
+  } catch (problem) {
+    throw new WireFailure(wireFailure(problem));
+  }
+}
+
+/** The failure behind what `fetch` rejected with; told apart by name and system code, never by message. */
+export function wireFailure(problem: unknown): Failure {
+  if (!(problem instanceof Error)) return failure('unreachable');
+  if (problem.name === 'TimeoutError' || problem.name === 'AbortError') return failure('timeout');
+  const cause: unknown = problem.cause;
+  const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+  if (/TIMEOUT|ETIMEDOUT/.test(code)) return failure('timeout', { detail: code });
+  return failure('unreachable', /^[A-Z0-9_]{1,60}$/.test(code) ? { detail: code } : {});
+}
+
+async function boundedText(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of response.body ?? []) {
+      size += chunk.byteLength;
+      if (size > LARGEST_ANSWER) throw new WireFailure(failure('sign_in_failed', { detail: 'oversize answer' }));
+      chunks.push(chunk);
+    }
+  } catch (problem) {
+    throw problem instanceof WireFailure ? problem : new WireFailure(wireFailure(problem));
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function refuseUnusable(response: Response): void {
+  const { status } = response;
+  const detail = `HTTP ${String(status)}`;
+  if (status === 429) {
+    const wait = retryAfterMs(response.headers.get('retry-after'));
+    throw new WireFailure(failure('throttled', { detail, ...(wait === undefined ? {} : { retryAfterMs: wait }) }));
+  }
+  if (status === 504) throw new WireFailure(failure('timeout', { detail }));
+  if (status >= 500) throw new WireFailure(failure('unreachable', { detail }));
+  if (status >= 300 && status < 400) throw new WireFailure(failure('sign_in_failed', { detail: 'redirected' }));
+}
+
+function parsed<T>(text: string): T {
+  try {
+    // The library asks for its own answer type and checks the fields that it uses.
+    return JSON.parse(text) as T;
+  } catch {
+    throw new WireFailure(failure('sign_in_failed', { detail: 'answer is no JSON' }));
+  }
+}
