@@ -1,0 +1,167 @@
+import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import type { LeaseView } from '../../../shared/ipc/views';
+import { useNow } from '../../stores/clock';
+import { copy, noteFailure, useCopied } from '../../stores/copied';
+import { useCheckOut } from '../../stores/check-out';
+import { credentialName, label, listed } from '../../text/en';
+import { countdown, exactTime } from '../../text/time';
+import { FailureNote } from '../../ui/failure-note';
+import { isMod } from '../../ui/keys';
+import { endText, isBeginning, shareLeft, stateWord, toneOf, waitingText } from '../../ui/lease-words';
+import { Ring } from '../../ui/ring';
+import { CopyButton } from './copy-button';
+import { ExtendForm } from './extend-form';
+import { checkIn, LeaseMenu } from './lease-menu';
+import { StepList } from './step-list';
+
+const useStyles = makeStyles({
+  row: {
+    display: 'grid',
+    gridTemplateColumns: '20px minmax(0, 1fr)',
+    columnGap: '12px',
+    padding: '8px 16px 8px 12px',
+    listStyleType: 'none',
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
+    ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover },
+  },
+  over: { boxShadow: `inset 3px 0 0 ${tokens.colorPaletteRedBorderActive}` },
+  line: { display: 'flex', alignItems: 'baseline', gap: '8px' },
+  name: { flexGrow: 1, fontWeight: tokens.fontWeightSemibold, ...clipped() },
+  time: { fontVariantNumeric: 'tabular-nums', flexShrink: 0 },
+  soon: { color: tokens.colorPaletteDarkOrangeForeground1, fontWeight: tokens.fontWeightSemibold },
+  late: { color: tokens.colorPaletteRedForeground1, fontWeight: tokens.fontWeightSemibold },
+  small: {
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    color: tokens.colorNeutralForeground2,
+  },
+  clip: clipped(),
+  actions: { display: 'flex', alignItems: 'center', gap: '4px', paddingTop: '6px' },
+  note: { paddingTop: '4px' },
+});
+
+function clipped() {
+  return { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', minWidth: 0 } as const;
+}
+
+function TimeLeft({ lease }: { readonly lease: LeaseView }) {
+  const styles = useStyles();
+  const now = useNow();
+  const tone = toneOf(lease, now);
+  if (lease.state === 'active' && !lease.overdue) {
+    return (
+      <span
+        className={mergeClasses(styles.time, tone === 'soon' && styles.soon)}
+        title={`Ends ${exactTime(lease.endsAt)}`}
+        role="timer"
+      >
+        {countdown(lease.endsAt - now)}
+      </span>
+    );
+  }
+  return (
+    <span className={mergeClasses(styles.time, styles.small, tone === 'over' && styles.late)}>{stateWord(lease)}</span>
+  );
+}
+
+function Actions({ lease, onExtend }: { readonly lease: LeaseView; readonly onExtend: () => void }) {
+  const styles = useStyles();
+  const newest = useCheckOut((state) => state.newest);
+  const button = useRef<HTMLButtonElement>(null);
+  const takesFocus = newest === lease.id && lease.canCopy;
+  useEffect(() => {
+    if (!takesFocus) return;
+    button.current?.focus();
+    useCheckOut.setState({ newest: undefined });
+  }, [takesFocus]);
+  return (
+    <div className={styles.actions}>
+      {lease.canCopy && <CopyButton lease={lease} buttonRef={button} />}
+      {lease.canCheckIn && (
+        <Button size="small" onClick={() => void checkIn(lease)}>
+          {label.checkIn}
+        </Button>
+      )}
+      <LeaseMenu lease={lease} onExtend={onExtend} />
+    </div>
+  );
+}
+
+/** One live account: who, what, how long still; what is happening to it; and its actions. */
+export function LeaseRow({ lease }: { readonly lease: LeaseView }) {
+  const styles = useStyles();
+  const now = useNow();
+  const [extending, setExtending] = useState(false);
+  const failure = useCopied((state) => state.failures[lease.id]);
+  const tone = toneOf(lease, now);
+  const phase = isBeginning(lease) ? 'begin' : 'end';
+  const settled = lease.state === 'active' && !lease.overdue;
+  const waiting = waitingText(lease, now);
+  const ended = endText(lease);
+  const what = [lease.customer.name, listed(lease.privileges)];
+  if (lease.credential !== undefined && settled) what.push(credentialName[lease.credential.kind]);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key.toLowerCase() !== 'c' || !isMod(event) || !lease.canCopy) return;
+    if ((window.getSelection()?.toString() ?? '') !== '') return;
+    event.preventDefault();
+    void copy(lease.id, 'secret');
+  };
+  return (
+    <li
+      className={mergeClasses(styles.row, tone === 'over' && styles.over)}
+      tabIndex={0}
+      aria-label={`${lease.accountName}, ${what.join(', ')}, ${stateWord(lease)}`}
+      onKeyDown={onKeyDown}
+    >
+      <Ring share={shareLeft(lease, now)} tone={tone} working={!settled && lease.state !== 'revoked'} />
+      <div style={{ minWidth: 0 }}>
+        <div className={styles.line}>
+          <span className={styles.name} title={lease.accountName}>
+            {lease.accountName}
+          </span>
+          <TimeLeft lease={lease} />
+        </div>
+        <div className={mergeClasses(styles.small, styles.clip)} title={`${what.join(' · ')} · ${lease.policyName}`}>
+          {what.join(' · ')}
+        </div>
+        {lease.credential?.oneTime === true && lease.canCopy && (
+          <div className={mergeClasses(styles.small, styles.note)}>One-time pass: it works for a single sign-in.</div>
+        )}
+        {!settled && (
+          <div className={styles.note} aria-live="polite">
+            {ended !== undefined && <div className={styles.small}>{ended}</div>}
+            <StepList steps={lease.steps.filter((step) => step.phase === phase)} />
+            {waiting !== undefined && <div className={mergeClasses(styles.small, styles.late)}>{waiting}</div>}
+          </div>
+        )}
+        {(lease.canCopy || lease.canCheckIn) && (
+          <Actions
+            lease={lease}
+            onExtend={() => {
+              setExtending(true);
+            }}
+          />
+        )}
+        {extending && (
+          <ExtendForm
+            lease={lease}
+            onClose={() => {
+              setExtending(false);
+            }}
+          />
+        )}
+        {failure !== undefined && (
+          <div className={styles.note}>
+            <FailureNote
+              failure={failure}
+              onDismiss={() => {
+                noteFailure(lease.id, undefined);
+              }}
+            />
+          </div>
+        )}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,53 @@
+import { create } from 'zustand';
+import type { Failure } from '../../shared/errors';
+import type { CustomerHit, RecentView } from '../../shared/ipc/views';
+import { ask } from '../bridge';
+
+interface CatalogueStore {
+  readonly query: string;
+  readonly hits: readonly CustomerHit[];
+  readonly total: number;
+  readonly recents: readonly RecentView[];
+  readonly reasons: readonly string[];
+  readonly loaded: boolean;
+  readonly failure: Failure | undefined;
+}
+
+export const useCatalogue = create<CatalogueStore>(() => ({
+  query: '',
+  hits: [],
+  total: 0,
+  recents: [],
+  reasons: [],
+  loaded: false,
+  failure: undefined,
+}));
+
+const LIMIT = 50;
+let searchNumber = 0;
+
+/** Types into the search; only the answer to the newest text is shown. */
+export async function search(query: string): Promise<void> {
+  const number = ++searchNumber;
+  useCatalogue.setState({ query });
+  const answer = await ask('catalogue.customers', { query: query.trim().slice(0, 200), limit: LIMIT });
+  if (number !== searchNumber) return;
+  useCatalogue.setState(
+    answer.ok
+      ? { hits: answer.value.hits, total: answer.value.total, failure: undefined }
+      : { hits: [], total: 0, failure: answer.error },
+  );
+}
+
+/** Fetches recent and pinned check-outs, and the reasons used lately. */
+export async function refreshRecents(): Promise<void> {
+  const answer = await ask('catalogue.recents', {});
+  if (answer.ok) useCatalogue.setState({ recents: answer.value.recents, reasons: answer.value.reasons, loaded: true });
+  else useCatalogue.setState({ failure: answer.error, loaded: true });
+}
+
+/** Pins or unpins a recent check-out. */
+export async function setPinned(key: string, pinned: boolean): Promise<void> {
+  const answer = await ask('catalogue.pin', { key, pinned });
+  if (answer.ok) await refreshRecents();
+}

@@ -1,0 +1,253 @@
+import type { ErrorCode, Failure } from '../../shared/errors';
+import { spoken } from './time';
+
+/** What a person reads about a failure: what happened, what it means, what to do. */
+export interface ErrorText {
+  readonly title: string;
+  readonly body: string;
+  readonly action: string;
+}
+
+const text = (title: string, body: string, action: string): ErrorText => ({ title, body, action });
+
+const refused = {
+  policy_denied: text(
+    'This JIT policy is not open to you here',
+    'The policy names other technician groups or other customer groups.',
+    'Pick another policy, or ask an administrator to add you or this customer.',
+  ),
+  duration_not_allowed: text(
+    'That duration is not possible here',
+    'The policy does not offer it, or the customer limits how long a pass may live.',
+    'Pick one of the durations that are not greyed out.',
+  ),
+  too_many_leases: text(
+    'You hold as many accounts of this policy as it allows',
+    'The policy limits how many one technician may have at the same time.',
+    'Check one in first.',
+  ),
+  reason_required: text(
+    'A reason is needed',
+    'The policy asks for one, of a certain length or form.',
+    'Say what the access is for.',
+  ),
+  ticket_required: text(
+    'A ticket number is needed',
+    'The policy asks for one in a certain form.',
+    'Enter the ticket you are working on.',
+  ),
+  not_entitled: text(
+    'Your role does not allow this',
+    'Only a Primary or Super may do it.',
+    'Ask an administrator of your organisation.',
+  ),
+  organisation_stale: text(
+    'The organisation file is too old',
+    'Check-outs are closed until a newer copy arrives. Accounts that are out still end on time.',
+    'Connect to where your organisation publishes its file.',
+  ),
+  extension_not_allowed: text(
+    'This account may not be extended',
+    'The policy allows no further extension, or the duration is not offered.',
+    'Check it in and check out again when you need longer.',
+  ),
+} as const;
+
+const invalid = {
+  bad_input: text('Something in the form is not usable', 'A field holds what cannot be accepted.', 'Look at the marked field.'),
+  unknown_customer: text(
+    'That customer is no longer there',
+    'It was removed or archived since this list was made.',
+    'Search again.',
+  ),
+  unknown_policy: text(
+    'That JIT policy is no longer there',
+    'It was removed or switched off since this list was made.',
+    'Go back and pick another policy.',
+  ),
+  unknown_lease: text('That account is no longer listed', 'Its record could not be found.', 'Open the Accounts window to look for it.'),
+  unknown_connector: text(
+    'The connection to this customer is gone',
+    'It was removed from the organisation.',
+    'Ask an administrator to set up the connection again.',
+  ),
+  stale_revision: text(
+    'Somebody else changed this in the meantime',
+    'Your copy is older than the one in force.',
+    'Look at the newest state and try again.',
+  ),
+} as const;
+
+const conflict = {
+  name_taken_unmarked: text(
+    'An account of this name exists and is not ours',
+    'It does not bear the Latchkey marker, so it was not touched.',
+    'Ask an administrator to change the account name in the policy, or to rename the other account.',
+  ),
+  lease_not_active: text(
+    'The account is not ready for this',
+    'It is still being made, or its end has begun.',
+    'Wait until it is ready, or check out again.',
+  ),
+  account_in_use: text(
+    'Your account at this customer is already out',
+    'A Standard account belongs to one technician and can be out only once.',
+    'Use the one that is live, extend it, or check it in first.',
+  ),
+} as const;
+
+const waiting = {
+  throttled: text(
+    'The directory asked for a pause',
+    'It limits how many requests it takes.',
+    'Nothing to do: Latchkey goes on when the pause is over.',
+  ),
+  busy: text('The directory is busy', 'It could not take the request now.', 'Nothing to do: Latchkey tries again shortly.'),
+  not_yet_visible: text(
+    'The directory does not show the change yet',
+    'Its copies take a moment to agree.',
+    'Nothing to do: Latchkey reads again shortly.',
+  ),
+  unreachable: text(
+    'The directory did not answer',
+    'It could not be reached from this computer.',
+    'Check the network or VPN. Latchkey keeps trying.',
+  ),
+  timeout: text(
+    'The directory took too long to answer',
+    'Whether the request arrived is not known, so it will be looked up before anything is repeated.',
+    'Nothing to do: Latchkey keeps trying.',
+  ),
+  tls_untrusted: text(
+    'The connection is not trusted',
+    'The certificate of the directory is not signed by a trusted authority, or names another host.',
+    'Ask an administrator to check the certificate in the connection.',
+  ),
+  dns: text(
+    'The name of the directory was not found',
+    'No address is known for its host name.',
+    'Check the network, the VPN and the host name in the connection.',
+  ),
+  malformed_answer: text(
+    'The directory gave an answer that makes no sense',
+    'Something between here and there may have changed it, such as a proxy or a sign-in page.',
+    'Check the network. Latchkey keeps trying.',
+  ),
+} as const;
+
+const directoryRefused = {
+  bind_failed: text(
+    'The directory did not accept the bind account',
+    'Its name or password is wrong, locked or expired.',
+    'Ask an administrator to renew the password in the connection.',
+  ),
+  sign_in_failed: text(
+    'Signing in to Microsoft 365 failed',
+    'The sign-in was refused, interrupted or has run out.',
+    'Sign in again.',
+  ),
+  insufficient_rights: text(
+    'The connection may not do this',
+    'It lacks a role or permission at the customer.',
+    'Ask an administrator to grant what the connection check lists.',
+  ),
+  constraint_violation: text(
+    'The directory refused a value',
+    'A rule of the customer’s directory stands against it, such as its password or naming rules.',
+    'Ask an administrator to compare the policy with the rules of the customer.',
+  ),
+  licence_missing: text(
+    'The customer lacks a licence for this',
+    'The feature that the policy uses needs Entra ID P1 or higher.',
+    'Use a policy with password authentication, or add the licence.',
+  ),
+  tap_disabled: text(
+    'Temporary Access Pass is off at this customer',
+    'The method is disabled, or does not include this account.',
+    'Entra admin centre › Protection › Authentication methods › Temporary Access Pass: enable it for all users.',
+  ),
+  quota: text(
+    'The directory is full',
+    'It has reached its limit of accounts or objects.',
+    'Ask an administrator to make room at the customer.',
+  ),
+  not_found: text(
+    'The directory does not know this object',
+    'A role, group or account that the policy needs is not there.',
+    'Ask an administrator to check the privileges of the policy.',
+  ),
+} as const;
+
+const here = {
+  keychain_locked: text(
+    'The keychain of this computer is locked',
+    'Secrets can be neither kept nor read until it is open.',
+    'Unlock the keychain; Latchkey notices by itself.',
+  ),
+  keychain_unavailable: text(
+    'This computer offers no keychain',
+    'Latchkey keeps secrets nowhere else, so check-outs are closed.',
+    'Install or start the keychain service of your system, then restart Latchkey.',
+  ),
+  keychain_corrupt: text(
+    'An entry of the keychain cannot be read',
+    'The secret of this account is lost; the account itself still ends on time.',
+    'Check it in and check out again.',
+  ),
+  ledger_unwritable: text(
+    'The record of accounts cannot be written',
+    'Check-outs are closed. Accounts that are out still end on time.',
+    'Check that the data folder is writable, then restart Latchkey.',
+  ),
+  ledger_corrupt: text(
+    'The record of accounts is damaged',
+    'Check-outs are closed. What is readable is still ended on time.',
+    'Tell an administrator; keep the data folder as it is.',
+  ),
+  ledger_newer: text(
+    'The record of accounts was written by a newer Latchkey',
+    'This version does not understand it, so it changes nothing.',
+    'Update Latchkey.',
+  ),
+  disk_full: text(
+    'The disk is full',
+    'Check-outs are closed because nothing could be recorded. Accounts that are out still end on time.',
+    'Free some space.',
+  ),
+  clock_moved_back: text(
+    'The clock of this computer was set back',
+    'Latchkey goes on from the latest time it has seen, so nothing lives longer.',
+    'Set the clock to the right time.',
+  ),
+  clock_disagrees: text(
+    'The clock of this computer is wrong',
+    'The customer’s directory shows another time.',
+    'Set the clock to the right time.',
+  ),
+  bug: text(
+    'Latchkey made a mistake',
+    'Something happened that should not. Accounts that are out still end on time.',
+    'Try again; if it stays, give the support the technical detail below.',
+  ),
+} as const;
+
+const byCode: Readonly<Record<ErrorCode, ErrorText>> = {
+  ...refused,
+  ...invalid,
+  ...conflict,
+  ...waiting,
+  ...directoryRefused,
+  ...here,
+};
+
+/** The sentence for a failure, for every code there is. */
+export function errorText(failure: Failure): ErrorText {
+  const found = byCode[failure.code];
+  if (failure.retryAfterMs === undefined) return found;
+  return { ...found, body: `${found.body} It asked for ${spoken(failure.retryAfterMs)}.` };
+}
+
+/** Technical particulars to fold below the sentence and to copy; empty when there are none. */
+export function technicalDetail(failure: Failure): string {
+  return [failure.code, failure.detail, failure.correlationId].filter((part) => part !== undefined).join(' · ');
+}

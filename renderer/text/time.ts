@@ -1,0 +1,111 @@
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const two = (value: number): string => String(value).padStart(2, '0');
+
+/** Time left as `00:43:10`, from a day on as `2 d 03:10:00`; `00:00:00` once it has passed. `ms` may be negative. */
+export function countdown(ms: number): string {
+  const seconds = Math.max(0, Math.ceil(ms / SECOND));
+  const days = Math.floor(seconds / 86_400);
+  const rest = seconds % 86_400;
+  const clock = `${two(Math.floor(rest / 3_600))}:${two(Math.floor((rest % 3_600) / 60))}:${two(rest % 60)}`;
+  return days > 0 ? `${String(days)} d ${clock}` : clock;
+}
+
+/** A short countdown as `0:30`. */
+export function shortCountdown(ms: number): string {
+  const seconds = Math.max(0, Math.ceil(ms / SECOND));
+  return `${String(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
+}
+
+/** A length of time in words: `43 minutes`, `2 hours 5 minutes`, `3 days`. Seconds only below a minute. */
+export function spoken(ms: number): string {
+  const total = Math.max(0, Math.round(ms / SECOND));
+  if (total < 60) return plural(total, 'second');
+  const minutes = Math.round(total / 60);
+  if (minutes < 60) return plural(minutes, 'minute');
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return joined(plural(hours, 'hour'), minutes % 60, 'minute');
+  return joined(plural(Math.floor(hours / 24), 'day'), hours % 24, 'hour');
+}
+
+function joined(first: string, rest: number, unit: string): string {
+  return rest === 0 ? first : `${first} ${plural(rest, unit)}`;
+}
+
+/** `1 hour`, `2 hours`. */
+export function plural(count: number, unit: string): string {
+  return `${String(count)} ${unit}${count === 1 ? '' : 's'}`;
+}
+
+function format(at: number, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat('en-GB', options).format(at);
+}
+
+function zoned(zone: string | undefined): Intl.DateTimeFormatOptions {
+  return zone === undefined ? {} : { timeZone: zone };
+}
+
+/** Hours and minutes, here or in an IANA zone; an unknown zone counts as here. */
+export function clockTime(at: number, zone?: string): string {
+  try {
+    return format(at, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...zoned(zone) });
+  } catch {
+    return format(at, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  }
+}
+
+function dayKey(at: number): string {
+  return format(at, { year: 'numeric', month: '2-digit', day: '2-digit' });
+}
+
+/** `15:20` today, `tomorrow 15:20`, otherwise `Mon 30 Nov 15:20`. */
+export function nearTime(at: number, now: number): string {
+  const clock = clockTime(at);
+  if (dayKey(at) === dayKey(now)) return clock;
+  if (dayKey(at) === dayKey(now + DAY)) return `tomorrow ${clock}`;
+  return `${format(at, { weekday: 'short', day: 'numeric', month: 'short' })} ${clock}`;
+}
+
+/** Exact to the second, with the zone: for receipts and tooltips. */
+export function exactTime(at: number, zone?: string): string {
+  const options: Intl.DateTimeFormatOptions = {
+    year: 'numeric',
+    month: 'short',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'short',
+  };
+  try {
+    return format(at, { ...options, ...zoned(zone) });
+  } catch {
+    return format(at, options);
+  }
+}
+
+/** Day and time to the second without the zone: for narrow table cells. */
+export function stamp(at: number): string {
+  return format(at, {
+    day: '2-digit',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  });
+}
+
+/** The city of an IANA zone as people say it (`Europe/Athens` → `Athens`). */
+export function zoneCity(zone: string): string {
+  return (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
+}
+
+/** Does the clock in `zone` show another time than the one here? */
+export function zoneDiffers(zone: string, at: number): boolean {
+  return clockTime(at, zone) !== clockTime(at);
+}

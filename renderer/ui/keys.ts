@@ -1,0 +1,40 @@
+import { useEffect } from 'react';
+
+/** Is the platform's main modifier (Ctrl, on macOS Command) held, and no other? */
+export function isMod(event: { ctrlKey: boolean; metaKey: boolean; altKey: boolean }): boolean {
+  return (event.ctrlKey || event.metaKey) && !event.altKey;
+}
+
+/** Does the person type text where this event comes from? */
+export function inTextField(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return target.matches('input:not([type=radio]):not([type=checkbox]), textarea, [contenteditable=true]');
+}
+
+/** Listens to keys in the whole window. A key that something inside has used is not passed on. */
+export function useWindowKeys(handle: (event: KeyboardEvent) => void): void {
+  useEffect(() => {
+    const listener = (event: KeyboardEvent): void => {
+      if (!event.defaultPrevented) handle(event);
+    };
+    window.addEventListener('keydown', listener);
+    return () => {
+      window.removeEventListener('keydown', listener);
+    };
+  }, [handle]);
+}
+
+const FOCUSABLE =
+  'button:not([disabled]), input:not([disabled]), textarea:not([disabled]), [href], [tabindex]:not([tabindex="-1"])';
+
+/** Puts the focus into the next region (`data-region`) after the one that has it, or the one before. */
+export function focusNextRegion(backwards: boolean): void {
+  const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter(
+    (region) => region.querySelector(FOCUSABLE) !== null,
+  );
+  if (regions.length === 0) return;
+  const now = regions.findIndex((region) => region.contains(document.activeElement));
+  const step = backwards ? -1 : 1;
+  const next = regions[(now + step + regions.length) % regions.length];
+  next?.querySelector<HTMLElement>(FOCUSABLE)?.focus();
+}

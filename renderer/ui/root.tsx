@@ -1,0 +1,55 @@
+import { FluentProvider, makeStaticStyles, makeStyles, tokens } from '@fluentui/react-components';
+import type { ReactNode } from 'react';
+import { createRoot } from 'react-dom/client';
+import type { Preferences } from '../../shared/model/preferences';
+import { useApp } from '../stores/app';
+import { useLook } from './theme';
+
+const useStatic = makeStaticStyles({
+  'html, body, #root': { margin: 0, height: '100%', overflow: 'hidden' },
+  body: { userSelect: 'none', WebkitFontSmoothing: 'antialiased' },
+  'input, textarea, [data-selectable]': { userSelect: 'text' },
+  '@media (prefers-reduced-motion: reduce)': {
+    '*, *::before, *::after': {
+      animationDuration: '0.01ms !important',
+      animationIterationCount: '1 !important',
+      transitionDuration: '0.01ms !important',
+    },
+  },
+});
+
+const useStyles = makeStyles({
+  root: {
+    height: '100%',
+    display: 'flex',
+    flexDirection: 'column',
+    backgroundColor: tokens.colorNeutralBackground1,
+    color: tokens.colorNeutralForeground1,
+    fontSize: tokens.fontSizeBase300,
+    lineHeight: tokens.lineHeightBase300,
+  },
+});
+
+interface RootProps {
+  readonly children: ReactNode;
+  readonly theme?: Preferences['theme'];
+}
+
+/** Theme and page-wide styles; every window stands in one. */
+export function Root({ children, theme }: RootProps) {
+  useStatic();
+  const styles = useStyles();
+  const preferred = useApp((state) => state.preferences?.theme) ?? 'system';
+  const look = useLook(theme ?? preferred);
+  return (
+    <FluentProvider theme={look.theme} className={styles.root} style={{ colorScheme: look.scheme }}>
+      {children}
+    </FluentProvider>
+  );
+}
+
+/** Puts a window into its page. */
+export function mount(page: ReactNode): void {
+  const host = document.getElementById('root');
+  if (host !== null) createRoot(host).render(page);
+}
