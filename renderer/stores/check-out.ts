@@ -114,9 +114,7 @@ export async function repeat(recent: RecentView): Promise<void> {
   });
   void fetchTimeZone(customer);
   const offers = await fetchOffers(customer);
-  const found = offers.find(
-    (offer) => offer.policyId === recent.policyId && offer.connectorId === recent.connectorId,
-  );
+  const found = offers.find((offer) => offer.policyId === recent.policyId && offer.connectorId === recent.connectorId);
   if (found !== undefined && found.refusal === undefined) pickOffer(found);
 }
 
@@ -163,7 +161,9 @@ export function ruleProblem(
   if (trimmed.length < rule.minLength) return `${what}: at least ${String(rule.minLength)} characters`;
   if (rule.pattern === undefined) return undefined;
   try {
-    return new RegExp(`^(?:${rule.pattern})$`, 'u').test(trimmed) ? undefined : `${what} does not have the form asked for`;
+    return new RegExp(`^(?:${rule.pattern})$`, 'u').test(trimmed)
+      ? undefined
+      : `${what} does not have the form asked for`;
   } catch {
     return undefined;
   }

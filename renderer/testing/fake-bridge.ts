@@ -111,7 +111,10 @@ export class FakeBridge implements Bridge {
     };
   }
 
-  #one(id: LeaseId, then: (lease: LeaseView) => void): { ok: true; value: Record<string, never> } | ReturnType<typeof bad> {
+  #one(
+    id: LeaseId,
+    then: (lease: LeaseView) => void,
+  ): { ok: true; value: Record<string, never> } | ReturnType<typeof bad> {
     const lease = this.leases.find((other) => other.id === id);
     if (lease === undefined) return bad('unknown_lease');
     then(lease);

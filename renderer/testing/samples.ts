@@ -1,11 +1,4 @@
-import type {
-  ConnectorId,
-  CorrelationId,
-  CustomerId,
-  LeaseId,
-  PolicyId,
-  TechnicianId,
-} from '../../shared/ids';
+import type { ConnectorId, CorrelationId, CustomerId, LeaseId, PolicyId, TechnicianId } from '../../shared/ids';
 import type { AppView, CustomerHit, LeaseView, PolicyOffer, RecentView, StepView } from '../../shared/ipc/views';
 import type { Source } from '../../shared/model/connector';
 import type { DurationCode, Instant } from '../../shared/time';
@@ -46,7 +39,8 @@ function hit([id, name, code, timeZone, sources]: CustomerRow, liveLeases: numbe
 
 export function customers(sample: Sample): CustomerHit[] {
   const typical = rows.map((row, index) => hit(row, index < 2 ? 1 : 0));
-  if (sample === 'longest') return typical.map((one) => ({ ...one, name: `${one.name} ${LONG}`, code: 'ABCDEFGHIJKL' }));
+  if (sample === 'longest')
+    return typical.map((one) => ({ ...one, name: `${one.name} ${LONG}`, code: 'ABCDEFGHIJKL' }));
   if (sample !== 'many') return typical;
   return Array.from({ length: 10_000 }, (_, index) =>
     hit([`c${String(index)}`, `Customer ${String(index)}`, `C${String(index)}`, 'Europe/Berlin', ['m365']], 0),
@@ -292,7 +286,11 @@ function typicalLeases(now: number): LeaseView[] {
           ],
           waiting: { failure: { code: 'unreachable' }, until: at(now + 40_000) },
           attention: {
-            failure: { code: 'insufficient_rights', detail: 'Authorization_RequestDenied', correlationId: 'k3' as CorrelationId },
+            failure: {
+              code: 'insufficient_rights',
+              detail: 'Authorization_RequestDenied',
+              correlationId: 'k3' as CorrelationId,
+            },
             since: at(now - MINUTE),
           },
         },

@@ -31,7 +31,11 @@ const enforcerName: Readonly<Record<Source, string>> = {
 };
 
 export const modeName: Readonly<Record<LeaseMode, string>> = { standard: 'Standard', burner: 'Burner' };
-export const roleName: Readonly<Record<Role, string>> = { primary: 'Primary', super: 'Super', technician: 'Technician' };
+export const roleName: Readonly<Record<Role, string>> = {
+  primary: 'Primary',
+  super: 'Super',
+  technician: 'Technician',
+};
 
 export const modeEnd: Readonly<Record<LeaseMode, string>> = {
   standard: 'Stays disabled afterwards and is re-enabled at the next check-out.',

@@ -54,7 +54,11 @@ const refused = {
 } as const;
 
 const invalid = {
-  bad_input: text('Something in the form is not usable', 'A field holds what cannot be accepted.', 'Look at the marked field.'),
+  bad_input: text(
+    'Something in the form is not usable',
+    'A field holds what cannot be accepted.',
+    'Look at the marked field.',
+  ),
   unknown_customer: text(
     'That customer is no longer there',
     'It was removed or archived since this list was made.',
@@ -65,7 +69,11 @@ const invalid = {
     'It was removed or switched off since this list was made.',
     'Go back and pick another policy.',
   ),
-  unknown_lease: text('That account is no longer listed', 'Its record could not be found.', 'Open the Accounts window to look for it.'),
+  unknown_lease: text(
+    'That account is no longer listed',
+    'Its record could not be found.',
+    'Open the Accounts window to look for it.',
+  ),
   unknown_connector: text(
     'The connection to this customer is gone',
     'It was removed from the organisation.',
@@ -102,7 +110,11 @@ const waiting = {
     'It limits how many requests it takes.',
     'Nothing to do: Latchkey goes on when the pause is over.',
   ),
-  busy: text('The directory is busy', 'It could not take the request now.', 'Nothing to do: Latchkey tries again shortly.'),
+  busy: text(
+    'The directory is busy',
+    'It could not take the request now.',
+    'Nothing to do: Latchkey tries again shortly.',
+  ),
   not_yet_visible: text(
     'The directory does not show the change yet',
     'Its copies take a moment to agree.',

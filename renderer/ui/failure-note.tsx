@@ -62,7 +62,13 @@ export function FailureNote({ failure, tone = 'error', subject, onDismiss }: Fai
         </details>
       </div>
       {onDismiss !== undefined && (
-        <Button size="small" appearance="transparent" icon={<DismissRegular />} aria-label="Dismiss" onClick={onDismiss} />
+        <Button
+          size="small"
+          appearance="transparent"
+          icon={<DismissRegular />}
+          aria-label="Dismiss"
+          onClick={onDismiss}
+        />
       )}
     </div>
   );

@@ -1,7 +1,6 @@
 import { Button, type ButtonProps } from '@fluentui/react-components';
 import { CheckmarkRegular } from '@fluentui/react-icons/svg/checkmark';
 import { CopyRegular } from '@fluentui/react-icons/svg/copy';
-import type { Ref } from 'react';
 import type { LeaseView } from '../../../shared/ipc/views';
 import { useNow } from '../../stores/clock';
 import { copy, useCopied } from '../../stores/copied';
@@ -11,11 +10,10 @@ import { shortCountdown } from '../../text/time';
 interface CopyButtonProps {
   readonly lease: LeaseView;
   readonly size?: ButtonProps['size'];
-  readonly buttonRef?: Ref<HTMLButtonElement>;
 }
 
 /** The primary action of a live account; after copying it counts until the clipboard is cleared. */
-export function CopyButton({ lease, size = 'small', buttonRef }: CopyButtonProps) {
+export function CopyButton({ lease, size = 'small' }: CopyButtonProps) {
   const now = useNow();
   const copied = useCopied((state) => state.copied);
   const mine = copied?.leaseId === lease.id && copied.what === 'secret' && copied.shownUntil > now ? copied : undefined;
@@ -28,7 +26,6 @@ export function CopyButton({ lease, size = 'small', buttonRef }: CopyButtonProps
         : `Copied · clears in ${shortCountdown(mine.clearsAt - now)}`;
   return (
     <Button
-      ref={buttonRef}
       size={size}
       appearance="primary"
       icon={mine === undefined ? <CopyRegular /> : <CheckmarkRegular />}

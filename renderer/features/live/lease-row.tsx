@@ -68,16 +68,17 @@ function TimeLeft({ lease }: { readonly lease: LeaseView }) {
 function Actions({ lease, onExtend }: { readonly lease: LeaseView; readonly onExtend: () => void }) {
   const styles = useStyles();
   const newest = useCheckOut((state) => state.newest);
-  const button = useRef<HTMLButtonElement>(null);
+  const actions = useRef<HTMLDivElement>(null);
   const takesFocus = newest === lease.id && lease.canCopy;
   useEffect(() => {
     if (!takesFocus) return;
-    button.current?.focus();
+    // The first of them is the copy button.
+    actions.current?.querySelector('button')?.focus();
     useCheckOut.setState({ newest: undefined });
   }, [takesFocus]);
   return (
-    <div className={styles.actions}>
-      {lease.canCopy && <CopyButton lease={lease} buttonRef={button} />}
+    <div className={styles.actions} ref={actions}>
+      {lease.canCopy && <CopyButton lease={lease} />}
       {lease.canCheckIn && (
         <Button size="small" onClick={() => void checkIn(lease)}>
           {label.checkIn}

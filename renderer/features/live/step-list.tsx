@@ -7,7 +7,15 @@ import type { StepView } from '../../../shared/ipc/views';
 import { stepStatus, stepText } from '../../text/en';
 
 const useStyles = makeStyles({
-  list: { listStyleType: 'none', margin: 0, padding: 0, display: 'flex', flexWrap: 'wrap', columnGap: '12px', rowGap: '2px' },
+  list: {
+    listStyleType: 'none',
+    margin: 0,
+    padding: 0,
+    display: 'flex',
+    flexWrap: 'wrap',
+    columnGap: '12px',
+    rowGap: '2px',
+  },
   step: {
     display: 'inline-flex',
     alignItems: 'center',
