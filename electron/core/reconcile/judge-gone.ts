@@ -1,0 +1,77 @@
+import { failure, type Failure } from '../../../shared/errors';
+import type { Evidence, Lease } from '../../../shared/model/lease';
+import { err, ok, type Result } from '../../../shared/result';
+
+import { failureOf, recordOf } from '../lease/state';
+import type { Judgement } from './judge-live';
+import { isLaterLease, isOurs } from './marker-match';
+import type { Seen } from './seen';
+
+/**
+ * Whether the end of a lease was read back. Burner: the account does not exist, and is not in the recycle bin either
+ * unless the directory refused to purge it. Standard: it is disabled, holds no role or group, has no usable credential and
+ * no sign-in method, and its password is another one than while the lease was active. `not_yet_visible` names what is
+ * still there; `name_taken_unmarked`: there is an account under this name that is not marked as ours.
+ */
+export function judgeGone(lease: Lease, seen: Seen): Result<Judgement, Failure> {
+  if (seen.account === 'absent') return gone({ item: 'account', asked: 'gone', readBack: 'absent' });
+  if (seen.account === 'recycled') return judgeRecycled(lease);
+  if (isLaterLease(lease, seen.marker)) {
+    return gone({ item: 'marker', asked: 'this lease', readBack: 'a later lease, which replaced everything' });
+  }
+  if (!isOurs(lease, seen.marker)) {
+    return neverOurs(lease)
+      ? gone({ item: 'marker', asked: 'this lease', readBack: 'not ours; never touched' })
+      : err(failure('name_taken_unmarked', { leaseId: lease.id, detail: 'marker' }));
+  }
+  return lease.recipe.mode === 'burner' ? still(lease, 'account') : judgeStandard(lease, seen);
+}
+
+function gone(...evidence: readonly Evidence[]): Result<Judgement, Failure> {
+  return ok({ evidence });
+}
+
+function still(lease: Lease, detail: string): Result<Judgement, Failure> {
+  return err(failure('not_yet_visible', { leaseId: lease.id, detail: detail.slice(0, 240) }));
+}
+
+/** The name was taken before anything was made: there is nothing of ours to end. */
+function neverOurs(lease: Lease): boolean {
+  return lease.account.objectId === undefined && failureOf(lease, 'create')?.code === 'name_taken_unmarked';
+}
+
+function judgeRecycled(lease: Lease): Result<Judgement, Failure> {
+  const bin: Evidence = { item: 'recycleBin', asked: 'purged', readBack: 'in the recycle bin' };
+  if (lease.recipe.mode === 'standard') return gone({ item: 'account', asked: 'disabled', readBack: 'deleted' }, bin);
+  return purgeRefused(lease)
+    ? gone({ item: 'account', asked: 'gone', readBack: 'deleted' }, bin)
+    : still(lease, 'recycleBin');
+}
+
+/** The erase step told that the recycle bin is closed to us: the account was deleted, and that is all we may do. */
+function purgeRefused(lease: Lease): boolean {
+  const erase = recordOf(lease, 'erase')?.record.outcome;
+  if (erase?.kind !== 'done') return false;
+  return erase.evidence.some(
+    ({ item, readBack }) => item === 'recycleBin' && readBack !== undefined && /refused|not permitted/i.test(readBack),
+  );
+}
+
+function judgeStandard(lease: Lease, seen: Seen): Result<Judgement, Failure> {
+  const [grant] = seen.grants;
+  const [method] = seen.methods;
+  if (seen.enabled !== false) return still(lease, 'enabled');
+  if (grant !== undefined) return still(lease, `grant ${grant.name}`);
+  if (seen.credential?.usable === true) return still(lease, 'credential');
+  if (method !== undefined) return still(lease, `method ${method.name}`);
+  const { passwordChangedAt: before } = lease;
+  const { passwordChangedAt: after } = seen;
+  if (before !== undefined && after !== undefined && after <= before) return still(lease, 'password');
+  return gone(
+    { item: 'enabled', asked: 'no', readBack: 'no' },
+    { item: 'role', asked: 'none', readBack: 'none' },
+    { item: 'tap', asked: 'none usable', readBack: 'none usable' },
+    { item: 'method', asked: 'none', readBack: 'none' },
+    { item: 'password', asked: 'changed', readBack: after === undefined ? 'not told' : 'changed' },
+  );
+}

@@ -1,0 +1,77 @@
+import { failure } from '../../../shared/errors';
+import type { Lease, StepKind } from '../../../shared/model/lease';
+import type { Privilege } from '../../../shared/model/policy';
+import { MINUTE, plus, type Instant, type Millis } from '../../../shared/time';
+import type { LeaseCommand } from '../lease/decide';
+import { recordOf } from '../lease/state';
+import { planBegin } from './plan-begin';
+import { planEnd } from './plan-end';
+
+/** A check-out that takes longer than this has failed and is revoked. */
+export const PROVISIONING_LIMIT: Millis = 5 * MINUTE;
+/** How often an extension of unknown outcome is set back before the lease's own end is left to do it. */
+const RESTORE_ATTEMPTS = 5;
+
+/** One call of one directory. */
+export interface PlannedStep {
+  readonly kind: StepKind;
+  readonly key: string;
+  readonly privilege?: Privilege;
+  /** Prolong only: where the ends are moved to. */
+  readonly endsAt?: Instant;
+  /** Prolong only: the technician's reason; absent when ends are only set back to what the lease says. */
+  readonly extensionReason?: string;
+}
+
+/** What is true about the directory and the moment. */
+export interface PlanContext {
+  readonly now: Instant;
+  readonly staged: boolean;
+  readonly settleMs: Millis;
+}
+
+/** The next thing to do about a lease: steps that may run together, a change of state, or nothing before an instant. */
+export type Plan =
+  | { readonly kind: 'run'; readonly steps: readonly PlannedStep[] }
+  | { readonly kind: 'command'; readonly command: LeaseCommand }
+  | { readonly kind: 'wait'; readonly until: Instant }
+  | { readonly kind: 'nothing' };
+
+/**
+ * Level-based: looks at the lease as it is, not at why anybody asks. Steps without outcome must have been closed before
+ * (their process is gone) or be awaited by the caller.
+ */
+export function plan(lease: Lease, context: PlanContext): Plan {
+  const { kind } = lease.state;
+  if (kind === 'revoked') return { kind: 'nothing' };
+  if (kind === 'revoking') return planEnd(lease, context);
+  if (context.now >= lease.endsAt) return { kind: 'command', command: { kind: 'end', cause: 'expired' } };
+  return kind === 'active' ? planActive(lease, context) : planProvisioning(lease, context);
+}
+
+function planProvisioning(lease: Lease, context: PlanContext): Plan {
+  const deadline = plus(lease.requestedAt, PROVISIONING_LIMIT);
+  const next = planBegin(lease, context);
+  if (next.kind === 'command') return next;
+  if (context.now >= deadline) {
+    const why = lease.retry.failure ?? failure('timeout', { leaseId: lease.id });
+    return { kind: 'command', command: { kind: 'end', cause: 'checkOutFailed', failure: why } };
+  }
+  if (lease.retry.notBefore > context.now) {
+    return { kind: 'wait', until: earliest(lease.retry.notBefore, deadline, lease.endsAt) };
+  }
+  return next;
+}
+
+function planActive(lease: Lease, context: PlanContext): Plan {
+  const prolong = recordOf(lease, 'prolong')?.record;
+  const inDoubt = prolong?.outcome?.kind === 'failed' && lease.retry.attempt <= RESTORE_ATTEMPTS;
+  if (!inDoubt) return { kind: 'wait', until: lease.endsAt };
+  if (lease.retry.notBefore > context.now)
+    return { kind: 'wait', until: earliest(lease.retry.notBefore, lease.endsAt) };
+  return { kind: 'run', steps: [{ kind: 'prolong', key: 'prolong', endsAt: lease.endsAt }] };
+}
+
+function earliest(first: Instant, ...others: readonly Instant[]): Instant {
+  return others.reduce((least, at) => (at < least ? at : least), first);
+}

@@ -1,0 +1,13 @@
+import type { Instant } from '../../../shared/time';
+import type { Marker } from '../naming/marker';
+
+/** The part of a directory's observation that judgement needs; the port's `Observation` fits it. */
+export interface Seen {
+  readonly account: 'present' | 'absent' | 'recycled';
+  readonly marker?: Marker | 'foreign';
+  readonly enabled?: boolean;
+  readonly credential?: { readonly usable: boolean };
+  readonly passwordChangedAt?: Instant;
+  readonly grants: readonly { readonly name: string; readonly key: string }[];
+  readonly methods: readonly { readonly name: string }[];
+}
