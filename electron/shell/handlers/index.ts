@@ -1,0 +1,28 @@
+import type { Handlers } from '../ipc-router';
+import type { Product } from '../product';
+import type { SecretShelf } from '../secret-shelf';
+import type { Windows } from '../windows';
+import { appHandlers } from './app';
+import { catalogueHandlers } from './catalogue';
+import { leaseHandlers } from './lease';
+import { practiceHandlers } from './practice';
+import { recordHandlers } from './records';
+
+/** What handlers work on. */
+export interface Rooms {
+  readonly product: Product;
+  readonly windows: Windows;
+  readonly shelf: SecretShelf;
+  readonly quit: () => void;
+}
+
+/** One handler for every row of the contract, by area. */
+export function createHandlers(rooms: Rooms): Handlers {
+  return {
+    ...appHandlers(rooms),
+    ...practiceHandlers(rooms),
+    ...catalogueHandlers(rooms),
+    ...leaseHandlers(rooms),
+    ...recordHandlers(rooms),
+  };
+}

@@ -1,0 +1,30 @@
+import { failure, type Failure } from '../../../shared/errors';
+import type { PracticeView } from '../../../shared/ipc/views';
+import { err, ok, type Result } from '../../../shared/result';
+import { MINUTE } from '../../../shared/time';
+import type { Handlers } from '../ipc-router';
+import type { PracticeControls } from '../workplace';
+import type { Rooms } from './index';
+
+type Rows = 'practice.view' | 'practice.set' | 'practice.skipAhead';
+type Answer = Result<PracticeView, Failure>;
+
+/** The bad days of the practice world. A real organisation has no such switches. */
+export function practiceHandlers({ product }: Rooms): Pick<Handlers, Rows> {
+  const inPractice = (work: (controls: PracticeControls) => Answer | Promise<Answer>): Answer | Promise<Answer> => {
+    const controls = product.workplace()?.practice;
+    return controls === undefined ? err(failure('policy_denied', { detail: 'not in practice' })) : work(controls);
+  };
+  return {
+    'practice.view': () => inPractice((controls) => ok(controls.view())),
+    'practice.set': ({ lagMs, throttled, outage }) =>
+      inPractice((controls) =>
+        controls.set({
+          ...(lagMs === undefined ? {} : { lagMs }),
+          ...(throttled === undefined ? {} : { throttled }),
+          ...(outage === undefined ? {} : { outage }),
+        }),
+      ),
+    'practice.skipAhead': ({ minutes }) => inPractice((controls) => controls.skipAhead(minutes * MINUTE)),
+  };
+}

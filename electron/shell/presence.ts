@@ -1,0 +1,49 @@
+import { Notification } from 'electron';
+import type { LeaseId } from '../../shared/ids';
+import type { LeaseSnapshot } from '../../shared/ipc/views';
+import { SECOND, type Instant } from '../../shared/time';
+import { dueNotices } from './notices';
+import type { Product } from './product';
+import { statusOf } from './status';
+import type { TrayPresence } from './tray';
+
+/** How often tray and notices follow the time when nothing else happens, ms. */
+const BEAT_MS = 5 * SECOND;
+const MOST_TOLD = 2_000;
+
+export interface PresenceWorld {
+  readonly product: Product;
+  readonly tray: TrayPresence;
+  readonly show: (leaseId: LeaseId) => void;
+  readonly now: () => Instant;
+}
+
+/** Keeps tray and notifications in step with the leases. Returns the way to stop. */
+export function startPresence({ product, tray, show, now }: PresenceWorld): () => void {
+  const told = new Set<string>();
+  const look = (): void => {
+    const place = product.workplace();
+    const snapshot: Pick<LeaseSnapshot, 'now' | 'leases'> = place?.latchkey.snapshot('live') ?? { now: now(), leases: [] };
+    tray.update(statusOf(snapshot, product.view()), snapshot);
+    for (const notice of dueNotices(snapshot.leases, snapshot.now, product.preferences.get().notifyBeforeMinutes)) {
+      if (told.has(notice.key)) continue;
+      if (told.size > MOST_TOLD) told.clear();
+      told.add(notice.key);
+      notify(notice.title, notice.body, () => show(notice.leaseId));
+    }
+  };
+  const forget = product.subscribe(look);
+  const beat = setInterval(look, BEAT_MS);
+  look();
+  return () => {
+    clearInterval(beat);
+    forget();
+  };
+}
+
+function notify(title: string, body: string, onClick: () => void): void {
+  if (!Notification.isSupported()) return;
+  const notification = new Notification({ title, body, silent: false });
+  notification.on('click', onClick);
+  notification.show();
+}
