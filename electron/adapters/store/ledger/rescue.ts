@@ -1,0 +1,113 @@
+import type { AuditEntry } from '../../../../shared/model/audit';
+import { leaseSchema } from '../../../../shared/model/lease';
+import { instantSchema } from '../../../../shared/time';
+import { auditEntrySchema } from '../../../../shared/model/audit';
+import { emptyChain, type ChainHead } from './chain';
+import { intentSchema } from './encode';
+import { makePrivate, removeDatabase, rescueFile } from './files';
+import { decode, writeAudit, writeIntent, writeLease, writeMeta } from './rows';
+import { migrate } from './schema';
+import { openSql, type Sql, type SqlRow } from './sql';
+
+type Table = 'leases' | 'intents' | 'audit';
+const INDEX: Readonly<Record<Table, string>> = {
+  leases: 'leases_by_time',
+  intents: 'sqlite_autoindex_intents_1',
+  audit: 'audit_by_lease',
+};
+
+/** How much of a damaged ledger could be read. */
+export interface Rescued {
+  readonly leases: number;
+  readonly intents: number;
+  readonly audit: number;
+}
+
+/**
+ * Copies every readable row of a damaged ledger into a new one beside it, `<file>.rescue`. `damaged` is undefined when
+ * the old file is no database at all. The damaged file is only read. Throws when the new one cannot be written.
+ */
+export function rescue(damaged: Sql | undefined, file: string): Rescued {
+  const target = rescueFile(file);
+  removeDatabase(target);
+  makePrivate(target);
+  const sql = openSql(target);
+  try {
+    sql.makeDurable();
+    migrate(sql);
+    let rescued: Rescued = { leases: 0, intents: 0, audit: 0 };
+    sql.transaction(() => {
+      rescued = damaged === undefined ? rescued : copy(damaged, sql);
+    });
+    return rescued;
+  } finally {
+    sql.close();
+  }
+}
+
+function copy(from: Sql, to: Sql): Rescued {
+  const leases = bodies(from, 'leases').flatMap((body) => decode(leaseSchema, body) ?? []);
+  const intents = bodies(from, 'intents').flatMap((body) => decode(intentSchema, body) ?? []);
+  const audit = bodies(from, 'audit').flatMap((body) => decode(auditEntrySchema, body) ?? []);
+  for (const lease of leases) writeLease(to, lease);
+  for (const intent of intents) writeIntent(to, intent);
+  const bySequence = new Map<number, AuditEntry>(audit.map((entry) => [entry.sequence, entry]));
+  let head: ChainHead = emptyChain;
+  for (const entry of [...bySequence.values()].sort((a, b) => a.sequence - b.sequence)) {
+    writeAudit(to, entry);
+    head = { sequence: entry.sequence, hash: entry.hash };
+  }
+  writeMeta(to, 'head', JSON.stringify(head));
+  const highWater = decode(
+    instantSchema,
+    attempt(() => from.first("SELECT value FROM meta WHERE key = 'highWater'"))?.[0],
+  );
+  if (highWater !== undefined) writeMeta(to, 'highWater', JSON.stringify(highWater));
+  return { leases: leases.length, intents: intents.length, audit: bySequence.size };
+}
+
+/**
+ * Every body of a table that can be reached, in the order of the rows: walking the table from the front and from the
+ * back, each until it breaks, and, for what lies between two broken pages, by the row numbers that an index tells.
+ */
+function bodies(sql: Sql, table: Table): readonly unknown[] {
+  const found = new Map<number, unknown>();
+  const keep = (row: SqlRow): void => {
+    if (typeof row[0] === 'number') found.set(row[0], row[1]);
+  };
+  const whole = walk(sql, `SELECT rowid, body FROM ${table} NOT INDEXED ORDER BY rowid`, keep);
+  if (!whole) {
+    walk(sql, `SELECT rowid, body FROM ${table} NOT INDEXED ORDER BY rowid DESC`, keep);
+    const places: number[] = [];
+    walk(
+      sql,
+      `SELECT rowid FROM ${table} INDEXED BY ${INDEX[table]}${table === 'audit' ? ' WHERE lease_id IS NOT NULL' : ''}`,
+      (row) => {
+        if (typeof row[0] === 'number') places.push(row[0]);
+      },
+    );
+    for (const place of places.filter((number) => !found.has(number))) {
+      const row = attempt(() => sql.first(`SELECT rowid, body FROM ${table} NOT INDEXED WHERE rowid = ?`, place));
+      if (row !== undefined) keep(row);
+    }
+  }
+  return [...found].sort(([a], [b]) => a - b).map(([, body]) => body);
+}
+
+/** Whether the walk came to its end. */
+function walk(sql: Sql, statement: string, each: (row: SqlRow) => void): boolean {
+  return (
+    attempt(() => {
+      for (const row of sql.each(statement)) each(row);
+      return true;
+    }) ?? false
+  );
+}
+
+function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import type { LeaseId } from '../../../../shared/ids';
+import { auditEntrySchema, type AuditEntry } from '../../../../shared/model/audit';
+import { leaseSchema, type Lease } from '../../../../shared/model/lease';
+import { instantSchema, type Instant } from '../../../../shared/time';
+import type { Intent, LeaseQuery } from '../../../ports/storage';
+import { emptyChain, type ChainHead } from './chain';
+import { intentSchema, type EncodedChange } from './encode';
+import type { Sql, SqlRow } from './sql';
+
+const bodyRow = z.tuple([z.string()]);
+const entryRow = z.tuple([z.number(), z.string()]);
+const headSchema = z.strictObject({ sequence: z.number().int().min(0), hash: z.string().regex(/^[0-9a-f]{64}$/) });
+
+const READ_LEASES: Readonly<Record<LeaseQuery['states'], string>> = {
+  live: 'SELECT body FROM leases WHERE live = 1 AND requested_at < ? ORDER BY requested_at DESC, place DESC',
+  ended: 'SELECT body FROM leases WHERE live = 0 AND requested_at < ? ORDER BY requested_at DESC, place DESC',
+  all: 'SELECT body FROM leases WHERE requested_at < ? ORDER BY requested_at DESC, place DESC',
+};
+const LATEST = Number.MAX_SAFE_INTEGER;
+
+/** JSON text to a checked value; undefined for anything else. */
+export function decode<S extends z.ZodType>(schema: S, text: unknown): z.output<S> | undefined {
+  if (typeof text !== 'string') return undefined;
+  try {
+    return schema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+export function decodeAudit(row: SqlRow): AuditEntry | undefined {
+  const parsed = entryRow.safeParse(row);
+  if (!parsed.success) return undefined;
+  const entry = decode(auditEntrySchema, parsed.data[1]);
+  return entry?.sequence === parsed.data[0] ? entry : undefined;
+}
+
+/** Writes a checked change. Throws what SQLite throws; the caller holds the transaction. */
+export function writeChange(sql: Sql, change: EncodedChange): void {
+  for (const lease of change.leases) writeLease(sql, lease);
+  for (const intent of change.openIntents) writeIntent(sql, intent);
+  for (const opId of change.closeIntents) sql.run('DELETE FROM intents WHERE op_id = ?', opId);
+  for (const entry of change.audit) writeAudit(sql, entry);
+  if (change.audit.length > 0) writeMeta(sql, 'head', JSON.stringify(change.head));
+}
+
+export function writeLease(sql: Sql, lease: Lease): void {
+  sql.run(
+    `INSERT INTO leases (id, requested_at, live, body) VALUES (?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET requested_at = excluded.requested_at, live = excluded.live, body = excluded.body`,
+    lease.id,
+    lease.requestedAt,
+    lease.state.kind === 'revoked' ? 0 : 1,
+    JSON.stringify(lease),
+  );
+}
+
+export function writeIntent(sql: Sql, intent: Intent): void {
+  sql.run(
+    'INSERT OR REPLACE INTO intents (op_id, at, body) VALUES (?, ?, ?)',
+    intent.opId,
+    intent.at,
+    JSON.stringify(intent),
+  );
+}
+
+export function writeAudit(sql: Sql, entry: AuditEntry): void {
+  sql.run(
+    'INSERT INTO audit (sequence, lease_id, body) VALUES (?, ?, ?)',
+    entry.sequence,
+    entry.leaseId ?? null,
+    JSON.stringify(entry),
+  );
+}
+
+export function writeMeta(sql: Sql, key: 'head' | 'highWater', value: string): void {
+  sql.run('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)', key, value);
+}
+
+/** Reads checked values; a row that cannot be read is left out and reported. Throws what SQLite throws. */
+export class Rows {
+  readonly #sql: Sql;
+  readonly #unreadable: () => void;
+
+  constructor(sql: Sql, unreadable: () => void) {
+    this.#sql = sql;
+    this.#unreadable = unreadable;
+  }
+
+  lease(id: LeaseId): Lease | undefined {
+    const row = this.#sql.first('SELECT body FROM leases WHERE id = ?', id);
+    return row === undefined ? undefined : this.#checked(leaseSchema, row);
+  }
+
+  leases(query: LeaseQuery): readonly Lease[] {
+    const found: Lease[] = [];
+    if (query.limit < 1) return found;
+    for (const row of this.#sql.each(READ_LEASES[query.states], query.before ?? LATEST)) {
+      const lease = this.#checked(leaseSchema, row);
+      if (lease !== undefined) found.push(lease);
+      if (found.length >= query.limit) break;
+    }
+    return found;
+  }
+
+  intents(): readonly Intent[] {
+    const rows = this.#sql.all('SELECT body FROM intents ORDER BY at, rowid');
+    return rows.flatMap((row) => this.#checked(intentSchema, row) ?? []);
+  }
+
+  auditOf(id: LeaseId): readonly AuditEntry[] {
+    const rows = this.#sql.all('SELECT sequence, body FROM audit WHERE lease_id = ? ORDER BY sequence', id);
+    return rows.flatMap((row) => this.#entry(row) ?? []);
+  }
+
+  auditPage(before: number | undefined, limit: number): readonly AuditEntry[] {
+    const sql = 'SELECT sequence, body FROM audit WHERE sequence < ? ORDER BY sequence DESC LIMIT ?';
+    const rows = this.#sql.all(sql, before ?? LATEST, Math.max(0, limit));
+    return rows.flatMap((row) => this.#entry(row) ?? []);
+  }
+
+  *audit(): Iterable<AuditEntry | undefined> {
+    for (const row of this.#sql.each('SELECT sequence, body FROM audit ORDER BY sequence')) yield decodeAudit(row);
+  }
+
+  /** The stored end of the audit chain. */
+  head(): ChainHead {
+    const stored = this.#meta('head');
+    if (stored === undefined) return emptyChain;
+    const head = decode(headSchema, stored);
+    if (head !== undefined) return head;
+    this.#unreadable();
+    const last = this.#sql.first('SELECT max(sequence) FROM audit')?.[0];
+    return { ...emptyChain, sequence: typeof last === 'number' ? last : 0 };
+  }
+
+  highWater(): Instant | undefined {
+    const stored = this.#meta('highWater');
+    if (stored === undefined) return undefined;
+    const at = decode(instantSchema, stored);
+    if (at === undefined) this.#unreadable();
+    return at;
+  }
+
+  #meta(key: 'head' | 'highWater'): string | undefined {
+    const row = this.#sql.first('SELECT value FROM meta WHERE key = ?', key);
+    return row === undefined ? undefined : bodyRow.safeParse(row).data?.[0];
+  }
+
+  #entry(row: SqlRow): AuditEntry | undefined {
+    const entry = decodeAudit(row);
+    if (entry === undefined) this.#unreadable();
+    return entry;
+  }
+
+  #checked<S extends z.ZodType>(schema: S, row: SqlRow): z.output<S> | undefined {
+    const value = decode(schema, row[0]);
+    if (value === undefined) this.#unreadable();
+    return value;
+  }
+}
