@@ -40,6 +40,8 @@ export interface MemoryInspection {
   addToGroup(ref: AccountRef, group: string): void;
   /** Registers a sign-in method by hand. */
   addMethod(ref: AccountRef, name: string): void;
+  /** Enables an account by hand and lets it never end by itself. */
+  enable(ref: AccountRef): void;
   /** Overwrites the text in the marker's place; undefined removes it. */
   setMarkerText(ref: AccountRef, text: string | undefined): void;
 }
@@ -114,6 +116,12 @@ export function inspect(domain: Domain): MemoryInspection {
     },
     addMethod: (ref, name) => {
       change(ref, (account) => account.methods.push({ name, reference: randomUUID() }));
+    },
+    enable: (ref) => {
+      change(ref, (account) => {
+        account.enabled = true;
+        delete account.expiresAt;
+      });
     },
     setMarkerText: (ref, text) => {
       change(ref, (account) => {
