@@ -39,6 +39,9 @@ export function fold(text: string): string {
     .replaceAll('đ', 'd')
     .replaceAll('æ', 'ae')
     .replace(/[^\p{L}\p{N}.-]+/gu, ' ')
+    // A dot or dash counts only inside a word, as in a domain.
+    .replace(/(?<![\p{L}\p{N}])[.-]+|[.-]+(?![\p{L}\p{N}])/gu, ' ')
+    .replace(/ {2,}/g, ' ')
     .trim();
 }
 

@@ -46,7 +46,7 @@ export function generatePassword(bytes: RandomBytes, options: PasswordOptions = 
 function fits(candidate: string, banned: readonly string[]): boolean {
   const folded = candidate.toLowerCase();
   return (
-    CLASSES.every((characters) => [...characters].some((character) => candidate.includes(character))) &&
+    CLASSES.every((characters) => Array.from(characters).some((character) => candidate.includes(character))) &&
     !banned.some((part) => folded.includes(part))
   );
 }

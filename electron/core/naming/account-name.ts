@@ -3,8 +3,9 @@ import type { LocalConnector, Source } from '../../../shared/model/connector';
 import { err, ok, type Result } from '../../../shared/result';
 import { draw, type RandomBytes } from '../credential/draw';
 
-/** Without characters that look alike: names are read out on the phone. */
-const RANDOM_LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
+/** Without characters that look alike, because names are read out on the phone, and without vowels, because of words. */
+const RANDOM_LETTERS = 'bcdfghjkmnpqrstvwxz';
+const RANDOM_CHARACTERS = `${RANDOM_LETTERS}23456789`;
 const RANDOM_DEFAULT = '-{rand5}';
 
 type Os = LocalConnector['os'];
@@ -78,7 +79,10 @@ function ruleOf(source: Source, os: Os | undefined): NameRule {
  * name short, because two cut names could meet.
  */
 export function renderAccountName(template: string, values: NameValues, source: Source): Result<string, Failure> {
-  return fill(template, values, source, (length) => draw(values.random, RANDOM_LETTERS, length));
+  return fill(template, values, source, (length) =>
+    // A letter first: a name may begin here, and some systems take no digit there.
+    draw(values.random, RANDOM_LETTERS, 1) + draw(values.random, RANDOM_CHARACTERS, length - 1),
+  );
 }
 
 /**

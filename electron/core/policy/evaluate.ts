@@ -150,7 +150,7 @@ function textRefusal(code: 'reason_required' | 'ticket_required', rule: TextRule
   const text = given.trim();
   if (text === '') return rule.required ? refuse(code, 'missing') : undefined;
   if (text.length > LONGEST_TEXT) return refuse(code, 'tooLong');
-  if ([...text].length < rule.minLength) return refuse(code, `minLength ${String(rule.minLength)}`);
+  if (Array.from(text).length < rule.minLength) return refuse(code, `minLength ${String(rule.minLength)}`);
   if (rule.pattern === undefined || rule.pattern === '') return undefined;
   const pattern = safePattern(rule.pattern);
   if (!pattern.ok) return refuse(code, 'patternUnusable');
