@@ -29,20 +29,22 @@ export interface CustomerSearch {
 
 /** Lower case, without accents, punctuation as blanks: `Siobhán's` and `siobhans` meet (Unicode TR15, NFKD). */
 export function fold(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/[\p{M}'’]/gu, '')
-    .toLowerCase()
-    .replaceAll('ß', 'ss')
-    .replaceAll('ø', 'o')
-    .replaceAll('ł', 'l')
-    .replaceAll('đ', 'd')
-    .replaceAll('æ', 'ae')
-    .replace(/[^\p{L}\p{N}.-]+/gu, ' ')
-    // A dot or dash counts only inside a word, as in a domain.
-    .replace(/(?<![\p{L}\p{N}])[.-]+|[.-]+(?![\p{L}\p{N}])/gu, ' ')
-    .replace(/ {2,}/g, ' ')
-    .trim();
+  return (
+    text
+      .normalize('NFKD')
+      .replace(/[\p{M}'’]/gu, '')
+      .toLowerCase()
+      .replaceAll('ß', 'ss')
+      .replaceAll('ø', 'o')
+      .replaceAll('ł', 'l')
+      .replaceAll('đ', 'd')
+      .replaceAll('æ', 'ae')
+      .replace(/[^\p{L}\p{N}.-]+/gu, ' ')
+      // A dot or dash counts only inside a word, as in a domain.
+      .replace(/(?<![\p{L}\p{N}])[.-]+|[.-]+(?![\p{L}\p{N}])/gu, ' ')
+      .replace(/ {2,}/g, ' ')
+      .trim()
+  );
 }
 
 /** An index over these customers; archived ones are not found. */

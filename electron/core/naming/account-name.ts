@@ -79,9 +79,13 @@ function ruleOf(source: Source, os: Os | undefined): NameRule {
  * name short, because two cut names could meet.
  */
 export function renderAccountName(template: string, values: NameValues, source: Source): Result<string, Failure> {
-  return fill(template, values, source, (length) =>
-    // A letter first: a name may begin here, and some systems take no digit there.
-    draw(values.random, RANDOM_LETTERS, 1) + draw(values.random, RANDOM_CHARACTERS, length - 1),
+  return fill(
+    template,
+    values,
+    source,
+    (length) =>
+      // A letter first: a name may begin here, and some systems take no digit there.
+      draw(values.random, RANDOM_LETTERS, 1) + draw(values.random, RANDOM_CHARACTERS, length - 1),
   );
 }
 
