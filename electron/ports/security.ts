@@ -18,13 +18,13 @@ export interface Keychain {
   list(): Promise<Result<readonly string[], Failure>>;
 }
 
-/** The clipboard of the person at this computer. */
+/** The clipboard of the person at this computer. It answers later, as Electron's does since version 44; nothing rejects. */
 export interface Clipboard {
   /** Writes a secret, kept out of clipboard history where the OS allows. Returns a ticket to take it back with. */
-  writeSecret(value: Secret<string>): ClipboardTicket;
-  writeText(text: string): void;
+  writeSecret(value: Secret<string>): Promise<ClipboardTicket>;
+  writeText(text: string): Promise<void>;
   /** Empties the clipboard, primary selection included, only if it still holds what the ticket stands for. */
-  clearIfUnchanged(ticket: ClipboardTicket): boolean;
+  clearIfUnchanged(ticket: ClipboardTicket): Promise<boolean>;
 }
 
 /** A salted digest of what was written: enough to recognise it, not to know it. */

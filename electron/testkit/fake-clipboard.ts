@@ -21,15 +21,16 @@ export function fakeClipboard(): FakeClipboard {
     holdsSecret: () => held.secret,
     writeSecret: (value) => {
       held = { text: value.reveal(), secret: true };
-      return ticketFor(value.reveal());
+      return Promise.resolve(ticketFor(value.reveal()));
     },
     writeText: (text) => {
       held = { text, secret: false };
+      return Promise.resolve();
     },
     clearIfUnchanged: (ticket) => {
-      if (!standsFor(ticket, held.text)) return false;
+      if (!standsFor(ticket, held.text)) return Promise.resolve(false);
       held = { text: '', secret: false };
-      return true;
+      return Promise.resolve(true);
     },
   };
 }
