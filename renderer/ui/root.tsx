@@ -5,18 +5,20 @@ import type { Preferences } from '../../shared/model/preferences';
 import { useApp } from '../stores/app';
 import { useLook } from './theme';
 
-const useStatic = makeStaticStyles({
-  'html, body, #root': { margin: 0, height: '100%', overflow: 'hidden' },
-  body: { userSelect: 'none', WebkitFontSmoothing: 'antialiased' },
-  'input, textarea, [data-selectable]': { userSelect: 'text' },
-  '@media (prefers-reduced-motion: reduce)': {
-    '*, *::before, *::after': {
-      animationDuration: '0.01ms !important',
-      animationIterationCount: '1 !important',
-      transitionDuration: '0.01ms !important',
-    },
+const useStatic = makeStaticStyles([
+  {
+    'html, body, #root': { margin: 0, height: '100%', overflow: 'hidden' },
+    body: { userSelect: 'none', WebkitFontSmoothing: 'antialiased' },
+    'input, textarea, [data-selectable]': { userSelect: 'text' },
   },
-});
+  `@media (prefers-reduced-motion: reduce) {
+    *, *::before, *::after {
+      animation-duration: 0.01ms !important;
+      animation-iteration-count: 1 !important;
+      transition-duration: 0.01ms !important;
+    }
+  }`,
+]);
 
 const useStyles = makeStyles({
   root: {
@@ -42,8 +44,9 @@ export function Root({ children, theme }: RootProps) {
   const preferred = useApp((state) => state.preferences?.theme) ?? 'system';
   const look = useLook(theme ?? preferred);
   return (
-    <FluentProvider theme={look.theme} className={styles.root} style={{ colorScheme: look.scheme }}>
-      {children}
+    // A class on the provider would go to every portal as well, so the layout stands on an element inside it.
+    <FluentProvider theme={look.theme} style={{ height: '100%', colorScheme: look.scheme }}>
+      <div className={styles.root}>{children}</div>
     </FluentProvider>
   );
 }

@@ -11,8 +11,7 @@ import { liveLeases, useLeases } from '../../stores/leases';
 import { errorText } from '../../text/errors';
 import { plural } from '../../text/time';
 import { FailureNote } from '../../ui/failure-note';
-import { useWindowKeys } from '../../ui/keys';
-import { isMod } from '../../ui/keys';
+import { isMod, useWindowKeys } from '../../ui/keys';
 import { LeaseRow } from '../live/lease-row';
 import { type Pick, PickList } from './pick-list';
 import { Section } from './section';
@@ -166,7 +165,13 @@ export function Home({ onHelp }: { readonly onHelp: () => void }) {
   const customers = picks.filter((pick) => pick.kind === 'customer');
   return (
     <div className={styles.page}>
-      <TopBar inputRef={input} listId={LIST_ID} activeId={activeId} onKeyDown={onKeyDown} onHelp={onHelp} />
+      <TopBar
+        inputRef={input}
+        listId={recents.length > 0 ? LIST_ID : `${LIST_ID}-2`}
+        activeId={activeId}
+        onKeyDown={onKeyDown}
+        onHelp={onHelp}
+      />
       <div className={styles.scroll}>
         {problems.length > 0 && (
           <div className={styles.notes}>

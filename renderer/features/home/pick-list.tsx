@@ -131,7 +131,11 @@ interface PickListProps {
 export function PickList({ id, name, picks, activeId, onPick }: PickListProps) {
   const styles = useStyles();
   const active = useRef<HTMLLIElement>(null);
+  const shown = useRef(activeId);
   useEffect(() => {
+    // Not for the one that is active from the start: live accounts above it must stay in sight.
+    if (shown.current === activeId) return;
+    shown.current = activeId;
     active.current?.scrollIntoView?.({ block: 'nearest' });
   }, [activeId]);
   return (
