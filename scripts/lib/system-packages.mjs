@@ -29,6 +29,8 @@ const PACKAGES = {
     'libnotify4',
     'fonts-dejavu-core',
   ],
+  /** A domain controller on loopback, and the tools that look at its database from behind. */
+  domain: ['samba', 'samba-ad-provision', 'samba-dsdb-modules', 'samba-vfs-modules', 'ldb-tools', 'openssl'],
   /** What tests of tray, clipboard, focus and notifications need besides. */
   desktop: ['openbox', 'trayer', 'dunst', 'xdotool', 'xclip', 'imagemagick', 'python3-dbus', 'python3-gi'],
 };
@@ -58,6 +60,13 @@ export function missingPackages(purposes) {
   const wanted = [...new Set(purposes.flatMap((purpose) => PACKAGES[purpose]))];
   return wanted.filter((entry) => !entry.split('|').some((name) => installed.has(name)));
 }
+
+/**
+ * The command that installs entries as `missingPackages` gives them.
+ * @param {readonly string[]} entries
+ */
+export const installLine = (entries) =>
+  `sudo apt-get install -y --no-install-recommends ${entries.map((entry) => entry.split('|')[0]).join(' ')}`;
 
 /** @param {string} entry names separated by `|`; gives the one that this release has */
 async function available(entry) {
@@ -91,10 +100,7 @@ export async function ensureSystemPackages(purposes) {
   const missing = missingPackages(purposes);
   if (missing.length === 0) return [];
   if (!isSuperuser()) {
-    const names = missing.map((entry) => entry.split('|')[0]).join(' ');
-    throw new Refusal(
-      `Some system packages are missing. Install them once with:\n\n  sudo apt-get install -y ${names}\n`,
-    );
+    throw new Refusal(`Some system packages are missing. Install them once with:\n\n  ${installLine(missing)}\n`);
   }
   say(`  installing system packages: ${missing.join(' ')}`);
   const update = () => capture('apt-get', [...APT, 'update'], { env: aptEnvironment() });

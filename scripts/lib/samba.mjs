@@ -1,0 +1,226 @@
+import { spawn } from 'node:child_process';
+import { randomBytes, randomInt } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { exclusively } from './lock.mjs';
+import { cacheFolder, isSuperuser } from './project.mjs';
+import { capture } from './run.mjs';
+import { makeAuthority } from './samba-certificates.mjs';
+import { awaitTls, runConfig } from './samba-process.mjs';
+import { Refusal } from './steps.mjs';
+import { installLine, missingPackages } from './system-packages.mjs';
+
+/** Raise it when what a template holds changes. */
+const TEMPLATE_VERSION = 3;
+const FORCE = { recursive: true, force: true };
+
+export const LAB = /** @type {const} */ ({
+  realm: 'LAB.TEST',
+  domain: 'LAB',
+  baseDn: 'DC=lab,DC=test',
+  accountOu: 'OU=Just In Time Accounts,DC=lab,DC=test',
+  upnSuffix: 'lab.test',
+  host: 'dc1.lab.test',
+  administrator: 'administrator@lab.test',
+  serviceAccount: 'svc-latchkey@lab.test',
+  /** Groups of the lab besides those that every domain has. */
+  groups: ['Help Desk', 'Remote Users', 'Added By Hand'],
+});
+
+/**
+ * @typedef {object} LabSecrets
+ * @property {string} administrator
+ * @property {string} service
+ *
+ * @typedef {object} DomainController
+ * @property {readonly [string, string]} addresses two loopback addresses of the same server
+ * @property {string} caCertificate PEM
+ * @property {LabSecrets} secrets
+ * @property {string} folder all of the server's files
+ * @property {number} pid
+ * @property {() => string} output what the server printed, its JSON audit lines among it
+ * @property {(signal: NodeJS.Signals) => void} signal
+ * @property {() => Promise<void>} restart after a kill: the same data, the same addresses
+ * @property {() => Promise<void>} stop ends it and removes its files
+ */
+
+/** Says what is missing, or nothing. */
+function checkMachine() {
+  const missing = missingPackages(['domain']);
+  if (missing.length > 0) {
+    throw new Refusal(
+      `A domain controller needs packages that are not installed. Install them once with:\n\n  ${installLine(missing)}\n`,
+    );
+  }
+  if (process.platform !== 'linux' || !isSuperuser()) {
+    throw new Refusal(
+      'A domain controller listens on ports 389 and 636, which only the superuser of a Linux system may open.',
+    );
+  }
+}
+
+const newSecret = () => `Lab-${randomBytes(18).toString('base64url')}9`;
+
+/**
+ * ACEs of the least-privilege service account; docs/active-directory.md names them one by one.
+ * @param {string} sid
+ */
+export function serviceRights(sid) {
+  const user = 'bf967aba-0de6-11d0-a285-00aa003049e2';
+  /** @param {string} attribute */
+  const write = (attribute) => `(OA;CIIO;WP;${attribute};${user};${sid})`;
+  return {
+    ou: {
+      create: `(OA;;CC;${user};;${sid})`,
+      delete: `(OA;;DC;${user};;${sid})`,
+      userAccountControl: write('bf967a68-0de6-11d0-a285-00aa003049e2'),
+      accountExpires: write('bf967915-0de6-11d0-a285-00aa003049e2'),
+      info: write('bf96793e-0de6-11d0-a285-00aa003049e2'),
+      resetPassword: `(OA;CIIO;CR;00299570-246d-11d0-a768-00aa006e0529;${user};${sid})`,
+    },
+    group: { member: `(OA;;WP;bf9679c0-0de6-11d0-a285-00aa003049e2;;${sid})` },
+  };
+}
+
+/** @param {string} dc the domain's folder */
+const toolFor = (dc) => {
+  const database = join(dc, 'private', 'sam.ldb');
+  const config = join(dc, 'etc', 'smb.conf');
+  /** @param {readonly string[]} words */
+  return (...words) => capture('samba-tool', [...words, '-s', config, '-H', database]);
+};
+
+/**
+ * @param {string} dc
+ * @param {LabSecrets} secrets
+ */
+async function furnish(dc, secrets) {
+  const tool = toolFor(dc);
+  await tool('ou', 'create', LAB.accountOu);
+  for (const group of LAB.groups) await tool('group', 'add', group);
+  await tool('user', 'create', 'svc-latchkey', secrets.service);
+  const sid = /^objectSid: (\S+)/m.exec(await tool('user', 'show', 'svc-latchkey', '--attributes=objectSid'))?.[1];
+  if (sid === undefined) throw new Error('the service account has no SID');
+  const rights = serviceRights(sid);
+  /** @param {string} dn @param {string} sddl */
+  const allow = (dn, sddl) => tool('dsacl', 'set', `--objectdn=${dn}`, `--sddl=${sddl}`);
+  await allow(LAB.accountOu, Object.values(rights.ou).join(''));
+  for (const group of [...LAB.groups.slice(0, 2), 'Domain Admins']) {
+    await allow(`CN=${group},CN=Users,${LAB.baseDn}`, rights.group.member);
+  }
+  await allow(`CN=${LAB.groups[2]},CN=Users,${LAB.baseDn}`, rights.group.member);
+}
+
+/** @param {string} folder where the template will stand */
+async function makeTemplate(folder) {
+  const work = `${folder}.making`;
+  rmSync(work, FORCE);
+  mkdirSync(work, { recursive: true, mode: 0o700 });
+  const secrets = { administrator: newSecret(), service: newSecret() };
+  const dc = join(work, 'dc');
+  const base = join(work, 'base.conf');
+  writeFileSync(base, '[global]\n');
+  await capture('samba-tool', [
+    ...['domain', 'provision', '-s', base, `--targetdir=${dc}`, `--realm=${LAB.realm}`, `--domain=${LAB.domain}`],
+    ...['--server-role=dc', '--dns-backend=NONE', '--host-name=dc1', '--host-ip=127.0.0.77', '-q'],
+    ...[`--adminpass=${secrets.administrator}`, `--option=posix:eadb=${join(dc, 'eadb.tdb')}`],
+    ...['--backend-store=mdb', '--backend-store-size=256Mb'],
+  ]);
+  await furnish(dc, secrets);
+  writeFileSync(join(work, 'secrets.json'), JSON.stringify(secrets), { mode: 0o600 });
+  rmSync(folder, FORCE);
+  renameSync(work, folder);
+}
+
+/** A provisioned domain to copy from; made once (about 15 s) and kept with other things that can be made again. */
+async function template() {
+  const folder = join(cacheFolder, `samba-template-${TEMPLATE_VERSION}`);
+  if (!existsSync(folder)) {
+    await exclusively(`${folder}.lock`, 'a domain is being provisioned', async () => {
+      if (!existsSync(folder)) await makeTemplate(folder);
+    });
+  }
+  return folder;
+}
+
+/** Two loopback addresses that nobody else has picked, most likely. @returns {[string, string]} */
+function pickAddresses() {
+  const start = `127.${randomInt(64, 128)}.${randomInt(0, 256)}`;
+  const last = randomInt(1, 250);
+  return [`${start}.${last}`, `${start}.${last + 1}`];
+}
+
+/**
+ * Starts a fresh domain controller of the lab domain on loopback addresses of its own. It ends with this process, even
+ * by kill -9, because it watches the pipe on its standard input.
+ * @param {{ addresses?: [string, string] }} [options]
+ * @returns {Promise<DomainController>}
+ */
+export async function startDomainController(options = {}) {
+  checkMachine();
+  const source = await template();
+  const addresses = options.addresses ?? pickAddresses();
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-dc-'));
+  const dc = join(folder, 'dc');
+  cpSync(join(source, 'dc'), dc, { recursive: true, preserveTimestamps: true });
+  const authority = await makeAuthority(folder, LAB.host, addresses);
+  const config = join(folder, 'run.conf');
+  writeFileSync(config, runConfig({ folder, dc, addresses, ...authority }));
+  /** @type {LabSecrets} */
+  const secrets = JSON.parse(readFileSync(join(source, 'secrets.json'), 'utf8'));
+  const caCertificate = readFileSync(authority.caFile, 'utf8');
+  let printed = '';
+
+  const launch = () => {
+    const child = spawn('samba', ['-i', '--no-process-group', '-M', 'single', '-s', config, '--debug-stdout'], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (/** @type {string} */ text) => (printed += text));
+    }
+    child.stdin.on('error', () => undefined);
+    return { child, ended: new Promise((resolve) => child.once('close', resolve)) };
+  };
+
+  let running = launch();
+  const ready = () =>
+    awaitTls(
+      addresses,
+      caCertificate,
+      () => running.child.exitCode !== null,
+      () => printed,
+    );
+  const kill = async () => {
+    running.child.kill('SIGKILL');
+    await running.ended;
+  };
+  try {
+    await ready();
+  } catch (error) {
+    await kill();
+    rmSync(folder, FORCE);
+    throw error;
+  }
+  return {
+    addresses,
+    caCertificate,
+    secrets,
+    folder,
+    get pid() {
+      return running.child.pid ?? 0;
+    },
+    output: () => printed,
+    signal: (signal) => void running.child.kill(signal),
+    async restart() {
+      await kill();
+      running = launch();
+      await ready();
+    },
+    async stop() {
+      await kill();
+      rmSync(folder, FORCE);
+    },
+  };
+}
