@@ -11,11 +11,12 @@ import type { Technician } from '../../shared/model/technician';
 import { err, ok, type Result } from '../../shared/result';
 import type { Instant } from '../../shared/time';
 import { inCustomerScope, indexOf, type OrganisationIndex } from '../core/policy/lookup';
+import type { DirectoryTraits } from '../ports/directory';
 import type { OrganisationInForce } from '../ports/organisation';
 import type { Ledger } from '../ports/storage';
 import type { Clock } from '../ports/system';
 import type { DirectoryProvider } from './api';
-import { offerOf, type OfferContext } from './catalogue/offers';
+import { createPreviewCache, offerOf, type OfferContext } from './catalogue/offers';
 import { recentReasons, recentsOf } from './catalogue/recents';
 import { createCustomerSearch, type CustomerSearch } from './catalogue/search';
 
@@ -139,7 +140,9 @@ function policiesOf(
   const context = contextOf(world, prepared, customer, world.ledger.leases(ALL_LIVE));
   const connectors = prepared.index.connectorsOf.get(customerId) ?? [];
   const offers = prepared.organisation.policies.flatMap((policy) =>
-    connectors.flatMap((connector) => offerOf(context, policy, connector) ?? []),
+    connectors
+      .filter((connector) => connector.kind === policy.source)
+      .flatMap((connector) => offerOf(context, policy, connector) ?? []),
   );
   return ok({ offers });
 }
@@ -158,6 +161,7 @@ function contextOf(
   customer: Customer,
   liveLeases: readonly Lease[],
 ): OfferContext {
+  const traits = new Map<string, DirectoryTraits | undefined>();
   return {
     organisation: prepared.organisation,
     verifiedAt: prepared.verifiedAt,
@@ -165,9 +169,12 @@ function contextOf(
     customer,
     liveLeases,
     now: world.clock.wall(),
+    names: createPreviewCache(),
     traits: (connector) => {
+      if (traits.has(connector.id)) return traits.get(connector.id);
       const directory = world.directories.directory(connector.id);
-      return directory.ok ? directory.value.traits : undefined;
+      traits.set(connector.id, directory.ok ? directory.value.traits : undefined);
+      return traits.get(connector.id);
     },
     durationTrouble: world.durationTrouble ?? (() => undefined),
   };

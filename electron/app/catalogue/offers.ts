@@ -23,8 +23,27 @@ export interface OfferContext {
   readonly now: Instant;
   /** Undefined: the way in is not usable on this computer right now. */
   readonly traits: (connector: Connector) => DirectoryTraits | undefined;
+  readonly names: PreviewCache;
   /** Why a duration cannot work in this directory, e.g. above the tenant's longest pass; undefined: nothing known against it. */
   readonly durationTrouble: (connector: Connector, policy: Policy, code: DurationOption['code']) => Failure | undefined;
+}
+
+/** Hundreds of policies share a handful of templates; each is rendered once per answer. */
+export interface PreviewCache {
+  preview(policy: Policy, connector: Connector, render: () => Result<string, Failure>): Result<string, Failure>;
+}
+
+/** A cache for one technician at one customer. */
+export function createPreviewCache(): PreviewCache {
+  const known = new Map<string, Result<string, Failure>>();
+  return {
+    preview: (policy, connector, render) => {
+      const key = `${connector.id}\n${String(policy.burner)}\n${policy.accountName}`;
+      const found = known.get(key) ?? render();
+      known.set(key, found);
+      return found;
+    },
+  };
 }
 
 /** These refusals mean that the technician should not see the policy at all. */
@@ -86,7 +105,7 @@ function refusalOf(
 
 /** The name the account will get; `#` stands for a random character. */
 export function accountPreview(
-  context: Pick<OfferContext, 'technician' | 'customer'>,
+  context: Pick<OfferContext, 'technician' | 'customer' | 'names'>,
   policy: Policy,
   connector: Connector,
 ): Result<string, Failure> {
@@ -96,7 +115,9 @@ export function accountPreview(
     burner: policy.burner,
     ...(connector.kind === 'local' ? { os: connector.os } : {}),
   };
-  const name = previewAccountName(policy.accountName, values, policy.source);
+  const name = context.names.preview(policy, connector, () =>
+    previewAccountName(policy.accountName, values, policy.source),
+  );
   if (!name.ok) return err(name.error);
   return ok(connector.kind === 'm365' ? accountUpn(name.value, connector.defaultDomain) : name.value);
 }
