@@ -1,0 +1,95 @@
+import { failure, type Failure } from '../../../shared/errors';
+import { err, ok, type Result } from '../../../shared/result';
+import type { Millis } from '../../../shared/time';
+import { parseMarker, type Marker } from '../../core/naming/marker';
+import type { AccountRef, AccountRequest, Done } from '../../ports/directory';
+import type { GraphContext } from './context';
+import type { Operation } from './operation';
+import { userPath } from './paths';
+import { isAbsent } from './problem';
+import { userProperties, userSchema, type GraphUser } from './schemas';
+import type { Answer } from './transport';
+
+/** Value of `employeeType` on every account we make: what the sweep searches for (decision 4). */
+export const EMPLOYEE_TYPE = 'Latchkey JIT';
+
+/** The marker on an account; `foreign` when there is none that we can read. */
+export function markerOf(user: Pick<GraphUser, 'onPremisesExtensionAttributes'>): Marker | 'foreign' {
+  return parseMarker(user.onPremisesExtensionAttributes?.extensionAttribute15 ?? '') ?? 'foreign';
+}
+
+/** Whether two markers speak of the same lease; the end may have moved. */
+export function sameLease(found: Marker | 'foreign', wanted: Marker): boolean {
+  return found !== 'foreign' && found.organisationId === wanted.organisationId && found.leaseId === wanted.leaseId;
+}
+
+/** User principal name for a name chosen by us. */
+export function upnOf(context: GraphContext, account: AccountRef): string {
+  return account.name.includes('@') ? account.name : `${account.name}@${context.connector.defaultDomain}`;
+}
+
+/** Reads an account by object id where known, else by name. */
+export function readUser(context: GraphContext, operation: Operation, account: AccountRef): Promise<Answer<GraphUser>> {
+  const path = `${userPath(account.objectId ?? upnOf(context, account))}?$select=${userProperties}`;
+  return context.transport.send(operation, { method: 'GET', path }, userSchema);
+}
+
+/** Object id of the lease's account for a verb of the begin phase; reads the marker unless our own write of it is fresh. */
+export async function ourAccount(
+  context: GraphContext,
+  operation: Operation,
+  request: AccountRequest,
+): Promise<Result<string, Failure>> {
+  const { objectId } = request.account;
+  if (objectId !== undefined && context.proofs.fresh(objectId, request.marker.leaseId)) return ok(objectId);
+  const found = await readUser(context, operation, request.account);
+  if (!found.ok) return err(isAbsent(found.error) ? failure('not_yet_visible') : found.error.failure);
+  const user = found.value.value;
+  return sameLease(markerOf(user), request.marker) ? ok(user.id) : err(notOurs(user, request.marker));
+}
+
+/** Why an account must not be touched: another lease of ours has it, or it is none of ours. */
+export function notOurs(user: GraphUser, wanted: Marker): Failure {
+  const found = markerOf(user);
+  const anotherLease = found !== 'foreign' && found.organisationId === wanted.organisationId;
+  return failure(anotherLease ? 'account_in_use' : 'name_taken_unmarked');
+}
+
+/** What a verb of the end phase works on. */
+export type Ending =
+  | { readonly kind: 'present'; readonly objectId: string; readonly enabled: boolean }
+  /** Reads do not show it, but this process made it for this lease: writes are tried all the same. */
+  | { readonly kind: 'unseen'; readonly objectId: string }
+  | { readonly kind: 'absent' };
+
+/** Finds the account that is to be ended and makes sure that it is ours. Always reads. */
+export async function endingAccount(
+  context: GraphContext,
+  operation: Operation,
+  request: AccountRequest,
+): Promise<Result<Ending, Failure>> {
+  const found = await readUser(context, operation, request.account);
+  if (found.ok) {
+    const user = found.value.value;
+    if (sameLease(markerOf(user), request.marker)) {
+      return ok({ kind: 'present', objectId: user.id, enabled: user.accountEnabled !== false });
+    }
+    return err(notOurs(user, request.marker));
+  }
+  if (!isAbsent(found.error)) return err(found.error.failure);
+  const { objectId } = request.account;
+  const unseen = objectId !== undefined && context.proofs.made(objectId, request.marker.leaseId);
+  return ok(unseen ? { kind: 'unseen', objectId } : { kind: 'absent' });
+}
+
+/** Replicas may lag this long behind a write (decision 6). */
+export const SETTLE: Millis = 30_000;
+
+/** A write says "not found" for an account that reads do not show either: believed only when it is not young. */
+export function absenceIsCredible(context: GraphContext, ending: Ending, request: AccountRequest): boolean {
+  if (ending.kind === 'absent') return true;
+  return ending.kind === 'unseen' && !context.proofs.fresh(ending.objectId, request.marker.leaseId, SETTLE);
+}
+
+/** What a revoking verb says of an account that is not there. */
+export const gone: Done = { already: true, evidence: [{ item: 'account', asked: 'read', readBack: 'absent' }] };
