@@ -34,6 +34,8 @@ export const faultRuleSchema = z.strictObject({
   path: z.string().max(300).optional(),
   /** Matching requests let through first. */
   skip: z.number().int().min(0).default(0),
+  /** Hits only each nth of the requests that match; 2 = every other one. */
+  every: z.number().int().min(1).default(1),
   /** How many requests it hits before it is used up; absent = until removed or over. */
   count: z.number().int().min(1).optional(),
   /** By the practice clock, ms since 1970. */
@@ -101,15 +103,17 @@ export function realisticSwitches(): Switches {
 }
 
 /** A change of switches: every part that is given replaces the same part. */
-export const switchesPatchSchema = z.strictObject({
-  replication: z
-    .strictObject({ lag: z.partialRecord(serviceSchema, lagSchema), writes: z.enum(['primary', 'replica']) })
-    .partial(),
-  latency: switchesSchema.shape.latency,
-  quota: switchesSchema.shape.quota.partial(),
-  signIn: switchesSchema.shape.signIn.partial(),
-  faults: switchesSchema.shape.faults,
-}).partial();
+export const switchesPatchSchema = z
+  .strictObject({
+    replication: z
+      .strictObject({ lag: z.partialRecord(serviceSchema, lagSchema), writes: z.enum(['primary', 'replica']) })
+      .partial(),
+    latency: switchesSchema.shape.latency,
+    quota: switchesSchema.shape.quota.partial(),
+    signIn: switchesSchema.shape.signIn.partial(),
+    faults: switchesSchema.shape.faults,
+  })
+  .partial();
 export type SwitchesPatch = z.input<typeof switchesPatchSchema>;
 
 /** The switches with a patch laid over them. */

@@ -15,7 +15,9 @@ const writers = ['User Administrator', 'Directory Writers', 'Privileged Authenti
 
 export function listExtensions(context: GraphContext): GraphReply {
   const user = readUser(context);
-  const items = presentExtensions(user).filter((item): item is JsonObject => item !== null && typeof item === 'object' && !Array.isArray(item));
+  const items = presentExtensions(user).filter(
+    (item): item is JsonObject => item !== null && typeof item === 'object' && !Array.isArray(item),
+  );
   return listReply(context, extensionType, `users('${user.id}')/extensions`, items);
 }
 
@@ -33,11 +35,14 @@ function values(context: GraphContext): JsonObject {
   const kept: JsonObject = {};
   for (const [name, value] of Object.entries(body.data)) {
     if (name.includes('@') || name === 'extensionName' || name === 'id') continue;
-    const flat = Array.isArray(value) ? value.every((part) => typeof part !== 'object') : typeof value !== 'object' || value === null;
+    const flat = Array.isArray(value)
+      ? value.every((part) => typeof part !== 'object')
+      : typeof value !== 'object' || value === null;
     if (!flat) throw badRequest(`Property '${name}' of an open extension must be a primitive value or a list of them.`);
     kept[name] = value;
   }
-  if (Buffer.byteLength(JSON.stringify(kept)) > mostBytes) throw badRequest('The size of the open extension exceeds the limit.');
+  if (Buffer.byteLength(JSON.stringify(kept)) > mostBytes)
+    throw badRequest('The size of the open extension exceeds the limit.');
   return kept;
 }
 
@@ -51,10 +56,17 @@ export function createExtension(context: GraphContext): GraphReply {
   if (user.extensions[extensionName] !== undefined) {
     throw new GraphFault(409, 'NameAlreadyExists', 'An extension already exists with given id.');
   }
-  if (Object.keys(user.extensions).length >= mostPerObject) throw badRequest('The maximum number of open extensions was reached.');
+  if (Object.keys(user.extensions).length >= mostPerObject)
+    throw badRequest('The maximum number of open extensions was reached.');
   const kept = values(context);
   put(context, user, extensionName, kept);
-  return entityReply(context, extensionType, `users('${user.id}')/extensions`, presentExtension(extensionName, kept), 201);
+  return entityReply(
+    context,
+    extensionType,
+    `users('${user.id}')/extensions`,
+    presentExtension(extensionName, kept),
+    201,
+  );
 }
 
 export function patchExtension(context: GraphContext): GraphReply {

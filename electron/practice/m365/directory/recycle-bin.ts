@@ -23,7 +23,11 @@ export function recycle(tenant: Tenant, user: UserRecord): void {
     if (assignment.principalId === user.id) tenant.assignments.remove(assignment.id);
   }
   tenant.passes.remove(user.id);
-  tenant.users.put(user.id, { ...user, deletedAt: tenant.now(), properties: { ...user.properties, userPrincipalName: upn } });
+  tenant.users.put(user.id, {
+    ...user,
+    deletedAt: tenant.now(),
+    properties: { ...user.properties, userPrincipalName: upn },
+  });
 }
 
 export function listDeletedUsers(context: GraphContext): GraphReply {

@@ -14,7 +14,9 @@ export function checkUpn(tenant: Tenant, upn: string, exceptId?: string): void {
     throw badRequest('Property userPrincipalName is invalid.');
   }
   if (!tenant.record.domains.some((verified) => verified.name === domain.toLowerCase())) {
-    throw badRequest('The domain portion of the userPrincipalName property is invalid. You must use one of the verified domain names in your organization.');
+    throw badRequest(
+      'The domain portion of the userPrincipalName property is invalid. You must use one of the verified domain names in your organization.',
+    );
   }
   const holder = tenant.trueUser(upn);
   if (holder !== undefined && holder.id !== exceptId) throw conflict(tenant, 'userPrincipalName');
@@ -25,7 +27,9 @@ export function checkMailNickname(tenant: Tenant, nickname: string, exceptId?: s
   const wanted = nickname.toLowerCase();
   const taken = tenant.users.allTruth().some((user) => {
     const theirs = user.properties['mailNickname'];
-    return user.deletedAt === null && user.id !== exceptId && typeof theirs === 'string' && theirs.toLowerCase() === wanted;
+    return (
+      user.deletedAt === null && user.id !== exceptId && typeof theirs === 'string' && theirs.toLowerCase() === wanted
+    );
   });
   if (taken) throw conflict(tenant, 'mailNickname');
 }
@@ -44,7 +48,9 @@ export function checkPassword(password: string, upn: string): void {
   const name = (upn.split('@')[0] ?? '').toLowerCase();
   const holdsName = name.length > 3 && password.toLowerCase().includes(name);
   if (password.length < 8 || password.length > 256 || kinds < fewestKinds || holdsName) {
-    throw badRequest('The specified password does not comply with password complexity requirements. Please provide a different password.');
+    throw badRequest(
+      'The specified password does not comply with password complexity requirements. Please provide a different password.',
+    );
   }
 }
 

@@ -20,7 +20,10 @@ const writable = {
   userPrincipalName: z.string().max(113),
   passwordProfile: passwordProfileSchema,
   passwordPolicies: text,
-  onPremisesExtensionAttributes: z.strictObject(Object.fromEntries(attributeNames.map((name) => [name, attribute]))).partial().nullable(),
+  onPremisesExtensionAttributes: z
+    .strictObject(Object.fromEntries(attributeNames.map((name) => [name, attribute])))
+    .partial()
+    .nullable(),
   onPremisesImmutableId: text,
   businessPhones: words.max(1),
   otherMails: words,
@@ -28,7 +31,10 @@ const writable = {
   employeeLeaveDateTime: text,
   employeeOrgData: z.record(z.string(), jsonSchema).nullable(),
   userType: z.enum(['Member', 'Guest']).nullable(),
-  usageLocation: z.string().regex(/^[A-Z]{2}$/).nullable(),
+  usageLocation: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .nullable(),
   ageGroup: text,
   city: text,
   companyName: text,

@@ -10,9 +10,22 @@ import { upnOf } from '../state/tenant';
 import type { Json, JsonObject, UserRecord } from '../state/schema';
 import { memberOfValues } from './members';
 import { checkMailNickname, checkPassword, checkUpn, writesLag } from './user-rules';
-import { presentExtensions, presentUser, userCreateSchema, userPatchSchema, userType, type UserPatch } from './user-type';
+import {
+  presentExtensions,
+  presentUser,
+  userCreateSchema,
+  userPatchSchema,
+  userType,
+  type UserPatch,
+} from './user-type';
 
-const sensitiveProperties = ['userPrincipalName', 'businessPhones', 'mobilePhone', 'otherMails', 'onPremisesImmutableId'] as const;
+const sensitiveProperties = [
+  'userPrincipalName',
+  'businessPhones',
+  'mobilePhone',
+  'otherMails',
+  'onPremisesImmutableId',
+] as const;
 
 /** The user that a read is about. Throws 404 when the directory does not show it. */
 export function readUser(context: GraphContext, name = 'user'): UserRecord {
@@ -66,11 +79,17 @@ export function getUser(context: GraphContext): GraphReply {
 
 export function listUsers(context: GraphContext): GraphReply {
   const users = context.tenant.users.allSeen('directory').filter((user) => user.deletedAt === null);
-  return listReply(context, userType, 'users', users.map((user) => withExpansions(context, user)));
+  return listReply(
+    context,
+    userType,
+    'users',
+    users.map((user) => withExpansions(context, user)),
+  );
 }
 
 export function countUsers(context: GraphContext): GraphReply {
-  if (context.headers['consistencylevel']?.toLowerCase() !== 'eventual') throw badRequest('$count is not currently supported.');
+  if (context.headers['consistencylevel']?.toLowerCase() !== 'eventual')
+    throw badRequest('$count is not currently supported.');
   const users = context.tenant.users.allSeen('directory').filter((user) => user.deletedAt === null);
   return { status: 200, raw: { type: 'text/plain', bytes: Buffer.from(String(users.length)) } };
 }
@@ -79,15 +98,21 @@ export function createUser(context: GraphContext): GraphReply {
   requireRole(context, ['User Administrator', 'Directory Writers']);
   const { tenant } = context;
   const { value, extra } = directoryBody(context, userCreateSchema);
-  const { passwordProfile, ...properties } = value;
-  if (passwordProfile.password === undefined) throw badRequest("A value is required for property 'password' of resource 'User'.");
+  const { passwordProfile, onPremisesExtensionAttributes, ...properties } = value;
+  if (passwordProfile.password === undefined)
+    throw badRequest("A value is required for property 'password' of resource 'User'.");
   checkUpn(tenant, value.userPrincipalName);
   checkMailNickname(tenant, value.mailNickname);
   checkPassword(passwordProfile.password, value.userPrincipalName);
   const now = context.world.now();
   const user: UserRecord = {
     id: randomUUID(),
-    properties: { userType: 'Member', ...withoutUndefined(properties), ...extra },
+    properties: {
+      userType: 'Member',
+      ...withoutUndefined(properties),
+      ...extra,
+      ...mergedAttributes({}, onPremisesExtensionAttributes),
+    },
     extensions: {},
     origin: 'graph',
     createdAt: now,
@@ -114,21 +139,28 @@ export function patchUser(context: GraphContext): GraphReply {
 
 function patchedUser(context: GraphContext, user: UserRecord, value: UserPatch, extra: JsonObject): UserRecord {
   const { passwordProfile, onPremisesExtensionAttributes, ...properties } = value;
-  const attributes = mergedAttributes(user, onPremisesExtensionAttributes);
-  const changed: UserRecord = { ...user, properties: { ...user.properties, ...withoutUndefined(properties), ...extra, ...attributes } };
+  const attributes = mergedAttributes(user.properties, onPremisesExtensionAttributes);
+  const changed: UserRecord = {
+    ...user,
+    properties: { ...user.properties, ...withoutUndefined(properties), ...extra, ...attributes },
+  };
   const password = passwordProfile?.password;
   if (password !== undefined) {
     checkPassword(password, upnOf(changed));
-    Object.assign(changed, { passwordHash: hashSecret(password), passwordChangedAt: context.world.now() }, endedSessions(context));
+    Object.assign(
+      changed,
+      { passwordHash: hashSecret(password), passwordChangedAt: context.world.now() },
+      endedSessions(context),
+    );
   }
   if (value.accountEnabled === false) Object.assign(changed, endedSessions(context));
   return changed;
 }
 
 /** Extension attributes are set one by one: the ones not named stay. */
-function mergedAttributes(user: UserRecord, change: UserPatch['onPremisesExtensionAttributes']): JsonObject {
+function mergedAttributes(properties: JsonObject, change: UserPatch['onPremisesExtensionAttributes']): JsonObject {
   if (change === undefined) return {};
-  const before = user.properties['onPremisesExtensionAttributes'];
+  const before = properties['onPremisesExtensionAttributes'];
   const kept = before !== null && typeof before === 'object' && !Array.isArray(before) ? before : {};
   return { onPremisesExtensionAttributes: change === null ? null : { ...kept, ...withoutUndefined(change) } };
 }
@@ -149,11 +181,14 @@ function authorisePatch(context: GraphContext, user: UserRecord, value: UserPatc
   }
   if (value.passwordProfile !== undefined) {
     const byPermission = hasPermission(caller, ['User-PasswordProfile.ReadWrite.All', 'Directory.AccessAsUser.All']);
-    if (!byPermission && !holdsRole(caller, tenant, ['User Administrator', 'Privileged Authentication Administrator'])) throw denied();
+    if (!byPermission && !holdsRole(caller, tenant, ['User Administrator', 'Privileged Authentication Administrator']))
+      throw denied();
     requireAuthorityOver(context, user.id, 'password');
   }
-  if (sensitiveProperties.some((name) => value[name] !== undefined)) requireAuthorityOver(context, user.id, 'sensitiveProperty');
-  if (others.length > 0) requireRole(context, ['User Administrator', 'Directory Writers', 'Privileged Authentication Administrator']);
+  if (sensitiveProperties.some((name) => value[name] !== undefined))
+    requireAuthorityOver(context, user.id, 'sensitiveProperty');
+  if (others.length > 0)
+    requireRole(context, ['User Administrator', 'Directory Writers', 'Privileged Authentication Administrator']);
 }
 
 export function revokeSessions(context: GraphContext): GraphReply {

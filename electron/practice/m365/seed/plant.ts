@@ -109,7 +109,13 @@ function plantPeople(record: TenantRecord, seed: TenantSeed, now: number, create
   }
 }
 
-function plantRole(record: TenantRecord, principalId: string, roleDefinitionId: string, now: number, createdAt: number): void {
+function plantRole(
+  record: TenantRecord,
+  principalId: string,
+  roleDefinitionId: string,
+  now: number,
+  createdAt: number,
+): void {
   const id = guidOf(`assignment ${record.tenantId} ${principalId} ${roleDefinitionId}`);
   record.activatedRoles[roleDefinitionId] ??= guidOf(`role ${record.tenantId} ${roleDefinitionId}`);
   record.assignments[id] = first(
@@ -128,7 +134,11 @@ function plantRole(record: TenantRecord, principalId: string, roleDefinitionId: 
   );
 }
 
-function relationshipsOf(partner: TenantSeed, seeds: readonly TenantSeed[], now: number): TenantRecord['relationships'] {
+function relationshipsOf(
+  partner: TenantSeed,
+  seeds: readonly TenantSeed[],
+  now: number,
+): TenantRecord['relationships'] {
   return seeds.flatMap((seed) => {
     if (seed.relationship === undefined) return [];
     const { status, endsInDays, partnerGroup, roles } = seed.relationship;

@@ -82,60 +82,138 @@ function customer(
     initialDomain: `${label}.onpractice.example`,
     people: customerPeople(tenant, domain, names),
     groups: customerGroups(tenant),
-    relationship: { status: 'active', endsInDays: 540, partnerGroup: 'Technicians', roles: relationshipRoles, ...relationship },
+    relationship: {
+      status: 'active',
+      endsInDays: 540,
+      partnerGroup: 'Technicians',
+      roles: relationshipRoles,
+      ...relationship,
+    },
   };
 }
 
 const longLabel = 'fenwick-marsh-structural-engineering-consultants-north-region';
 
 const customers: readonly TenantSeed[] = [
-  customer(1, 'Alderbrook Dental Group', 'alderbrook', [['Maya Lindqvist', 'Practice manager'], ['Owen Pryce', 'Dentist']], {
-    licences: ['businessPremium'],
-    tapPolicy: { state: 'enabled' },
-  }),
-  customer(2, 'Brightwater Logistics', 'brightwater', [['Tomás Arroyo', 'IT lead'], ['Freya Holm', 'Dispatcher']], {
-    licences: ['microsoft365E5'],
-    tapPolicy: { state: 'enabled', minimumLifetimeInMinutes: 10, maximumLifetimeInMinutes: 43_200 },
-    extraDomains: ['fleet.brightwater.practice.example'],
-  }),
-  customer(3, 'Cobalt Street Law', 'cobaltstreet', [['Nadia Rahman', 'Partner'], ['Louis Adeyemi', 'Clerk']], {
-    licences: ['businessPremium'],
-    tapPolicy: { state: 'disabled' },
-  }),
-  customer(4, 'Dunmore Veterinary', 'dunmore', [['Siobhán Keane', 'Owner'], ['Pieter Vos', 'Veterinarian']], {
-    licences: ['entraP1', 'businessStandard'],
-    tapPolicy: { state: 'enabled', isUsableOnce: true },
-  }),
-  customer(5, 'Eastgate Community Theatre', 'eastgate', [['Rosa Marchetti', 'Director'], ['Idris Bell', 'Box office']], {
-    licences: ['businessBasic'],
-    tapPolicy: { state: 'enabled' },
-    relationship: { endsInDays: 21 },
-  }),
+  customer(
+    1,
+    'Alderbrook Dental Group',
+    'alderbrook',
+    [
+      ['Maya Lindqvist', 'Practice manager'],
+      ['Owen Pryce', 'Dentist'],
+    ],
+    {
+      licences: ['businessPremium'],
+      tapPolicy: { state: 'enabled' },
+    },
+  ),
+  customer(
+    2,
+    'Brightwater Logistics',
+    'brightwater',
+    [
+      ['Tomás Arroyo', 'IT lead'],
+      ['Freya Holm', 'Dispatcher'],
+    ],
+    {
+      licences: ['microsoft365E5'],
+      tapPolicy: { state: 'enabled', minimumLifetimeInMinutes: 10, maximumLifetimeInMinutes: 43_200 },
+      extraDomains: ['fleet.brightwater.practice.example'],
+    },
+  ),
+  customer(
+    3,
+    'Cobalt Street Law',
+    'cobaltstreet',
+    [
+      ['Nadia Rahman', 'Partner'],
+      ['Louis Adeyemi', 'Clerk'],
+    ],
+    {
+      licences: ['businessPremium'],
+      tapPolicy: { state: 'disabled' },
+    },
+  ),
+  customer(
+    4,
+    'Dunmore Veterinary',
+    'dunmore',
+    [
+      ['Siobhán Keane', 'Owner'],
+      ['Pieter Vos', 'Veterinarian'],
+    ],
+    {
+      licences: ['entraP1', 'businessStandard'],
+      tapPolicy: { state: 'enabled', isUsableOnce: true },
+    },
+  ),
+  customer(
+    5,
+    'Eastgate Community Theatre',
+    'eastgate',
+    [
+      ['Rosa Marchetti', 'Director'],
+      ['Idris Bell', 'Box office'],
+    ],
+    {
+      licences: ['businessBasic'],
+      tapPolicy: { state: 'enabled' },
+      relationship: { endsInDays: 21 },
+    },
+  ),
   customer(
     6,
     'Fenwick & Marsh Structural Engineering Consultants (Northern Region) Holdings',
     longLabel,
-    [['Anneliese Featherstonehaugh', 'Operations'], ['Gwilym Ap Rhys', 'Engineer']],
+    [
+      ['Anneliese Featherstonehaugh', 'Operations'],
+      ['Gwilym Ap Rhys', 'Engineer'],
+    ],
     { licences: ['businessStandard', 'e5Security'], tapPolicy: { state: 'enabled' } },
   ),
-  customer(7, 'Garnet Financial', 'garnet', [['Wei Chen', 'Chief technology officer'], ['Amara Nwosu', 'Analyst']], {
-    licences: ['microsoft365E3'],
-    tapPolicy: {
-      state: 'enabled',
-      minimumLifetimeInMinutes: 10,
-      defaultLifetimeInMinutes: 30,
-      maximumLifetimeInMinutes: 60,
-      includeTargets: [{ targetType: 'group', id: objectId(7, 2, 1), isRegistrationRequired: false }],
+  customer(
+    7,
+    'Garnet Financial',
+    'garnet',
+    [
+      ['Wei Chen', 'Chief technology officer'],
+      ['Amara Nwosu', 'Analyst'],
+    ],
+    {
+      licences: ['microsoft365E3'],
+      tapPolicy: {
+        state: 'enabled',
+        minimumLifetimeInMinutes: 10,
+        defaultLifetimeInMinutes: 30,
+        maximumLifetimeInMinutes: 60,
+        includeTargets: [{ targetType: 'group', id: objectId(7, 2, 1), isRegistrationRequired: false }],
+      },
     },
-  }),
-  customer(8, 'Hollis Manufacturing', 'hollis', [['Erik Sandvik', 'Plant IT'], ['Joanna Wrona', 'Planner']], {
-    licences: ['microsoft365E5'],
-    tapPolicy: { state: 'enabled', includeTargets: allUsers, maximumLifetimeInMinutes: 1_440 },
-    settings: { pim: { maximumMinutes: 480, justification: true, ticket: true, minimumActiveMinutes: 5 } },
-  }),
+  ),
+  customer(
+    8,
+    'Hollis Manufacturing',
+    'hollis',
+    [
+      ['Erik Sandvik', 'Plant IT'],
+      ['Joanna Wrona', 'Planner'],
+    ],
+    {
+      licences: ['microsoft365E5'],
+      tapPolicy: { state: 'enabled', includeTargets: allUsers, maximumLifetimeInMinutes: 1_440 },
+      settings: { pim: { maximumMinutes: 480, justification: true, ticket: true, minimumActiveMinutes: 5 } },
+    },
+  ),
 ];
 
-const staff: readonly (readonly [name: string, local: string, title: string, groups: readonly string[], admin?: true])[] = [
+const staff: readonly (readonly [
+  name: string,
+  local: string,
+  title: string,
+  groups: readonly string[],
+  admin?: true,
+])[] = [
   ['Ana Duarte', 'ana', 'Service desk lead', ['Technicians', 'Platform team'], true],
   ['Ben Okafor', 'ben', 'Technician', ['Technicians']],
   ['Chidi Mensah', 'chidi', 'Senior engineer', ['Technicians', 'Platform team']],

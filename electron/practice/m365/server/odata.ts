@@ -36,7 +36,11 @@ export function select(context: GraphContext, type: EntityType, item: JsonObject
   for (const [name, value] of Object.entries(item)) if (name.startsWith('@')) shown[name] = value;
   for (const name of wanted) {
     if (type.known !== undefined && !type.known.has(name) && !name.startsWith('extension_')) {
-      throw new GraphFault(400, 'BadRequest', `Could not find a property named '${name}' on type 'microsoft.graph.${type.name}'.`);
+      throw new GraphFault(
+        400,
+        'BadRequest',
+        `Could not find a property named '${name}' on type 'microsoft.graph.${type.name}'.`,
+      );
     }
     shown[name] = item[name] ?? null;
   }
@@ -48,7 +52,13 @@ export function select(context: GraphContext, type: EntityType, item: JsonObject
 }
 
 /** One object. `path` is its place in `$metadata`, such as `users`. */
-export function entityReply(context: GraphContext, type: EntityType, path: string, item: JsonObject, status = 200): GraphReply {
+export function entityReply(
+  context: GraphContext,
+  type: EntityType,
+  path: string,
+  item: JsonObject,
+  status = 200,
+): GraphReply {
   const asked = context.query.get('$select');
   const shape = asked === null ? '' : `(${asked})`;
   return {
@@ -58,7 +68,12 @@ export function entityReply(context: GraphContext, type: EntityType, path: strin
 }
 
 /** A list: filtered, ordered, cut into pages. */
-export function listReply(context: GraphContext, type: EntityType, path: string, items: readonly JsonObject[]): GraphReply {
+export function listReply(
+  context: GraphContext,
+  type: EntityType,
+  path: string,
+  items: readonly JsonObject[],
+): GraphReply {
   const filtered = searched(context, type, items);
   const size = pageSize(context);
   const start = startOf(context);
@@ -78,7 +93,11 @@ function searched(context: GraphContext, type: EntityType, items: readonly JsonO
   const advanced = isAdvanced(context);
   const search = context.query.get('$search');
   if (search !== null && !advanced) {
-    throw new GraphFault(400, 'Request_UnsupportedQuery', "Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'");
+    throw new GraphFault(
+      400,
+      'Request_UnsupportedQuery',
+      "Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'",
+    );
   }
   const found = search === null ? items : items.filter((item) => matchesSearch(item, search));
   if (text === null) return found;
@@ -86,7 +105,11 @@ function searched(context: GraphContext, type: EntityType, items: readonly JsonO
   for (const path of filter.paths) checkPath(type, path);
   const special = filter.paths.some((path) => type.advancedOnly?.has(path.split('/')[0] ?? path) === true);
   if ((filter.advanced || special) && !advanced) {
-    throw new GraphFault(400, 'Request_UnsupportedQuery', 'Unsupported or invalid query filter clause specified for the requested resource.');
+    throw new GraphFault(
+      400,
+      'Request_UnsupportedQuery',
+      'Unsupported or invalid query filter clause specified for the requested resource.',
+    );
   }
   return found.filter(filter.matches);
 }
@@ -103,7 +126,11 @@ function readFilter(text: string): ReturnType<typeof parseFilter> {
 function checkPath(type: EntityType, path: string): void {
   const name = path.split('/')[0] ?? path;
   if (type.known !== undefined && !type.known.has(name) && !name.startsWith('extension_')) {
-    throw new GraphFault(400, 'BadRequest', `Could not find a property named '${name}' on type 'microsoft.graph.${type.name}'.`);
+    throw new GraphFault(
+      400,
+      'BadRequest',
+      `Could not find a property named '${name}' on type 'microsoft.graph.${type.name}'.`,
+    );
   }
   if (type.filterable !== undefined && !type.filterable.has(name)) {
     throw new GraphFault(400, 'Request_UnsupportedQuery', `Unsupported Query. Property '${name}' is not filterable.`);
@@ -116,7 +143,13 @@ function matchesSearch(item: JsonObject, search: string): boolean {
   if (found === null) throw new GraphFault(400, 'Request_BadRequest', 'Invalid $search clause.');
   const value = item[found[1] ?? ''];
   const wanted = (found[2] ?? '').toLowerCase();
-  return typeof value === 'string' && value.toLowerCase().split(/[\s@.-]+/).some((word) => word.startsWith(wanted));
+  return (
+    typeof value === 'string' &&
+    value
+      .toLowerCase()
+      .split(/[\s@.-]+/)
+      .some((word) => word.startsWith(wanted))
+  );
 }
 
 function ordered(context: GraphContext, items: readonly JsonObject[]): readonly JsonObject[] {
@@ -147,8 +180,17 @@ function pageSize(context: GraphContext): number {
 function startOf(context: GraphContext): number {
   const token = context.query.get('$skiptoken');
   if (token === null) return 0;
-  const start = Number(Buffer.from(token, 'base64url').toString('utf8').replace(/^from:/, ''));
-  if (!Number.isInteger(start) || start < 0) throw new GraphFault(400, 'Directory_ExpiredPageToken', 'The specified page token value has expired and can no longer be included in your request.');
+  const start = Number(
+    Buffer.from(token, 'base64url')
+      .toString('utf8')
+      .replace(/^from:/, ''),
+  );
+  if (!Number.isInteger(start) || start < 0)
+    throw new GraphFault(
+      400,
+      'Directory_ExpiredPageToken',
+      'The specified page token value has expired and can no longer be included in your request.',
+    );
   return start;
 }
 

@@ -7,7 +7,13 @@ import type { Tenant } from '../state/tenant';
  */
 export type Protection = 'plain' | 'authenticationAdmin' | 'userAdmin' | 'privileged';
 
-const harmless = ['Directory Readers', 'Guest Inviter', 'Message Center Reader', 'Reports Reader', 'Password Administrator'].map(roleId);
+const harmless = [
+  'Directory Readers',
+  'Guest Inviter',
+  'Message Center Reader',
+  'Reports Reader',
+  'Password Administrator',
+].map(roleId);
 const userAdminKind = ['User Administrator', 'Groups Administrator', 'Helpdesk Administrator'].map(roleId);
 const authenticationAdmin = roleId('Authentication Administrator');
 
@@ -25,7 +31,12 @@ export function groupsOf(memberId: string, rows: readonly MembershipRecord[]): S
   return found;
 }
 
-function rolesIn(tenant: Tenant, userId: string, assignments: readonly AssignmentRecord[], memberships: readonly MembershipRecord[]): string[] {
+function rolesIn(
+  tenant: Tenant,
+  userId: string,
+  assignments: readonly AssignmentRecord[],
+  memberships: readonly MembershipRecord[],
+): string[] {
   const principals = groupsOf(userId, memberships).add(userId);
   const held = assignments.filter((assignment) => principals.has(assignment.principalId) && tenant.active(assignment));
   return [...new Set(held.map((assignment) => assignment.roleDefinitionId))];

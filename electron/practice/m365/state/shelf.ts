@@ -35,6 +35,15 @@ export class Shelf<T> {
     return row === undefined ? undefined : this.pick(row, service);
   }
 
+  /** The state before the object went, for objects that are no more; as far back as any lag reaches. */
+  gone(): { readonly value: T; readonly at: number }[] {
+    return Object.values(this.rows).flatMap((row) => {
+      const last = row.at(-1);
+      const value = row.findLast((version) => version.value !== null)?.value ?? null;
+      return last?.value === null && value !== null ? [{ value, at: last.at }] : [];
+    });
+  }
+
   allTruth(): T[] {
     return Object.values(this.rows).flatMap((row) => row.at(-1)?.value ?? []);
   }

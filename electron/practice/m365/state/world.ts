@@ -19,6 +19,8 @@ export class World implements Replica {
   switches: Switches;
   #nextOrder: number;
   #dirty = false;
+  /** Requests that rules with `every` have met. */
+  readonly #met = new Map<string, number>();
 
   constructor(
     state: StateFile,
@@ -83,13 +85,23 @@ export class World implements Replica {
   }
 
   /** The first fault that hits this request; counts it down. */
-  takeFault(request: { service: FaultRule['service']; tenantId?: string; method: string; path: string }): FaultRule | undefined {
+  takeFault(request: {
+    service: FaultRule['service'];
+    tenantId?: string;
+    method: string;
+    path: string;
+  }): FaultRule | undefined {
     const now = this.now();
     for (const [index, rule] of this.switches.faults.entries()) {
       if (!hits(rule, request, now)) continue;
       if (rule.skip > 0) {
         this.switches.faults[index] = { ...rule, skip: rule.skip - 1 };
         continue;
+      }
+      if (rule.every > 1) {
+        const met = (this.#met.get(rule.id) ?? 0) + 1;
+        this.#met.set(rule.id, met);
+        if (met % rule.every !== 0) continue;
       }
       if (rule.count === 1) this.switches.faults.splice(index, 1);
       else if (rule.count !== undefined) this.switches.faults[index] = { ...rule, count: rule.count - 1 };

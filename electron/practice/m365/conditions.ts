@@ -1,0 +1,28 @@
+import type { SwitchesPatch } from './switches';
+
+/** A bad day in Practice, as a person switches it on. */
+export interface Conditions {
+  /** How long replicas lag behind a write, ms. */
+  readonly lagMs: number;
+  /** Every other request is answered with 429. */
+  readonly throttled: boolean;
+  /** No request is answered. */
+  readonly outage: boolean;
+}
+
+/** The switches that bring these conditions about. Faults that were set otherwise are replaced. */
+export function conditionsPatch({ lagMs, throttled, outage }: Conditions): SwitchesPatch {
+  const lag = { ms: lagMs, reads: 0 };
+  return {
+    replication: { lag: { directory: lag, authenticationMethods: lag, roleManagement: lag } },
+    faults: [
+      ...(outage
+        ? [
+            { id: 'outage', kind: 'reset' as const },
+            { id: 'outage-sign-in', kind: 'reset' as const, service: 'signIn' as const },
+          ]
+        : []),
+      ...(throttled ? [{ id: 'throttled', kind: 'throttle' as const, every: 2 }] : []),
+    ],
+  };
+}
