@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { failure } from '../../shared/errors';
 import {
@@ -17,7 +16,6 @@ import { practiceOrganisation, practicePersona } from '../practice/organisation'
 import { err } from '../../shared/result';
 import { createCatalogue, type Catalogue, type CatalogueWorld } from './catalogue';
 import { recentKey } from './catalogue/recents';
-import { createCustomerSearch, fold } from './catalogue/search';
 
 const now = instant(1_764_000_000_000);
 const practice = practiceOrganisation({ graphUrl: 'http://127.0.0.1:9/', loginUrl: 'http://127.0.0.1:9/', now });
@@ -101,52 +99,6 @@ const customer = (code: string, name: string, domains: string[] = []): Customer 
   domains,
   timeZone: 'UTC',
   archived: false,
-});
-
-describe('searching customers', () => {
-  const list = [
-    customer('ACM', 'Acme Rockets', ['acme.example']),
-    customer('RO', 'Zebra Crossing', ['zebra.example']),
-    customer('BRK', 'Brick & Rock', ['brick.example']),
-    customer('ROX', 'Roxanne', []),
-    customer('SIO', 'Siobhán’s Bäckerei', ['xn--bckerei-5wa.example', 'rockery.example']),
-    customer('SHM', 'Shamrock', []),
-  ];
-  const codes = (query: string): string =>
-    createCustomerSearch(list)
-      .find(query)
-      .map((hit) => hit.code)
-      .join(' ');
-
-  it.each([
-    ['', 'ACM BRK ROX SHM SIO RO'],
-    ['ro', 'RO ROX ACM BRK SIO SHM'],
-    ['ROX', 'ROX'],
-    ['rock', 'ACM BRK SIO SHM'],
-    ['acme ro', 'ACM'],
-    ['ro acme', 'ACM'],
-    ['siobhans baeck', ''],
-    ['siobhans BACK', 'SIO'],
-    ['siobhán', 'SIO'],
-    ['zebra.exa', 'RO'],
-    ['  (rock) ', 'ACM BRK SIO SHM'],
-    ['&', 'ACM BRK ROX SHM SIO RO'],
-    ['nothing', ''],
-    ['.*', 'ACM BRK ROX SHM SIO RO'],
-    ['acme.', 'ACM'],
-  ])('%j finds %s', (query, expected) => {
-    expect(codes(query)).toBe(expected);
-  });
-
-  it('finds every customer by its whole name, code and domain', () => {
-    fc.assert(
-      fc.property(fc.string({ minLength: 1, maxLength: 40 }), fc.string({ maxLength: 3 }), (name, noise) => {
-        fc.pre(fold(name) !== '');
-        const found = createCustomerSearch([customer('ZZ', name), customer('YY', noise)]).find(name);
-        expect(found.map((hit) => hit.code)).toContain('ZZ');
-      }),
-    );
-  });
 });
 
 describe('customers', () => {
