@@ -173,7 +173,7 @@ export const leaseSchema = z.strictObject({
   ticket: z.string().max(200).optional(),
   requestedAt: instantSchema,
   duration: durationCodeSchema,
-  /** When it ends: from the request at first, counted from activation once active, moved by extensions. */
+  /** When it ends: counted from the request, so that every native end is written once; moved by extensions only. */
   endsAt: instantSchema,
   extensionsUsed: z.number().int().min(0),
   state: leaseStateSchema,

@@ -49,6 +49,11 @@ export function failureOf(lease: Lease, key: string): Failure | undefined {
   return outcome?.kind === 'failed' ? outcome.failure : undefined;
 }
 
+/** The directory says that the account under our name belongs to somebody or something else. */
+export function isAnothers(refused: Failure | undefined): boolean {
+  return refused?.code === 'name_taken_unmarked' || refused?.code === 'account_in_use';
+}
+
 /** Steps that were begun and have no outcome: under way, or cut off by the end of the process. */
 export function openSteps(lease: Lease): readonly StepRecord[] {
   return lease.steps.filter((step) => step.outcome === undefined);

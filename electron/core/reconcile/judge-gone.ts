@@ -2,7 +2,7 @@ import { failure, type Failure } from '../../../shared/errors';
 import type { Evidence, Lease } from '../../../shared/model/lease';
 import { err, ok, type Result } from '../../../shared/result';
 
-import { failureOf, recordOf } from '../lease/state';
+import { failureOf, isAnothers, recordOf } from '../lease/state';
 import type { Judgement } from './judge-live';
 import { isLaterLease, isOurs } from './marker-match';
 import type { Seen } from './seen';
@@ -37,7 +37,7 @@ function still(lease: Lease, detail: string): Result<Judgement, Failure> {
 
 /** The name was taken before anything was made: there is nothing of ours to end. */
 function neverOurs(lease: Lease): boolean {
-  return lease.account.objectId === undefined && failureOf(lease, 'create')?.code === 'name_taken_unmarked';
+  return lease.account.objectId === undefined && isAnothers(failureOf(lease, 'create'));
 }
 
 function judgeRecycled(lease: Lease): Result<Judgement, Failure> {

@@ -1,6 +1,6 @@
 import type { Lease } from '../../../shared/model/lease';
 import { plus, type Instant } from '../../../shared/time';
-import { failureOf, isBeginWrite, isDone, recordOf } from '../lease/state';
+import { failureOf, isAnothers, isBeginWrite, isDone, recordOf } from '../lease/state';
 import { isRefusal } from '../retry/classify';
 import type { Plan, PlanContext, PlannedStep } from './plan';
 
@@ -61,7 +61,7 @@ function isRefusedFresh(lease: Lease, kind: EndKind): boolean {
  * took it over (then this one is finished) or whether somebody must look.
  */
 function takenAway(lease: Lease, undone: readonly EndKind[]): boolean {
-  const refused = undone.every((kind) => failureOf(lease, kind)?.code === 'name_taken_unmarked');
+  const refused = undone.every((kind) => isAnothers(failureOf(lease, kind)));
   const check = placeOf(lease, 'verifyGone');
   return refused && undone.every((kind) => placeOf(lease, kind) > check);
 }

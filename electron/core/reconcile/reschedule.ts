@@ -3,7 +3,7 @@ import type { Lease } from '../../../shared/model/lease';
 import { plus } from '../../../shared/time';
 import type { LeaseEvent } from '../lease/event';
 import { backoffMs, beginCurve, endCurve } from '../retry/backoff';
-import { needsPerson } from '../retry/classify';
+import { isRefusal, isTransient, needsPerson } from '../retry/classify';
 import type { PlanContext } from './plan';
 import { hasFreshWay } from './plan-end';
 
@@ -36,14 +36,12 @@ export function reschedule(
   }
   const attempt = wave.progress ? 1 : lease.retry.attempt + 1;
   const asked = Math.max(0, ...wave.failures.map((each) => each.retryAfterMs ?? 0));
-  const free = ending && hasFreshWay(lease, context) && !wave.failures.some((each) => !isRefusedNow(each));
-  const wait = free ? 0 : backoffMs(attempt, jitter, ending ? endCurve : beginCurve);
+  const free = ending && hasFreshWay(lease, context) && !wave.failures.some((each) => !isRefusal(each));
+  // A check-out that was refused has another way or is over; either is decided at once.
+  const decided = lease.state.kind === 'provisioning' && wave.failures.some((each) => !isTransient(each));
+  const wait = free || decided ? 0 : backoffMs(attempt, jitter, ending ? endCurve : beginCurve);
   const notBefore = plus(now, Math.max(asked, wait));
   const events: LeaseEvent[] = [{ kind: 'rescheduled', attempt, notBefore, failure: first }];
   if (ending && !free && needsPerson(first, attempt)) events.push({ kind: 'attentionRaised', at: now, failure: first });
   return events;
-}
-
-function isRefusedNow(failure: Failure): boolean {
-  return needsPerson(failure, 0) && failure.code !== 'tls_untrusted';
 }

@@ -1,0 +1,209 @@
+import { failure, type Failure } from '../../shared/errors';
+import type { LeaseId, OperationId } from '../../shared/ids';
+import type { Lease } from '../../shared/model/lease';
+import { err, ok, type Result } from '../../shared/result';
+import { SECOND, type Millis } from '../../shared/time';
+import { generatePassword } from '../core/credential/password';
+import { decide } from '../core/lease/decide';
+import type { LeaseEvent } from '../core/lease/event';
+import { evolveAll } from '../core/lease/evolve';
+import { phaseOf } from '../core/lease/state';
+import { plan, type PlanContext, type PlannedStep } from '../core/reconcile/plan';
+import { reschedule } from '../core/reconcile/reschedule';
+import type { Call, Directory } from '../ports/directory';
+import type { World } from './api';
+import type { ConnectorGates } from './connector-gate';
+import type { LeaseBook } from './lease-book';
+import type { LeaseTime } from './lease-time';
+import { accountRequest, callStep, type StepDone } from './step-calls';
+
+const CALL_TIMEOUT: Millis = 30 * SECOND;
+/** A directory must end its calls itself; this is for one that does not. */
+const LAST_RESORT: Millis = CALL_TIMEOUT + 5 * SECOND;
+const LOOK_TIMEOUT: Millis = 10 * SECOND;
+/** Assumed of a directory that cannot be opened at the moment. */
+const UNKNOWN_SETTLE: Millis = 30 * SECOND;
+
+type StepWorld = Pick<World, 'ids' | 'timers' | 'random' | 'keychain' | 'directories' | 'log'>;
+type Outcome = Result<StepDone, Failure>;
+
+/**
+ * The one place that calls directories, and it always does the same: intents of the whole wave durable in one
+ * transaction, then the calls, then each outcome durable. The last outcome of a wave is recorded together with the change
+ * of state and the next attempt's instant that follow from it.
+ */
+export class StepExecutor {
+  constructor(
+    readonly world: StepWorld,
+    readonly book: LeaseBook,
+    readonly time: LeaseTime,
+    readonly gates: ConnectorGates,
+    readonly onClockProblem: () => void,
+  ) {}
+
+  /** What the planner must know about the lease's directory. */
+  context(lease: Lease): PlanContext {
+    const found = this.world.directories.directory(lease.connectorId);
+    return {
+      now: this.time.of(lease.id),
+      staged: found.ok && found.value.traits.staged,
+      settleMs: found.ok ? found.value.traits.settleMs : UNKNOWN_SETTLE,
+    };
+  }
+
+  /**
+   * Runs steps together. Fails only when the intents of a begin phase could not be recorded; then nothing was called.
+   * How the steps went is in the lease afterwards.
+   */
+  async wave(id: LeaseId, steps: readonly PlannedStep[]): Promise<Result<void, Failure>> {
+    const lease = this.book.get(id);
+    if (lease === undefined) return err(failure('unknown_lease', { leaseId: id }));
+    const at = this.time.of(id);
+    const begun = steps.map((step) => ({ step, opId: this.world.ids.operation() }));
+    const recorded = this.book.apply(
+      id,
+      [{ kind: 'intended', at, steps: begun.map(({ step, opId }) => ({ key: step.key, kind: step.kind, opId })) }],
+      {
+        durable: steps.every((step) => phaseOf(step) === 'end') ? 'may' : 'must',
+        openIntents: begun.map(({ step, opId }) => ({ opId, leaseId: id, step: step.kind, key: step.key, at })),
+      },
+    );
+    if (!recorded.ok) return recorded;
+    const failures: Failure[] = [];
+    let open = begun.length;
+    await Promise.all(
+      begun.map(async ({ step, opId }) => {
+        const outcome = await this.#call(lease, step, opId);
+        open -= 1;
+        if (!outcome.ok) failures.push(outcome.error);
+        const wave = open === 0 ? { failures, progress: failures.length < begun.length } : undefined;
+        this.#record(id, step, opId, outcome, wave);
+      }),
+    );
+    return ok(undefined);
+  }
+
+  /** Reads the account of a lease whose calls were cut off, to learn what they made. Changes nothing; may fail. */
+  async look(id: LeaseId): Promise<void> {
+    const lease = this.book.get(id);
+    if (lease === undefined) return;
+    const found = this.world.directories.directory(lease.connectorId);
+    if (!found.ok) return;
+    const call = this.#callFor(lease, this.world.ids.operation(), LOOK_TIMEOUT);
+    const seen = await this.gates.run(lease.connectorId, 'high', () =>
+      this.#bounded(lease, LOOK_TIMEOUT, () => found.value.observe(accountRequest(lease), call)),
+    );
+    if (!seen.ok || seen.value.objectId === undefined || seen.value.marker === 'foreign') return;
+    if (seen.value.marker?.leaseId !== id || lease.account.objectId !== undefined) return;
+    this.book.apply(id, [{ kind: 'learned', learned: { objectId: seen.value.objectId } }], { durable: 'may' });
+  }
+
+  async #call(asPlanned: Lease, step: PlannedStep, opId: OperationId): Promise<Outcome> {
+    return this.gates.run(asPlanned.connectorId, 'high', async (): Promise<Outcome> => {
+      const lease = this.book.get(asPlanned.id) ?? asPlanned;
+      if (phaseOf(step) === 'begin' && lease.state.kind === 'revoking') {
+        return err(failure('lease_not_active', { leaseId: lease.id, detail: 'ended before the call' }));
+      }
+      const found = this.world.directories.directory(lease.connectorId);
+      if (!found.ok) return found;
+      return this.#bounded(lease, LAST_RESORT, () => this.#step(found.value, lease, step, opId));
+    });
+  }
+
+  #step(directory: Directory, lease: Lease, step: PlannedStep, opId: OperationId): Promise<Outcome> {
+    return callStep(this.world, directory, lease, step, this.#callFor(lease, opId, CALL_TIMEOUT));
+  }
+
+  #callFor(lease: Lease, opId: OperationId, timeoutMs: Millis): Call {
+    const { name, displayName } = lease.account;
+    return {
+      leaseId: lease.id,
+      opId,
+      correlationId: this.world.ids.correlation(),
+      timeoutMs,
+      priority: 'high',
+      unseenPassword: () =>
+        generatePassword((length) => this.world.random.bytes(length), { notContaining: [name, displayName] }),
+    };
+  }
+
+  /** Neither an exception nor a call that never ends gets past here. */
+  #bounded<T>(lease: Lease, ms: Millis, work: () => Promise<Result<T, Failure>>): Promise<Result<T, Failure>> {
+    return new Promise((resolve) => {
+      const give = (answer: Result<T, Failure>): void => {
+        cancel();
+        resolve(answer);
+      };
+      const cancel = this.world.timers.after(ms, () => {
+        give(err(failure('timeout', { leaseId: lease.id, detail: 'no answer' })));
+      });
+      const broken = (): void => {
+        this.world.log.error('directory.threw', { leaseId: lease.id });
+        give(err(failure('bug', { leaseId: lease.id, detail: 'directory threw' })));
+      };
+      try {
+        work().then(give, broken);
+      } catch {
+        broken();
+      }
+    });
+  }
+
+  #record(
+    id: LeaseId,
+    step: PlannedStep,
+    opId: OperationId,
+    outcome: Outcome,
+    wave: { readonly failures: readonly Failure[]; readonly progress: boolean } | undefined,
+  ): void {
+    const lease = this.book.get(id);
+    if (lease === undefined) return;
+    const at = this.time.of(id);
+    if (!outcome.ok && outcome.error.retryAfterMs !== undefined) {
+      this.gates.hold(lease.connectorId, outcome.error.retryAfterMs);
+    }
+    if (outcome.ok && outcome.value.directoryTime !== undefined && this.time.witness(outcome.value.directoryTime)) {
+      this.onClockProblem();
+    }
+    const events: LeaseEvent[] = [outcomeEvent(step.key, at, outcome)];
+    // Steps of a check-out that was ended meanwhile say nothing about how the end fares.
+    const outlived = phaseOf(step) === 'begin' && lease.state.kind === 'revoking';
+    if (wave !== undefined && !outlived) events.push(...this.#consequences(evolveAll(lease, events), wave));
+    this.book.apply(id, events, { durable: 'may', closeIntents: [opId] });
+  }
+
+  /** Next instant and change of state that follow from a finished wave. */
+  #consequences(
+    lease: Lease,
+    wave: { readonly failures: readonly Failure[]; readonly progress: boolean },
+  ): readonly LeaseEvent[] {
+    const context = this.context(lease);
+    const events = [...reschedule(lease, wave, context, this.#jitter())];
+    const next = plan(evolveAll(lease, events), context);
+    if (next.kind !== 'command') return events;
+    // Offering the credential is a promise; it is made only from what is on the disk.
+    if (next.command.kind === 'activate' && this.book.problem() !== undefined) return events;
+    const decided = decide(evolveAll(lease, events), next.command, context.now);
+    return decided.ok ? [...events, ...decided.value] : events;
+  }
+
+  /** A number in [0, 1). */
+  #jitter(): number {
+    const [high = 0, low = 0] = this.world.random.bytes(2);
+    return (high * 256 + low) / 65_536;
+  }
+}
+
+function outcomeEvent(key: string, at: Lease['endsAt'], outcome: Outcome): LeaseEvent {
+  if (!outcome.ok) return { kind: 'stepFailed', key, at, failure: outcome.error };
+  const { already, evidence, reference, learned } = outcome.value;
+  return {
+    kind: 'stepDone',
+    key,
+    at,
+    already,
+    evidence,
+    ...(reference === undefined ? {} : { reference }),
+    ...(learned === undefined ? {} : { learned }),
+  };
+}

@@ -1,0 +1,231 @@
+import { failure, type Failure } from '../../shared/errors';
+import type { LeaseId } from '../../shared/ids';
+import type { LeaseSnapshot } from '../../shared/ipc/views';
+import type { AuditEntry } from '../../shared/model/audit';
+import type { Lease } from '../../shared/model/lease';
+import { err, ok, type Result } from '../../shared/result';
+import { DAY } from '../../shared/time';
+import type { Latchkey, LatchkeyChange, World } from './api';
+import { checkOut } from './check-out';
+import { ConnectorGates } from './connector-gate';
+import { Engine } from './engine';
+import { StepExecutor } from './execute-step';
+import { LeaseBook } from './lease-book';
+import { checkIn, endAll, endRemoved, extend, visibleLease, type CommandParts } from './lease-commands';
+import { LeaseTime } from './lease-time';
+import { viewOf } from './projection';
+import { recover } from './recovery';
+import { Reveal } from './reveal';
+import { sweepSecrets } from './secrets-sweep';
+import { who, type Who } from './who';
+
+/** Ended leases that a window is given at most. */
+const SHOWN_ENDED = 1_000;
+
+/** The product without its windows, over the given world. Does nothing before `start`. */
+export function createLatchkey(world: World): Latchkey {
+  const core = new Core(world);
+  const { commands, reveal } = core;
+  return {
+    start: () => core.start(),
+    stop: (graceMs) => core.stop(graceMs),
+    wake: (reason) => {
+      void core.tidySecrets();
+      core.engine.wake(reason);
+      core.reportProblems();
+    },
+    checkOut: async (input) => {
+      const made = await checkOut({ world, book: core.book, time: core.time, closed: () => core.closed() }, input);
+      core.reportProblems();
+      if (!made.ok) return made;
+      core.engine.poke(made.value.id);
+      return ok({ leaseId: made.value.id });
+    },
+    checkIn: (id) => checkIn(commands, id),
+    extend: (id, duration, reason) => extend(commands, id, duration, reason),
+    endAll: (whose) => endAll(commands, whose),
+    copy: (id, what) => reveal.copy(id, what),
+    show: (id) => reveal.show(id),
+    snapshot: (scope) => core.snapshot(scope),
+    one: (id) => {
+      const found = visibleLease(commands, id);
+      return found.ok ? ok(viewOf(found.value.lease, found.value.me, core.time.of(id))) : found;
+    },
+    auditOf: (id) => {
+      const found = visibleLease(commands, id);
+      return found.ok ? ok(world.ledger.auditOf(id)) : found;
+    },
+    auditPage: (query) => core.auditPage(query),
+    verifyAudit: () => world.ledger.verifyAudit(),
+    problems: () => core.problems(),
+    checkOutsOpen: () => core.closed() === undefined,
+    subscribe: (listener) => core.subscribe(listener),
+  };
+}
+
+/** The parts, wired, and what is nobody else's. */
+class Core {
+  readonly time: LeaseTime;
+  readonly book: LeaseBook;
+  readonly engine: Engine;
+  readonly commands: CommandParts;
+  readonly reveal: Reveal;
+  readonly #listeners = new Set<(change: LatchkeyChange) => void>();
+  #revision = 0;
+  #phase: 'new' | 'open' | 'stopped' = 'new';
+  #keychainProblem: Failure | undefined;
+  #secretsLeft = false;
+  #reported = '';
+
+  constructor(readonly world: World) {
+    this.time = new LeaseTime(world.clock, world.ledger);
+    this.book = new LeaseBook(world.ledger, this.time);
+    const gates = new ConnectorGates(world.clock, world.timers);
+    const { book, time } = this;
+    const executor = new StepExecutor(world, book, time, gates, () => {
+      this.reportProblems();
+    });
+    this.engine = new Engine({ world, book, time, gates, executor, housekeeping: () => this.#housekeeping() });
+    this.commands = { world, book, time, executor, engine: this.engine };
+    this.reveal = new Reveal(this.commands, (leaseId) => {
+      this.#emit({ kind: 'clipboardCleared', leaseId });
+    });
+    book.onChange((before, after) => {
+      this.#changed(before, after);
+    });
+  }
+
+  async start(): Promise<void> {
+    this.book.load();
+    const cutOff = recover(this.book, this.world.ledger, this.time);
+    const probe = await this.world.keychain.probe();
+    this.#keychainProblem = probe.ok ? undefined : probe.error;
+    this.engine.start(cutOff);
+    await this.tidySecrets();
+    this.#phase = 'open';
+    this.world.log.info('latchkey.started', { live: this.book.live().length, cutOff: cutOff.length });
+    this.reportProblems();
+  }
+
+  async stop(graceMs: number): Promise<void> {
+    this.#phase = 'stopped';
+    await this.reveal.takeBackAll();
+    await this.engine.stop(graceMs);
+  }
+
+  /** Why check-outs are closed. */
+  closed(): Failure | undefined {
+    if (this.#phase !== 'open') return failure('busy', { detail: this.#phase });
+    return this.book.problem();
+  }
+
+  problems(): readonly Failure[] {
+    const storage = this.book.problem();
+    const current = this.world.organisation.current();
+    const stale =
+      current !== undefined && this.time.now() - current.verifiedAt > current.organisation.staleAfterDays * DAY;
+    return [
+      ...(storage === undefined ? [] : [storage]),
+      ...(this.#keychainProblem === undefined ? [] : [this.#keychainProblem]),
+      ...this.time.problems(),
+      ...(stale ? [failure('organisation_stale')] : []),
+    ];
+  }
+
+  /** Tells listeners when the problems in force are others than before. */
+  reportProblems(): void {
+    const now = `${String(this.closed() === undefined)} ${this.problems()
+      .map(({ code }) => code)
+      .join(' ')}`;
+    if (now === this.#reported) return;
+    this.#reported = now;
+    this.#emit({ kind: 'problems' });
+  }
+
+  snapshot(scope: 'live' | 'all'): LeaseSnapshot {
+    const me = this.#me();
+    const leases = [...this.book.live(), ...(scope === 'all' ? this.book.ended(SHOWN_ENDED) : [])];
+    return {
+      revision: this.#revision,
+      now: this.time.now(),
+      leases: leases
+        .filter((lease) => visible(lease, me))
+        .sort((a, b) => b.requestedAt - a.requestedAt)
+        .map((lease) => viewOf(lease, me, this.time.of(lease.id))),
+    };
+  }
+
+  /** Primary and Super see every line, a technician those about themselves. */
+  auditPage(query: { before?: number; limit: number }): Result<readonly AuditEntry[], Failure> {
+    const me = who(this.world.organisation);
+    if (!me.ok) return err(me.error);
+    if (me.value.admin) return ok(this.world.ledger.auditPage(query));
+    const mine = me.value.technician.id;
+    const found: AuditEntry[] = [];
+    let { before } = query;
+    for (;;) {
+      const page = this.world.ledger.auditPage({ limit: 500, ...(before === undefined ? {} : { before }) });
+      for (const entry of page) {
+        const owner = entry.leaseId === undefined ? entry.actor : this.book.get(entry.leaseId)?.technician.id;
+        if (owner === mine && found.length < query.limit) found.push(entry);
+      }
+      before = page.at(-1)?.sequence;
+      if (before === undefined || found.length >= query.limit) return ok(found);
+    }
+  }
+
+  subscribe(listener: (change: LatchkeyChange) => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  /** Removes secrets that nobody may use any more, and notices whether the keychain answers. */
+  async tidySecrets(): Promise<void> {
+    this.#keychainProblem = await sweepSecrets(this.world.keychain, this.book);
+    this.#secretsLeft = this.#keychainProblem !== undefined;
+    this.reportProblems();
+  }
+
+  #housekeeping(): void {
+    endRemoved(this.commands);
+    if (this.#secretsLeft) void this.tidySecrets();
+    this.reportProblems();
+  }
+
+  #changed(before: Lease | undefined, after: Lease): void {
+    if (before?.state.kind === 'active' && after.state.kind !== 'active') void this.reveal.takeBack(after.id);
+    if (before?.state.kind === 'revoking' && after.state.kind === 'revoked') void this.#dropSecret(after.id);
+    const me = this.#me();
+    this.#revision += 1;
+    const changed = visible(after, me) ? [viewOf(after, me, this.time.of(after.id))] : [];
+    this.#emit({ kind: 'leases', revision: this.#revision, now: this.time.now(), changed });
+    this.reportProblems();
+  }
+
+  async #dropSecret(id: LeaseId): Promise<void> {
+    const removed = await this.world.keychain.remove(`lease/${id}`);
+    if (!removed.ok) this.#secretsLeft = true;
+  }
+
+  #me(): Who | undefined {
+    const me = who(this.world.organisation);
+    return me.ok ? me.value : undefined;
+  }
+
+  #emit(change: LatchkeyChange): void {
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener(change);
+      } catch {
+        this.world.log.error('listener.threw', { kind: change.kind });
+      }
+    }
+  }
+}
+
+/** Without a known person at the keyboard everything is shown and nothing can be done: what is overdue must not hide. */
+function visible(lease: Lease, me: Who | undefined): boolean {
+  return me === undefined || me.admin || lease.technician.id === me.technician.id;
+}

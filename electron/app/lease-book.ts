@@ -1,0 +1,156 @@
+import type { Failure } from '../../shared/errors';
+import type { LeaseId, OperationId, TechnicianId } from '../../shared/ids';
+import type { AuditDraft } from '../../shared/model/audit';
+import type { Lease } from '../../shared/model/lease';
+import { err, ok, type Result } from '../../shared/result';
+import { auditEventsOf } from '../core/lease/audit';
+import type { LeaseEvent } from '../core/lease/event';
+import { evolve } from '../core/lease/evolve';
+import { isLive } from '../core/lease/state';
+import type { Intent, Ledger, LedgerChange } from '../ports/storage';
+import type { LeaseTime } from './lease-time';
+
+export interface ApplyOptions {
+  /**
+   * `must`: nothing changes unless it is on the disk. `may`: goes on in memory when the disk refuses, and is written as
+   * soon as it can be; for what ends a lease, which no disk may hold up.
+   */
+  readonly durable: 'must' | 'may';
+  readonly openIntents?: readonly Intent[];
+  readonly closeIntents?: readonly OperationId[];
+  readonly actor?: TechnicianId;
+  readonly extraAudit?: readonly AuditDraft[];
+}
+
+export type BookListener = (before: Lease | undefined, after: Lease) => void;
+
+/** More than any one computer can have in hand. */
+const ALL = 1_000_000;
+
+/** All leases that are not revoked, as they are now, and the one way to change them. */
+export class LeaseBook {
+  readonly #ledger: Ledger;
+  readonly #time: LeaseTime;
+  readonly #leases = new Map<LeaseId, Lease>();
+  readonly #listeners: BookListener[] = [];
+  #unsaved: LedgerChange | undefined;
+  #problem: Failure | undefined;
+
+  constructor(ledger: Ledger, time: LeaseTime) {
+    this.#ledger = ledger;
+    this.#time = time;
+  }
+
+  load(): void {
+    for (const lease of this.#ledger.leases({ states: 'live', limit: ALL })) {
+      this.#leases.set(lease.id, lease);
+      this.#time.adopt(lease.id);
+    }
+  }
+
+  onChange(listener: BookListener): void {
+    this.#listeners.push(listener);
+  }
+
+  get(id: LeaseId): Lease | undefined {
+    return this.#leases.get(id) ?? this.#ledger.lease(id);
+  }
+
+  live(): readonly Lease[] {
+    return [...this.#leases.values()].filter(isLive);
+  }
+
+  /** The newest ended leases, newest first. */
+  ended(limit: number): readonly Lease[] {
+    const unsaved = [...this.#leases.values()].filter((lease) => !isLive(lease));
+    const kept = this.#ledger.leases({ states: 'ended', limit });
+    const known = new Set(unsaved.map((lease) => lease.id));
+    return [...unsaved, ...kept.filter((lease) => !known.has(lease.id))];
+  }
+
+  /** What keeps changes from being written; undefined when everything is on the disk. */
+  problem(): Failure | undefined {
+    return this.#problem ?? this.#ledger.health();
+  }
+
+  /** Records a new lease, or nothing. */
+  add(lease: Lease, audit: readonly AuditDraft[]): Result<void, Failure> {
+    const written = this.#write({ leases: [lease], audit });
+    if (!written.ok) return written;
+    this.#leases.set(lease.id, lease);
+    this.#tell(undefined, lease);
+    return ok(undefined);
+  }
+
+  /** Records what happened to a lease: events, intents and audit lines in one transaction. */
+  apply(id: LeaseId, events: readonly LeaseEvent[], options: ApplyOptions): Result<Lease, Failure> {
+    const before = this.#leases.get(id);
+    if (before === undefined) throw new Error('a lease that is not in hand was changed');
+    const audit: AuditDraft[] = [];
+    let after = before;
+    for (const event of events) {
+      const next = evolve(after, event);
+      for (const line of auditEventsOf(after, event, next)) {
+        const { actor } = options;
+        audit.push({ at: this.#time.of(id), leaseId: id, event: line, ...(actor === undefined ? {} : { actor }) });
+      }
+      after = next;
+    }
+    const { openIntents = [], closeIntents = [], extraAudit = [] } = options;
+    const change = { leases: [after], openIntents, closeIntents, audit: [...audit, ...extraAudit] };
+    const written = this.#write(change);
+    if (!written.ok) {
+      if (options.durable === 'must') return written;
+      this.#unsaved = merged(this.#unsaved, change);
+    }
+    this.#leases.set(id, after);
+    this.#release(after);
+    this.#tell(before, after);
+    return ok(after);
+  }
+
+  /** Records audit lines, or intents to close, that change no lease. */
+  note(change: Pick<LedgerChange, 'audit' | 'closeIntents'>): Result<void, Failure> {
+    return this.#write(change);
+  }
+
+  /** Tries again to write what could not be written. Returns whether the disk took it just now. */
+  flush(): boolean {
+    if (this.#unsaved === undefined) return false;
+    return this.#write({}).ok;
+  }
+
+  #write(change: LedgerChange): Result<void, Failure> {
+    const written = this.#ledger.commit(merged(this.#unsaved, change));
+    if (!written.ok) {
+      this.#problem = written.error;
+      return err(written.error);
+    }
+    this.#unsaved = undefined;
+    this.#problem = undefined;
+    for (const lease of [...this.#leases.values()]) this.#release(lease);
+    return written;
+  }
+
+  /** A revoked lease that is on the disk needs no place in memory. */
+  #release(lease: Lease): void {
+    if (isLive(lease) || this.#unsaved !== undefined) return;
+    this.#leases.delete(lease.id);
+    this.#time.forget(lease.id);
+  }
+
+  #tell(before: Lease | undefined, after: Lease): void {
+    for (const listener of this.#listeners) listener(before, after);
+  }
+}
+
+function merged(first: LedgerChange | undefined, then: LedgerChange): LedgerChange {
+  if (first === undefined) return then;
+  const leases = new Map([...(first.leases ?? []), ...(then.leases ?? [])].map((lease) => [lease.id, lease]));
+  return {
+    leases: [...leases.values()],
+    openIntents: [...(first.openIntents ?? []), ...(then.openIntents ?? [])],
+    closeIntents: [...(first.closeIntents ?? []), ...(then.closeIntents ?? [])],
+    audit: [...(first.audit ?? []), ...(then.audit ?? [])],
+  };
+}

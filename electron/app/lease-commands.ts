@@ -1,0 +1,123 @@
+import { failure, type Failure } from '../../shared/errors';
+import type { LeaseId, TechnicianId } from '../../shared/ids';
+import type { Lease, RevokeCause } from '../../shared/model/lease';
+import { err, ok, type Result } from '../../shared/result';
+import type { DurationCode } from '../../shared/time';
+import { decide } from '../core/lease/decide';
+import { failureOf, isDone } from '../core/lease/state';
+import { evaluateExtension } from '../core/policy/evaluate';
+import type { World } from './api';
+import type { Engine } from './engine';
+import type { StepExecutor } from './execute-step';
+import type { LeaseBook } from './lease-book';
+import type { LeaseTime } from './lease-time';
+import { who, type Who } from './who';
+
+export interface CommandParts {
+  readonly world: World;
+  readonly book: LeaseBook;
+  readonly time: LeaseTime;
+  readonly executor: StepExecutor;
+  readonly engine: Engine;
+}
+
+/** A live or ended lease that this person may see: their own, or anyone's for Primary and Super. */
+export function visibleLease(parts: CommandParts, id: LeaseId): Result<{ lease: Lease; me: Who }, Failure> {
+  const me = who(parts.world.organisation);
+  if (!me.ok) return me;
+  const lease = parts.book.get(id);
+  const { admin, technician } = me.value;
+  if (lease === undefined || (!admin && lease.technician.id !== technician.id)) {
+    return err(failure('unknown_lease', { leaseId: id }));
+  }
+  return ok({ lease, me: me.value });
+}
+
+/**
+ * Ends a lease early: one's own, or by force anybody's for Primary and Super. On a lease that is ending already it asks to
+ * try again now. Fails with `unknown_lease`, `not_entitled` or, when it is over, `lease_not_active`.
+ */
+export function checkIn(parts: CommandParts, id: LeaseId): Result<void, Failure> {
+  const found = visibleLease(parts, id);
+  if (!found.ok) return found;
+  const { lease, me } = found.value;
+  const { technician } = me;
+  return end(parts, lease, lease.technician.id === technician.id ? 'checkedIn' : 'forced', technician.id);
+}
+
+/** Ends all live leases of this technician, or of everyone (Primary and Super). Counts those that were not ending yet. */
+export function endAll(parts: CommandParts, whose: 'mine' | 'everyone'): Result<{ readonly count: number }, Failure> {
+  const me = who(parts.world.organisation);
+  if (!me.ok) return me;
+  const { technician, admin } = me.value;
+  if (whose === 'everyone' && !admin) return err(failure('not_entitled', { detail: 'everyone' }));
+  let count = 0;
+  for (const lease of parts.book.live()) {
+    const mine = lease.technician.id === technician.id;
+    if (lease.state.kind === 'revoking' || (whose === 'mine' && !mine)) continue;
+    if (end(parts, lease, mine ? 'checkedIn' : 'forced', technician.id).ok) count += 1;
+  }
+  return ok({ count });
+}
+
+/** Ends leases whose technician or policy is no longer in the organisation that they were made in. */
+export function endRemoved(parts: CommandParts): void {
+  const organisation = parts.world.organisation.current()?.organisation;
+  if (organisation === undefined) return;
+  const technicians = new Set(organisation.technicians.map(({ id }) => id));
+  const policies = new Set(organisation.policies.map(({ id }) => id));
+  for (const lease of parts.book.live()) {
+    if (lease.organisationId !== organisation.id || lease.state.kind === 'revoking') continue;
+    if (!technicians.has(lease.technician.id)) end(parts, lease, 'technicianRemoved');
+    else if (!policies.has(lease.recipe.policyId)) end(parts, lease, 'policyRemoved');
+  }
+}
+
+function end(parts: CommandParts, lease: Lease, cause: RevokeCause, actor?: TechnicianId): Result<void, Failure> {
+  const now = parts.time.of(lease.id);
+  const decided = decide(lease, { kind: 'end', cause }, now);
+  if (!decided.ok) return decided;
+  const { attempt } = lease.retry;
+  const events = decided.value.length > 0 ? decided.value : [{ kind: 'rescheduled', attempt, notBefore: now } as const];
+  parts.book.apply(lease.id, events, { durable: 'may', ...(actor === undefined ? {} : { actor }) });
+  parts.engine.poke(lease.id);
+  return ok(undefined);
+}
+
+/**
+ * Moves the end of an own active lease. It moves only after the directory has confirmed the new native ends; until then,
+ * and when it fails, the old end stands. Fails as `evaluateExtension` says, or with what the directory answered.
+ */
+export async function extend(
+  parts: CommandParts,
+  id: LeaseId,
+  duration: DurationCode,
+  reason: string,
+): Promise<Result<void, Failure>> {
+  const asked = permitted(parts, id, duration, reason);
+  if (!asked.ok) return asked;
+  const done = await parts.engine.exclusive(id, async (): Promise<Result<void, Failure>> => {
+    const again = permitted(parts, id, duration, reason);
+    if (!again.ok) return again;
+    const step = { kind: 'prolong', key: 'prolong', endsAt: again.value, extensionReason: reason } as const;
+    const ran = await parts.executor.wave(id, [step]);
+    if (!ran.ok) return ran;
+    const lease = parts.book.get(id);
+    if (lease === undefined) return err(failure('unknown_lease', { leaseId: id }));
+    if (isDone(lease, 'prolong') && lease.endsAt === again.value) return ok(undefined);
+    return err(failureOf(lease, 'prolong') ?? failure('lease_not_active', { leaseId: id, detail: lease.state.kind }));
+  });
+  parts.engine.poke(id);
+  return done;
+}
+
+function permitted(parts: CommandParts, id: LeaseId, duration: DurationCode, reason: string) {
+  const found = visibleLease(parts, id);
+  if (!found.ok) return found;
+  const { lease, me } = found.value;
+  const { organisation, verifiedAt, technician } = me;
+  const unsafe = parts.book.problem();
+  if (unsafe !== undefined) return err(unsafe);
+  const now = parts.time.of(id);
+  return evaluateExtension({ organisation, verifiedAt, technicianId: technician.id, lease, duration, reason, now });
+}

@@ -1,0 +1,78 @@
+import { failure, type Failure } from '../../shared/errors';
+import type { LeaseId } from '../../shared/ids';
+import { instant, type Instant } from '../../shared/time';
+import { anchorAt, disagrees, guardedNow, movedBack, type Anchor, type Reading } from '../core/time/clock-guard';
+import type { Ledger } from '../ports/storage';
+import type { Clock } from '../ports/system';
+
+/**
+ * What time it is, for each lease: the latest that civil time, the monotonic clock since the lease was first seen by this
+ * process, or (for leases of an earlier run) the stored high-water mark says. A clock that was wrong for a while therefore
+ * ends leases too early at worst, and does not follow a lease that begins after it was put right.
+ */
+export class LeaseTime {
+  readonly #clock: Clock;
+  readonly #ledger: Pick<Ledger, 'highWater' | 'raiseHighWater'>;
+  readonly #boot: Anchor;
+  readonly #anchors = new Map<LeaseId, Anchor>();
+  #disagreement: Failure | undefined;
+
+  constructor(clock: Clock, ledger: Pick<Ledger, 'highWater' | 'raiseHighWater'>) {
+    this.#clock = clock;
+    this.#ledger = ledger;
+    const reading = this.#reading();
+    this.#boot = { at: reading.wall, monotonic: reading.monotonic };
+  }
+
+  /** Now, for what belongs to no lease. */
+  now(): Instant {
+    return guardedNow(this.#boot, this.#reading());
+  }
+
+  /** Now, for one lease. */
+  of(id: LeaseId): Instant {
+    return guardedNow(this.#anchors.get(id) ?? this.#boot, this.#reading());
+  }
+
+  /** A lease begins now; returns its first instant. */
+  begin(id: LeaseId): Instant {
+    const { wall, monotonic } = this.#reading();
+    this.#anchors.set(id, { at: wall, monotonic });
+    return wall;
+  }
+
+  /** A lease of an earlier run was read from the ledger. */
+  adopt(id: LeaseId): void {
+    this.#anchors.set(id, anchorAt(this.#reading(), this.#ledger.highWater()));
+  }
+
+  forget(id: LeaseId): void {
+    this.#anchors.delete(id);
+  }
+
+  /** A directory told its own time. Returns whether that changed the problems. */
+  witness(directoryTime: Instant): boolean {
+    const { wall } = this.#reading();
+    const before = this.#disagreement === undefined;
+    this.#disagreement = disagrees(wall, directoryTime)
+      ? failure('clock_disagrees', { detail: `by ${String(Math.round((wall - directoryTime) / 1_000))} s` })
+      : undefined;
+    return before !== (this.#disagreement === undefined);
+  }
+
+  problems(): readonly Failure[] {
+    const { wall } = this.#reading();
+    const latest = Math.max(this.now(), this.#ledger.highWater() ?? 0);
+    const back = movedBack(wall, instant(latest)) ? [failure('clock_moved_back')] : [];
+    return this.#disagreement === undefined ? back : [...back, this.#disagreement];
+  }
+
+  /** Stores how late it has been. A civil time that a directory contradicts is not stored: it would close the future. */
+  record(): void {
+    if (this.#disagreement === undefined) this.#ledger.raiseHighWater(this.#reading().wall);
+  }
+
+  #reading(): Reading {
+    return { wall: this.#clock.wall(), monotonic: this.#clock.monotonic() };
+  }
+}
