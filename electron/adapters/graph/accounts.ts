@@ -6,7 +6,7 @@ import type { AccountRef, AccountRequest, Done } from '../../ports/directory';
 import type { GraphContext } from './context';
 import type { Operation } from './operation';
 import { userPath } from './paths';
-import { isAbsent } from './problem';
+import { isAbsent, wireProblem } from './problem';
 import { userProperties, userSchema, type GraphUser } from './schemas';
 import type { Answer } from './transport';
 
@@ -28,8 +28,17 @@ export function upnOf(context: GraphContext, account: AccountRef): string {
   return account.name.includes('@') ? account.name : `${account.name}@${context.connector.defaultDomain}`;
 }
 
+/** Whether Entra takes this as a user principal name (Graph: user resource, userPrincipalName). */
+export function isAccountName(upn: string): boolean {
+  return upn.length <= 113 && /^(?!\.)[A-Za-z0-9'._\-!#^~]{1,64}(?<!\.)@[A-Za-z0-9.-]{1,253}$/.test(upn);
+}
+
 /** Reads an account by object id where known, else by name. */
 export function readUser(context: GraphContext, operation: Operation, account: AccountRef): Promise<Answer<GraphUser>> {
+  // What the directory could never have taken is not there; asking could mean something else to it.
+  if (account.objectId === undefined && !isAccountName(upnOf(context, account))) {
+    return Promise.resolve(err(wireProblem('not_found', 'account name')));
+  }
   const path = `${userPath(account.objectId ?? upnOf(context, account))}?$select=${userProperties}`;
   return context.transport.send(operation, { method: 'GET', path }, userSchema);
 }
@@ -41,7 +50,7 @@ export async function ourAccount(
   request: AccountRequest,
 ): Promise<Result<string, Failure>> {
   const { objectId } = request.account;
-  if (objectId !== undefined && context.proofs.fresh(objectId, request.marker.leaseId)) return ok(objectId);
+  if (objectId !== undefined && context.proofs.fresh(objectId, request.marker)) return ok(objectId);
   const found = await readUser(context, operation, request.account);
   if (!found.ok) return err(isAbsent(found.error) ? failure('not_yet_visible') : found.error.failure);
   const user = found.value.value;
@@ -78,7 +87,7 @@ export async function endingAccount(
   }
   if (!isAbsent(found.error)) return err(found.error.failure);
   const { objectId } = request.account;
-  const unseen = objectId !== undefined && context.proofs.made(objectId, request.marker.leaseId);
+  const unseen = objectId !== undefined && context.proofs.made(objectId, request.marker);
   return ok(unseen ? { kind: 'unseen', objectId } : { kind: 'absent' });
 }
 
@@ -88,7 +97,7 @@ export const SETTLE: Millis = 30_000;
 /** A write says "not found" for an account that reads do not show either: believed only when it is not young. */
 export function absenceIsCredible(context: GraphContext, ending: Ending, request: AccountRequest): boolean {
   if (ending.kind === 'absent') return true;
-  return ending.kind === 'unseen' && !context.proofs.fresh(ending.objectId, request.marker.leaseId, SETTLE);
+  return ending.kind === 'unseen' && !context.proofs.fresh(ending.objectId, request.marker, SETTLE);
 }
 
 /** What a revoking verb says of an account that is not there. */

@@ -2,7 +2,7 @@ import type { Failure } from '../../../shared/errors';
 import type { Evidence } from '../../../shared/model/lease';
 import { err, ok, type Result } from '../../../shared/result';
 import type { Done, RevokeRequest } from '../../ports/directory';
-import { deletePasses, unlessAbsent } from './close';
+import { deletePasses } from './close';
 import type { GraphContext } from './context';
 import { readHoldings, type HeldMethod, type HeldRole, type Holdings } from './holdings';
 import type { Operation } from './operation';
@@ -10,6 +10,7 @@ import { assignmentPath, memberRefPath, methodPath, scheduleRequestsPath } from 
 import { isAbsent, wireProblem, type GraphProblem } from './problem';
 import { PIM_REFERENCE } from './references';
 import { scheduleRequestSchema } from './schemas';
+import type { Answer } from './transport';
 
 type KnownGrants = RevokeRequest['known']['grants'];
 
@@ -35,16 +36,7 @@ export async function cleaned(
   const held = await readHoldings(context, operation, userId);
   if (!held.ok) return held;
   const { roles, groups, methods, passes, directoryTime } = withKnown(held.value, known);
-  const evidence: Evidence[] = [];
-  const removal = async (
-    line: Evidence,
-    work: Promise<GraphProblem | undefined>,
-  ): Promise<GraphProblem | undefined> => {
-    const problem = await work;
-    if (problem === undefined) evidence.push(line);
-    return problem;
-  };
-  const problems = await Promise.all([
+  const removals: Removal[] = await Promise.all([
     ...roles.map((role) => removal(line('role', role.name), removeRole(context, operation, userId, role))),
     ...groups
       .filter((group) => !group.dynamic)
@@ -54,10 +46,30 @@ export async function cleaned(
       ? []
       : [removal({ item: 'tap', asked: 'deleted' }, removePasses(context, operation, userId))]),
   ]);
-  const problem = problems.find((one) => one !== undefined);
+  const problem = removals.map(({ outcome }) => outcome).find((outcome) => typeof outcome === 'object');
   if (problem !== undefined) return err(problem.failure);
+  const evidence = removals.map(({ line: done, outcome }) =>
+    outcome === 'absent' ? { ...done, readBack: outcome } : done,
+  );
   const time = directoryTime === undefined ? {} : { directoryTime };
-  return ok({ already: evidence.length === 0, evidence, ...time });
+  return ok({ already: removals.every(({ outcome }) => outcome === 'absent'), evidence, ...time });
+}
+
+/** What came of taking one thing away; `absent`: it was not there any more. */
+type Outcome = 'removed' | 'absent' | GraphProblem;
+
+interface Removal {
+  readonly line: Evidence;
+  readonly outcome: Outcome;
+}
+
+async function removal(done: Evidence, work: Promise<Outcome>): Promise<Removal> {
+  return { line: done, outcome: await work };
+}
+
+function outcomeOf(answer: Answer<unknown>): Outcome {
+  if (answer.ok) return 'removed';
+  return isAbsent(answer.error) ? 'absent' : answer.error;
 }
 
 function line(item: Evidence['item'], name: string): Evidence {
@@ -93,28 +105,22 @@ async function removeRole(
   operation: Operation,
   userId: string,
   role: HeldRole,
-): Promise<GraphProblem | undefined> {
-  const { transport } = context;
-  const assignmentId = role.assignmentId ?? role.pim?.scheduleId;
-  let first: GraphProblem | undefined;
-  if (role.pim !== undefined) {
-    const body = {
-      action: 'adminRemove',
-      principalId: userId,
-      roleDefinitionId: role.roleDefinitionId,
-      directoryScopeId: role.scope,
-      justification: 'The lease has ended.',
-    };
+): Promise<Outcome> {
+  const { roleDefinitionId, scope: directoryScopeId, pim, assignmentId = pim?.scheduleId } = role;
+  let throughPim: Outcome = 'absent';
+  if (pim !== undefined) {
+    const justification = 'The lease has ended.';
+    const body = { action: 'adminRemove', principalId: userId, roleDefinitionId, directoryScopeId, justification };
     const request = { method: 'POST', path: scheduleRequestsPath, body } as const;
-    const removed = await transport.send(operation, request, scheduleRequestSchema);
-    if (removed.ok) return undefined;
-    first = removed.error.codes.includes('RoleAssignmentDoesNotExist') ? undefined : unlessAbsent(removed);
-    if (first === undefined && role.assignmentId === undefined) return undefined;
+    const answer = await context.transport.send(operation, request, scheduleRequestSchema);
+    const none = !answer.ok && answer.error.codes.includes('RoleAssignmentDoesNotExist');
+    throughPim = none ? 'absent' : outcomeOf(answer);
+    if (throughPim === 'removed') return throughPim;
   }
-  if (assignmentId === undefined) return first;
-  const deleted = await transport.act(operation, { method: 'DELETE', path: assignmentPath(assignmentId) });
-  if (deleted.ok) return undefined;
-  return isAbsent(deleted.error) ? first : (first ?? deleted.error);
+  if (assignmentId === undefined) return throughPim;
+  const path = assignmentPath(assignmentId);
+  const direct = outcomeOf(await context.transport.act(operation, { method: 'DELETE', path }));
+  return direct === 'removed' || typeof throughPim !== 'object' ? direct : throughPim;
 }
 
 async function removeMember(
@@ -122,9 +128,9 @@ async function removeMember(
   operation: Operation,
   groupId: string,
   userId: string,
-): Promise<GraphProblem | undefined> {
+): Promise<Outcome> {
   const path = memberRefPath(groupId, userId);
-  return unlessAbsent(await context.transport.act(operation, { method: 'DELETE', path }));
+  return outcomeOf(await context.transport.act(operation, { method: 'DELETE', path }));
 }
 
 async function removeMethod(
@@ -132,18 +138,15 @@ async function removeMethod(
   operation: Operation,
   userId: string,
   method: HeldMethod,
-): Promise<GraphProblem | undefined> {
+): Promise<Outcome> {
   const collection = Object.hasOwn(collections, method.kind) ? collections[method.kind] : undefined;
   if (collection === undefined) return wireProblem('constraint_violation', 'sign-in method of an unknown kind');
   const path = methodPath(userId, collection, method.id);
-  return unlessAbsent(await context.transport.act(operation, { method: 'DELETE', path }));
+  return outcomeOf(await context.transport.act(operation, { method: 'DELETE', path }));
 }
 
-async function removePasses(
-  context: GraphContext,
-  operation: Operation,
-  userId: string,
-): Promise<GraphProblem | undefined> {
+async function removePasses(context: GraphContext, operation: Operation, userId: string): Promise<Outcome> {
   const deleted = await deletePasses(context, operation, userId, undefined);
-  return deleted.ok ? undefined : deleted.error;
+  if (!deleted.ok) return deleted.error;
+  return deleted.value.value === 0 ? 'absent' : 'removed';
 }

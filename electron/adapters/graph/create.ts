@@ -4,7 +4,7 @@ import { markerText } from '../../core/naming/marker';
 import type { Evidence } from '../../../shared/model/lease';
 import type { Created, CreateRequest } from '../../ports/directory';
 import type { Random } from '../../ports/system';
-import { EMPLOYEE_TYPE, markerOf, readUser, sameLease, upnOf } from './accounts';
+import { EMPLOYEE_TYPE, isAccountName, markerOf, readUser, sameLease, upnOf } from './accounts';
 import { cleaned } from './clean';
 import { closeAccount } from './close';
 import type { GraphContext } from './context';
@@ -26,7 +26,10 @@ export async function create(
   request: CreateRequest,
   random: Random,
 ): Promise<Result<Created, Failure>> {
-  const nickname = (upnOf(context, request.account).split('@')[0] ?? '').slice(0, LONGEST_NICKNAME);
+  const upn = upnOf(context, request.account);
+  if (!isAccountName(upn)) return err(failure('bad_input', { detail: 'account name' }));
+  if (!isDisplayName(request.displayName)) return err(failure('bad_input', { detail: 'display name' }));
+  const nickname = (upn.split('@')[0] ?? '').slice(0, LONGEST_NICKNAME);
   const [made] = await Promise.all([
     post(context, operation, request, nickname),
     context.facts.p2(operation),
@@ -41,6 +44,10 @@ export async function create(
   const again = await post(context, operation, request, `jit-${Buffer.from(random.bytes(12)).toString('hex')}`);
   if (again.ok) return ok(newAccount(context, request, again.value));
   return err(isConflict(again.error) ? failure('not_yet_visible') : again.error.failure);
+}
+
+function isDisplayName(text: string): boolean {
+  return text.length > 0 && text.length <= 256 && !/\p{Cc}/u.test(text);
 }
 
 function post(
@@ -73,7 +80,7 @@ function unseenPassword(operation: Operation): object {
 }
 
 function newAccount(context: GraphContext, request: CreateRequest, reply: Reply<{ id: string }>): Created {
-  context.proofs.remember(reply.value.id, request.marker.leaseId);
+  context.proofs.remember(reply.value.id, request.marker);
   const evidence: Evidence[] = [
     { item: 'account', asked: 'created' },
     { item: 'marker', asked: 'written with the account' },
@@ -110,7 +117,7 @@ async function ownAgain(
   request: CreateRequest,
   user: GraphUser,
 ): Promise<Result<Created, Failure>> {
-  context.proofs.remember(user.id, request.marker.leaseId);
+  context.proofs.remember(user.id, request.marker);
   const evidence: Evidence = { item: 'account', asked: 'created', readBack: 'there with our marker' };
   if (user.accountEnabled !== false) return ok(created(user.id, true, [evidence]));
   const done = await enableAnew(context, operation, request, user.id);
@@ -137,7 +144,7 @@ async function reuse(
   if (!swept.ok) return swept;
   const done = await enableAnew(context, operation, request, user.id);
   if (!done.ok) return err(done.error.failure);
-  context.proofs.remember(user.id, request.marker.leaseId);
+  context.proofs.remember(user.id, request.marker);
   const evidence: Evidence[] = [
     { item: 'account', asked: 'taken up again', readBack: 'there with the marker of an ended lease' },
     ...swept.value.evidence,

@@ -1,4 +1,4 @@
-import type { LeaseId } from '../../../shared/ids';
+import type { Marker } from '../../core/naming/marker';
 import { MINUTE, type Millis } from '../../../shared/time';
 import type { Clock } from '../../ports/system';
 
@@ -13,13 +13,13 @@ const MOST = 1_000;
  * read says "not found", which right after a create means nothing.
  */
 export class Proofs {
-  readonly #made = new Map<string, { readonly leaseId: LeaseId; readonly at: number }>();
+  readonly #made = new Map<string, { readonly lease: string; readonly at: number }>();
 
   constructor(private readonly clock: Clock) {}
 
-  remember(objectId: string, leaseId: LeaseId): void {
+  remember(objectId: string, marker: Marker): void {
     this.#made.delete(objectId);
-    this.#made.set(objectId, { leaseId, at: this.clock.monotonic() });
+    this.#made.set(objectId, { lease: leaseOf(marker), at: this.clock.monotonic() });
     const oldest = this.#made.keys().next();
     if (this.#made.size > MOST && oldest.done !== true) this.#made.delete(oldest.value);
   }
@@ -29,13 +29,18 @@ export class Proofs {
   }
 
   /** Made by this process for this lease, at any time. */
-  made(objectId: string, leaseId: LeaseId): boolean {
-    return this.#made.get(objectId)?.leaseId === leaseId;
+  made(objectId: string, marker: Marker): boolean {
+    return this.#made.get(objectId)?.lease === leaseOf(marker);
   }
 
   /** The same, not longer ago than `within` ms. */
-  fresh(objectId: string, leaseId: LeaseId, within: Millis = FRESH): boolean {
+  fresh(objectId: string, marker: Marker, within: Millis = FRESH): boolean {
     const proof = this.#made.get(objectId);
-    return proof?.leaseId === leaseId && this.clock.monotonic() - proof.at < within;
+    return proof?.lease === leaseOf(marker) && this.clock.monotonic() - proof.at < within;
   }
+}
+
+/** Lease ids are only unique within their organisation. */
+function leaseOf(marker: Marker): string {
+  return `${marker.organisationId} ${marker.leaseId}`;
 }

@@ -105,10 +105,10 @@ export function createTransport(options: TransportOptions): Result<Transport, Gr
           schema,
         );
         if (!answer.ok) return answer;
-        const { value, directoryTime } = answer.value;
+        const { value, directoryTime }: Reply<Page<T>> = answer.value;
         for (const one of value.value) found.push(one);
         time = directoryTime === undefined ? {} : { directoryTime };
-        const link = value['@odata.nextLink'];
+        const link: string | undefined = value['@odata.nextLink'];
         next = link === undefined ? undefined : pathOf(link, `${base}/v1.0`);
         if (link !== undefined && next === undefined)
           return err(wireProblem('malformed_answer', 'next page lies elsewhere'));
