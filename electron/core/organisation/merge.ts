@@ -1,4 +1,6 @@
 import { organisationSchema, type Organisation } from '../../../shared/model/organisation';
+import { failure, type Failure } from '../../../shared/errors';
+import { err, ok, type Result } from '../../../shared/result';
 import { canonicalJson, sameJson } from './canonical';
 import { collections, itemsOf, settings, type Collection, type Item } from './differences';
 
@@ -30,19 +32,19 @@ const MEMBERSHIPS: ReadonlySet<string> = new Set([
   'customers.domains',
   'customerGroups.customers',
   'technicians.groups',
-  'policies.durations',
 ]);
 
 /**
  * Joins two edits of the same base field by field. Version, date and identity come from `theirs`, the published one; the
- * caller numbers and signs the result. `choices` settles conflicts by their key.
+ * caller numbers and signs the result. `choices` settles conflicts by their key. Fails with `quota` when both together are
+ * more than an organisation may hold.
  */
 export function mergeOrganisations(
   base: Organisation,
   mine: Organisation,
   theirs: Organisation,
   choices: ReadonlyMap<string, Choice> = new Map(),
-): Merge {
+): Result<Merge, Failure> {
   const conflicts: Conflict[] = [];
   const settle = (conflict: Omit<Conflict, 'key'>): unknown => {
     const key = `${conflict.collection}/${conflict.id}/${conflict.field ?? ''}`;
@@ -65,8 +67,9 @@ export function mergeOrganisations(
   for (const collection of collections) {
     merged[collection] = mergeCollection(collection, base, mine, theirs, settle);
   }
-  const open = conflicts.filter((conflict) => !choices.has(conflict.key));
-  return { merged: organisationSchema.parse(merged), open, conflicts };
+  const parsed = organisationSchema.safeParse(merged);
+  if (!parsed.success) return err(failure('quota', { detail: 'merged organisation' }));
+  return ok({ merged: parsed.data, open: conflicts.filter((conflict) => !choices.has(conflict.key)), conflicts });
 }
 
 type Settle = (conflict: Omit<Conflict, 'key'>) => unknown;
