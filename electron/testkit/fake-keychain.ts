@@ -1,3 +1,4 @@
+import { refuseEntry, refuseValue } from '../adapters/security/entry';
 import { failure, type Failure } from '../../shared/errors';
 import { err, ok, type Result } from '../../shared/result';
 import { Secret } from '../../shared/secret';
@@ -22,21 +23,24 @@ const failures = {
 export function fakeKeychain(state: KeychainState = 'open'): FakeKeychain {
   const stored = new Map<string, string>();
   let now = state;
-  const answer = <T>(give: () => T): Promise<Result<T, Failure>> =>
-    Promise.resolve(now === 'open' ? ok(give()) : err(failure(failures[now])));
+  const answer = <T>(give: () => T, refused?: Failure): Promise<Result<T, Failure>> => {
+    if (refused !== undefined) return Promise.resolve(err(refused));
+    return Promise.resolve(now === 'open' ? ok(give()) : err(failure(failures[now])));
+  };
   return {
     become: (next) => {
       now = next;
     },
     entries: () => new Map(stored),
     probe: () => answer(() => undefined),
-    put: (entry, value) => answer(() => void stored.set(entry, value.reveal())),
+    put: (entry, value) =>
+      answer(() => void stored.set(entry, value.reveal()), refuseEntry(entry) ?? refuseValue(value.reveal())),
     get: (entry) =>
       answer(() => {
         const value = stored.get(entry);
         return value === undefined ? undefined : new Secret(value);
-      }),
-    remove: (entry) => answer(() => void stored.delete(entry)),
+      }, refuseEntry(entry)),
+    remove: (entry) => answer(() => void stored.delete(entry), refuseEntry(entry)),
     list: () => answer(() => [...stored.keys()].sort()),
   };
 }
