@@ -30,7 +30,8 @@ export const webPreferences = {
 
 /** Before `ready`: every renderer is sandboxed, and nothing of Chromium's own phones home or crashes out loud. */
 export function hardenProcess(): void {
-  app.enableSandbox();
+  // Chromium refuses to run as root with the sandbox on; whoever says --no-sandbox has chosen, and the log says so.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   app.commandLine.appendSwitch('disable-background-networking');
   app.commandLine.appendSwitch('disable-component-update');
   app.commandLine.appendSwitch('disable-domain-reliability');

@@ -1,7 +1,14 @@
 import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
 import { failure, type Failure } from '../../shared/errors';
 import { correlationIdSchema } from '../../shared/ids';
-import { contract, MAX_REQUEST_BYTES, type Channel, type ChannelName, type Input, type Output } from '../../shared/ipc/contract';
+import {
+  contract,
+  MAX_REQUEST_BYTES,
+  type Channel,
+  type ChannelName,
+  type Input,
+  type Output,
+} from '../../shared/ipc/contract';
 import { events, type EventName, type EventPayload } from '../../shared/ipc/events';
 import type { Result } from '../../shared/result';
 import { err, ok } from '../../shared/result';
@@ -21,10 +28,7 @@ export interface Asker {
 type Answer<T> = Result<T, Failure>;
 /** One function per row of the contract. */
 export type Handlers = {
-  readonly [N in ChannelName]: (
-    input: Parsed<N>,
-    asker: Asker,
-  ) => Answer<Output<N>> | Promise<Answer<Output<N>>>;
+  readonly [N in ChannelName]: (input: Parsed<N>, asker: Asker) => Answer<Output<N>> | Promise<Answer<Output<N>>>;
 };
 export type Parsed<N extends ChannelName> = ReturnType<(typeof contract)[N]['input']['parse']>;
 export type { Input, Output };

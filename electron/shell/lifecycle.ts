@@ -4,7 +4,15 @@ import { app, net, powerMonitor } from 'electron';
 import { SECOND } from '../../shared/time';
 import { ownArguments, parseCommandLine, type Options } from './cli';
 import { compose, type Composition } from './composition/index';
-import { hardenContents, hardenProcess, hardenSession, MAIN_SCHEME, mainSession, SECRET_SCHEME, secretSession } from './hardening';
+import {
+  hardenContents,
+  hardenProcess,
+  hardenSession,
+  MAIN_SCHEME,
+  mainSession,
+  SECRET_SCHEME,
+  secretSession,
+} from './hardening';
 import { createHandlers } from './handlers/index';
 import { createRoute, listen } from './ipc-router';
 import { startPresence } from './presence';
@@ -28,7 +36,7 @@ export function run(options: Options): void {
     app.exit(0);
     return;
   }
-  const composition = compose({ profile, resources: resourcesFolder(), options });
+  const composition = compose({ profile, options });
   watchErrors(composition);
   hardenContents(composition.log);
   app.on('window-all-closed', () => undefined);
@@ -45,7 +53,9 @@ function prepareProfile(options: Options): string {
   const profile = resolve(options.profile ?? join(app.getPath('appData'), app.getName()));
   mkdirSync(profile, { recursive: true, mode: 0o700 });
   app.setPath('userData', profile);
-  app.setPath('sessionData', join(profile, 'pages'));
+  const pages = join(profile, 'pages');
+  mkdirSync(pages, { recursive: true, mode: 0o700 });
+  app.setPath('sessionData', pages);
   app.setPath('crashDumps', join(profile, 'crashes'));
   return profile;
 }

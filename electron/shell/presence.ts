@@ -23,7 +23,10 @@ export function startPresence({ product, tray, show, now }: PresenceWorld): () =
   const told = new Set<string>();
   const look = (): void => {
     const place = product.workplace();
-    const snapshot: Pick<LeaseSnapshot, 'now' | 'leases'> = place?.latchkey.snapshot('live') ?? { now: now(), leases: [] };
+    const snapshot: Pick<LeaseSnapshot, 'now' | 'leases'> = place?.latchkey.snapshot('live') ?? {
+      now: now(),
+      leases: [],
+    };
     tray.update(statusOf(snapshot, product.view()), snapshot);
     for (const notice of dueNotices(snapshot.leases, snapshot.now, product.preferences.get().notifyBeforeMinutes)) {
       if (told.has(notice.key)) continue;

@@ -173,7 +173,11 @@ function viewOf(
 }
 
 /** Name, code and the places of an error, without its message, which may quote anything. */
-export function describeError(error: unknown): { readonly error: string; readonly code?: string; readonly at?: string } {
+export function describeError(error: unknown): {
+  readonly error: string;
+  readonly code?: string;
+  readonly at?: string;
+} {
   if (!(error instanceof Error)) return { error: typeof error };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   const places = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));

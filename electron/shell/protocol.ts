@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import { protocol, type Session } from 'electron';
@@ -23,26 +22,27 @@ export function registerSchemes(): void {
 }
 
 /**
- * The policy of one page. Style elements need the nonce of this very answer, because Fluent's style engine makes some at
- * run time; script comes from our files alone.
+ * SHA-256 of nothing. Fluent's style engine adds empty style elements and fills them through the object model, which the
+ * policy does not concern; this allows exactly the empty ones, so no markup can bring style of its own.
  */
-export function contentSecurityPolicy(nonce: string): string {
-  return [
-    "default-src 'none'",
-    "script-src 'self'",
-    `style-src 'self' 'nonce-${nonce}'`,
-    "img-src 'self'",
-    "font-src 'self'",
-    "connect-src 'none'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-src 'none'",
-    "frame-ancestors 'none'",
-    "object-src 'none'",
-    "worker-src 'none'",
-    "trusted-types 'none'",
-  ].join('; ');
-}
+const EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
+
+/** What a page may load: script, style and pictures from our own files, and nothing from anywhere else. */
+export const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  `style-src 'self' ${EMPTY_STYLE}`,
+  "img-src 'self'",
+  "font-src 'self'",
+  "connect-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-src 'none'",
+  "frame-ancestors 'none'",
+  "object-src 'none'",
+  "worker-src 'none'",
+  "trusted-types 'none'",
+].join('; ');
 
 /**
  * The file that a URL of ours names, or undefined: another host, a way out of the folder, an encoded separator, a hidden
@@ -65,11 +65,6 @@ export function fileOf(url: string, folder: string): string | undefined {
   return file;
 }
 
-/** The page with the nonce where its script finds it: an attribute, which scripts of other origins could not read. */
-function withNonce(html: string, nonce: string): string {
-  return html.replace('<head>', `<head><meta name="style-nonce" nonce="${nonce}">`);
-}
-
 const notFound = (): Response => new Response('', { status: 404 });
 
 async function answer(request: Request, folder: string, allowed: (path: string) => boolean): Promise<Response> {
@@ -81,19 +76,16 @@ async function answer(request: Request, folder: string, allowed: (path: string) 
   } catch {
     return notFound();
   }
-  const nonce = randomBytes(16).toString('base64');
-  const isPage = extname(file) === '.html';
-  const body = isPage ? withNonce(content.toString('utf8'), nonce) : new Uint8Array(content);
-  return new Response(body, {
+  return new Response(new Uint8Array(content), {
     headers: {
       'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
-      'content-security-policy': contentSecurityPolicy(nonce),
+      'content-security-policy': contentSecurityPolicy,
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-resource-policy': 'same-origin',
       'permissions-policy': 'camera=(), microphone=(), geolocation=(), clipboard-read=(), clipboard-write=()',
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
-      'cache-control': isPage ? 'no-store' : 'no-cache',
+      'cache-control': extname(file) === '.html' ? 'no-store' : 'no-cache',
     },
   });
 }

@@ -17,7 +17,10 @@ const isLive = ({ state }: LeaseView): boolean => state !== 'revoked';
 const isUsable = ({ state }: LeaseView): boolean => state === 'active';
 
 /** Sums up leases and problems for the tray. */
-export function statusOf(snapshot: Pick<LeaseSnapshot, 'now' | 'leases'>, view: Pick<AppView, 'mode' | 'problems'>): Status {
+export function statusOf(
+  snapshot: Pick<LeaseSnapshot, 'now' | 'leases'>,
+  view: Pick<AppView, 'mode' | 'problems'>,
+): Status {
   const live = snapshot.leases.filter(isLive);
   const attention = live.filter((lease) => lease.attention !== undefined).length + view.problems.length;
   const [nearest] = live.filter(isUsable).sort((a, b) => a.endsAt - b.endsAt);

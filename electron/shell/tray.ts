@@ -51,7 +51,10 @@ export function createTray(world: TrayWorld): TrayPresence {
     const bounds = tray.getBounds();
     return bounds.width > 0 && bounds.height > 0 ? bounds : undefined;
   };
-  const menu = (status: Status, { leases, now }: Pick<LeaseSnapshot, 'now' | 'leases'>): MenuItemConstructorOptions[] => [
+  const menu = (
+    status: Status,
+    { leases, now }: Pick<LeaseSnapshot, 'now' | 'leases'>,
+  ): MenuItemConstructorOptions[] => [
     { label: status.tooltip, enabled: false },
     { type: 'separator' },
     ...leases

@@ -168,4 +168,3 @@ function present(window: BrowserWindow): void {
   if (window.webContents.isLoading() && !window.isVisible()) window.once('ready-to-show', show);
   else show();
 }
-

@@ -1,19 +1,23 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { app } from 'electron';
-import { failure } from '../../../shared/errors';
-import { err, ok } from '../../../shared/result';
-import { defaultPreferences } from '../../../shared/model/preferences';
 import type { AppView } from '../../../shared/ipc/views';
-import type { Clock, Ids, Log } from '../../ports/system';
+import { openClipboard } from '../../adapters/security/clipboard';
+import { openKeychain } from '../../adapters/security/keychain';
+import { systemClock } from '../../adapters/system/clock';
+import { systemIds, systemRandom } from '../../adapters/system/random';
+import { systemTimers } from '../../adapters/system/timers';
+import type { Clock, Ids, Log, Timers } from '../../ports/system';
 import { rememberedChoice } from '../choice';
 import type { Options } from '../cli';
 import { createProduct, type Product } from '../product';
-import { openLog, systemClock, systemIds } from './runtime-system';
+import { clipboardAccess } from './clipboard-access';
+import { logFile } from './log-file';
+import { preferencesFile } from './preferences-file';
 
 export interface CompositionOptions {
   readonly profile: string;
-  readonly resources: string;
   readonly options: Options;
 }
 
@@ -21,6 +25,7 @@ export interface CompositionOptions {
 export interface Composition {
   readonly log: Log;
   readonly clock: Clock;
+  readonly timers: Timers;
   readonly ids: Ids;
   readonly product: Product;
   /** Whether a check-out of the person at this computer is under way. */
@@ -31,18 +36,32 @@ export interface Composition {
 }
 
 /** Wires adapters to ports; the only place that knows which is which. */
-export function compose({ profile }: CompositionOptions): Composition {
-  const log = openLog();
+export function compose({ profile, options }: CompositionOptions): Composition {
   const clock = systemClock();
+  const timers = systemTimers();
   const ids = systemIds();
-  let kept = defaultPreferences;
+  const log = logFile(join(profile, 'logs'), clock);
+  const preferences = preferencesFile(join(profile, 'preferences.json'));
+  const clipboard = openClipboard(clipboardAccess(), process.platform);
   const product = createProduct({
-    openPractice: () => Promise.resolve(err(failure('bug', { detail: 'practice' }))),
-    choice: rememberedChoice(join(profile, 'work.json')),
-    preferences: {
-      get: () => kept,
-      set: (change) => ok((kept = { ...kept, ...change })),
+    openPractice: async () => {
+      // Loaded only now: the directories' libraries are most of the program, and the first window does not need them.
+      const { openPractice } = await import('./practice');
+      return openPractice({
+        folder: join(profile, 'practice'),
+        elsewhere: options.tenant,
+        clock,
+        timers,
+        random: systemRandom(),
+        ids,
+        log,
+        keychain: openKeychain({ service: keychainService(profile, 'practice') }),
+        clipboard,
+        preferences,
+      });
     },
+    choice: rememberedChoice(join(profile, 'work.json')),
+    preferences,
     ids,
     log,
     about: about(),
@@ -50,12 +69,19 @@ export function compose({ profile }: CompositionOptions): Composition {
   return {
     log,
     clock,
+    timers,
     ids,
     product,
     isCheckingOut: () => isCheckingOut(product),
     logStart: () => log.info('app.started', { version: about().version, ...about().runtime }),
-    finish: () => undefined,
+    finish: () => log.flush(),
   };
+}
+
+/** Entries of two profiles, and of Practice and a real organisation, never meet in the one keychain of a person. */
+function keychainService(profile: string, kind: 'practice' | 'organisation'): string {
+  const digest = createHash('sha256').update(profile).digest('hex').slice(0, 16);
+  return `Latchkey ${kind} ${digest}`;
 }
 
 function isCheckingOut(product: Product): boolean {

@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { failure, type Failure } from '../../../shared/errors';
+import { practiceViewSchema, type PracticeView } from '../../../shared/ipc/views';
+import { err, ok, type Result } from '../../../shared/result';
+import type { Millis } from '../../../shared/time';
+import type { OffsetClock } from '../../adapters/system/clock';
+import { conditionsPatch, type InspectionApi } from '../../practice/m365';
+import type { PracticeControls } from '../workplace';
+import { keep, readKept } from './kept-file';
+
+/** Nobody skips further than this: ten years. */
+const FARTHEST_MS = 3_660 * 86_400_000;
+const keptSchema = practiceViewSchema.extend({ skippedMs: z.number().int().min(0).max(FARTHEST_MS) });
+const calm: PracticeView = { skippedMs: 0, lagMs: 0, throttled: false, outage: false };
+
+/** What was set in Practice the last time; calm when nothing was or it cannot be read. */
+export function keptPractice(folder: string): PracticeView {
+  return keptSchema.safeParse(readKept(fileIn(folder))).data ?? calm;
+}
+const fileIn = (folder: string): string => join(folder, 'practice.json');
+
+export interface ControlsWorld {
+  readonly folder: string;
+  readonly clock: OffsetClock;
+  readonly inspection: InspectionApi;
+  /** Told after the clock was set forward. */
+  readonly onSkip: () => void;
+}
+
+/** The switches of Practice, remembered between starts. */
+export function practiceControls({ folder, clock, inspection, onSkip }: ControlsWorld): PracticeControls {
+  let view: PracticeView = { ...keptPractice(folder), skippedMs: clock.skippedMs() };
+  const remember = (next: PracticeView): Result<PracticeView, Failure> => {
+    view = next;
+    keep(fileIn(folder), view);
+    return ok(view);
+  };
+  const reach = async (work: () => Promise<unknown>): Promise<Result<void, Failure>> => {
+    try {
+      await work();
+      return ok(undefined);
+    } catch {
+      return err(failure('unreachable', { detail: 'practice tenant' }));
+    }
+  };
+  return {
+    view: () => ({ ...view, skippedMs: clock.skippedMs() }),
+    async set(change) {
+      const next = { ...view, ...change };
+      const reached = await reach(() => inspection.setSwitches(conditionsPatch(next)));
+      return reached.ok ? remember(next) : reached;
+    },
+    async skipAhead(ms) {
+      if (clock.skippedMs() + ms > FARTHEST_MS) return err(failure('bad_input', { detail: 'too far' }));
+      const reached = await reach(() => inspection.skip(ms));
+      if (!reached.ok) return reached;
+      clock.skip(ms);
+      const remembered = remember({ ...view, skippedMs: clock.skippedMs() });
+      onSkip();
+      return remembered;
+    },
+  };
+}
+
+/** Sets whichever of the two clocks is behind forward, so that app and tenant tell the same time. */
+export async function alignClocks(clock: OffsetClock, inspection: InspectionApi, slackMs: Millis = 250): Promise<void> {
+  const { now } = await inspection.clock();
+  const behind = now - clock.clock.wall();
+  if (behind > slackMs) clock.skip(behind);
+  else if (behind < -slackMs) await inspection.skip(-behind);
+}

@@ -1,0 +1,139 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Failure } from '../../../shared/errors';
+import { failure } from '../../../shared/errors';
+import type { M365Connector } from '../../../shared/model/connector';
+import type { Organisation } from '../../../shared/model/organisation';
+import { err, ok, type Result } from '../../../shared/result';
+import { Secret } from '../../../shared/secret';
+import { createGraphDirectory } from '../../adapters/graph/graph-directory';
+import { createTokenSource } from '../../adapters/identity/token-source';
+import { openLedger } from '../../adapters/store/ledger';
+import { offsetClock, type OffsetClock } from '../../adapters/system/clock';
+import { createCatalogue } from '../../app/catalogue';
+import { createLatchkey } from '../../app/latchkey';
+import type { OrganisationInForce } from '../../ports/organisation';
+import type { Clipboard, Keychain } from '../../ports/security';
+import type { Ledger } from '../../ports/storage';
+import type { Clock, Ids, Log, Random, Timers } from '../../ports/system';
+import { practiceTenants } from '../../practice/m365';
+import { practiceOrganisation, practicePersona } from '../../practice/organisation';
+import type { Options } from '../cli';
+import type { PreferencesStore } from '../product';
+import type { Workplace } from '../workplace';
+import { closedLedger } from './closed-ledger';
+import { alignClocks, keptPractice, practiceControls } from './practice-controls';
+import { practiceDirectories } from './practice-directories';
+import { openTenant, type PracticeTenantHandle } from './practice-tenant';
+
+export interface PracticeWorld {
+  /** Everything of Practice lies below it, apart from anything of a real organisation. */
+  readonly folder: string;
+  readonly elsewhere: Options['tenant'];
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: Random;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly keychain: Keychain;
+  readonly clipboard: Clipboard;
+  readonly preferences: PreferencesStore;
+}
+
+/** Opens the practice organisation: its clock, tenant, ledger, directories and engine. */
+export async function openPractice(world: PracticeWorld): Promise<Result<Workplace, Failure>> {
+  const { folder, keychain, log } = world;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const practiceClock = offsetClock(world.clock);
+  practiceClock.skip(keptPractice(folder).skippedMs);
+  const tenant = await openTenant(folder, world.clock, world.elsewhere);
+  if (!tenant.ok) return tenant;
+  try {
+    await alignClocks(practiceClock, tenant.value.inspection);
+  } catch {
+    await tenant.value.stop();
+    return err(failure('unreachable', { detail: 'practice tenant does not answer' }));
+  }
+  const { clock } = practiceClock;
+  const ledger = ledgerIn(folder, clock);
+  const { graphUrl, loginUrl } = tenant.value;
+  const organisation = practiceOrganisation({ graphUrl, loginUrl, now: clock.wall() });
+  const secrets = await storeSecrets(organisation, keychain);
+  if (!secrets.ok) log.warn('practice.secretsNotStored', { code: secrets.error.code });
+  return ok(assemble(world, practiceClock, tenant.value, ledger, organisation));
+}
+
+function ledgerIn(folder: string, clock: Clock): Ledger {
+  const opened = openLedger({ file: join(folder, 'ledger.db'), clock });
+  return opened.ok ? opened.value : closedLedger(opened.error);
+}
+
+const entryOf = (connectorId: string): string => `connector/${connectorId}`;
+
+/** Puts the practice tenants' client secrets where those of real customers lie. */
+async function storeSecrets({ connectors }: Organisation, keychain: Keychain): Promise<Result<void, Failure>> {
+  for (const connector of connectors) {
+    const tenant = practiceTenants.find(({ tenantId }) => connector.kind === 'm365' && tenantId === connector.tenantId);
+    if (tenant === undefined) continue;
+    const put = await keychain.put(entryOf(connector.id), new Secret(tenant.clientSecret));
+    if (!put.ok) return put;
+  }
+  return ok(undefined);
+}
+
+function assemble(
+  world: PracticeWorld,
+  practiceClock: OffsetClock,
+  tenant: PracticeTenantHandle,
+  ledger: Ledger,
+  organisation: Organisation,
+): Workplace {
+  const { clock } = practiceClock;
+  const { timers, random, log, keychain, preferences } = world;
+  // Practice is its own source, so its copy of the organisation is as fresh as the clock; only skipping makes it old.
+  let verifiedAt = clock.wall();
+  const inForce: OrganisationInForce = { current: () => ({ organisation, me: practicePersona, verifiedAt }) };
+  const tokens = createTokenSource({ secretOf: (connectorId) => secretOf(keychain, connectorId) });
+  const openM365 = (connector: M365Connector) =>
+    createGraphDirectory({ connector, tokens, clock, timers, random, log });
+  const directories = practiceDirectories({ organisation, clock, folder: join(world.folder, 'directories'), openM365 });
+  const latchkey = createLatchkey({
+    ...world,
+    clock,
+    ledger,
+    directories,
+    organisation: inForce,
+    clipboardClearSeconds: () => preferences.get().clipboardClearSeconds,
+  });
+  const onSkip = (): void => {
+    verifiedAt = clock.wall();
+    latchkey.wake('practice clock');
+  };
+  return {
+    kind: 'practice',
+    organisation: inForce,
+    clock,
+    timers,
+    latchkey,
+    offers: createCatalogue({
+      organisation: inForce,
+      clock,
+      ledger,
+      directories,
+      pinned: () => preferences.get().pinned,
+    }),
+    practice: practiceControls({ folder: world.folder, clock: practiceClock, inspection: tenant.inspection, onSkip }),
+    problems: () => [],
+    async close(graceMs) {
+      await latchkey.stop(graceMs);
+      ledger.close();
+      await tenant.stop();
+    },
+  };
+}
+
+async function secretOf(keychain: Keychain, connectorId: string): Promise<Result<Secret<string>, Failure>> {
+  const found = await keychain.get(entryOf(connectorId));
+  if (!found.ok) return found;
+  return found.value === undefined ? err(failure('sign_in_failed', { detail: 'no client secret' })) : ok(found.value);
+}
