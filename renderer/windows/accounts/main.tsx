@@ -1,1 +1,8 @@
-export {};
+import { mount, Root } from '../../ui/root';
+import { Accounts } from './accounts';
+
+mount(
+  <Root>
+    <Accounts />
+  </Root>,
+);

@@ -1,0 +1,136 @@
+import { Button, Input, makeStyles, tokens } from '@fluentui/react-components';
+import { KeyRegular } from '@fluentui/react-icons/svg/key';
+import { SearchRegular } from '@fluentui/react-icons/svg/search';
+import { type RefObject, useMemo } from 'react';
+import type { LeaseId } from '../../../shared/ids';
+import type { LeaseView } from '../../../shared/ipc/views';
+import { ask } from '../../bridge';
+import { useLeases } from '../../stores/leases';
+import { label } from '../../text/en';
+import { FailureNote } from '../../ui/failure-note';
+import { checkIn } from '../live/lease-menu';
+import { EndAll } from './end-all';
+import { type Filter, type Order, passes, sorted } from './filter';
+import { LeaseTable } from './lease-table';
+
+const useStyles = makeStyles({
+  view: { display: 'flex', flexDirection: 'column', flexGrow: 1, minHeight: 0, minWidth: 0 },
+  bar: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px', padding: '12px 16px' },
+  search: { flexGrow: 1, minWidth: '160px', maxWidth: '320px' },
+  empty: {
+    display: 'flex',
+    flexDirection: 'column',
+    alignItems: 'center',
+    justifyContent: 'center',
+    gap: '12px',
+    flexGrow: 1,
+    padding: '24px',
+    textAlign: 'center',
+    color: tokens.colorNeutralForeground2,
+  },
+});
+
+interface BarProps {
+  readonly lease: LeaseView | undefined;
+  readonly leases: readonly LeaseView[];
+  readonly filter: Filter;
+  readonly onFilter: (filter: Filter) => void;
+  readonly onExtend: () => void;
+  readonly searchRef: RefObject<HTMLInputElement | null>;
+}
+
+function Bar({ lease, leases, filter, onFilter, onExtend, searchRef }: BarProps) {
+  const styles = useStyles();
+  const endable = leases.filter((one) => one.canCheckIn && (filter.whose === 'all' || one.mine)).length;
+  return (
+    <div className={styles.bar} role="toolbar" aria-label="Actions" data-region="">
+      <Button
+        appearance="primary"
+        icon={<KeyRegular />}
+        onClick={() => void ask('app.openWindow', { window: 'popover' })}
+      >
+        {label.checkOut}
+      </Button>
+      <Button
+        disabledFocusable={lease?.canCheckIn !== true}
+        onClick={() => {
+          if (lease?.canCheckIn === true) void checkIn(lease);
+        }}
+      >
+        {label.checkIn}
+      </Button>
+      <Button disabledFocusable={(lease?.extensions.length ?? 0) === 0} onClick={onExtend}>
+        {label.extend}
+      </Button>
+      <EndAll whose={filter.whose === 'all' ? 'everyone' : 'mine'} count={endable} />
+      <Input
+        className={styles.search}
+        type="search"
+        input={{ ref: searchRef }}
+        aria-label="Search accounts"
+        placeholder="Search accounts"
+        contentBefore={<SearchRegular />}
+        value={filter.text}
+        onChange={(_, data) => {
+          onFilter({ ...filter, text: data.value });
+        }}
+      />
+    </div>
+  );
+}
+
+function Empty({ any, onClear }: { readonly any: boolean; readonly onClear: () => void }) {
+  const styles = useStyles();
+  return (
+    <div className={styles.empty} role="status">
+      <div>
+        {any
+          ? 'No account fits these filters.'
+          : 'No account has been checked out yet. Live and ended accounts stand here with their receipts.'}
+      </div>
+      {any ? (
+        <Button onClick={onClear}>Show all accounts</Button>
+      ) : (
+        <Button appearance="primary" onClick={() => void ask('app.openWindow', { window: 'popover' })}>
+          Check out the first one
+        </Button>
+      )}
+    </div>
+  );
+}
+
+interface AccountsViewProps extends Omit<BarProps, 'leases'> {
+  readonly all: readonly LeaseView[];
+  readonly order: Order;
+  readonly onOrder: (order: Order) => void;
+  readonly chosen: LeaseId | undefined;
+  readonly onChoose: (id: LeaseId) => void;
+  readonly onClear: () => void;
+}
+
+/** The toolbar and the table of leases. */
+export function AccountsView(props: AccountsViewProps) {
+  const styles = useStyles();
+  const { all, filter, order, chosen } = props;
+  const failure = useLeases((state) => state.failure);
+  const loaded = useLeases((state) => state.revision !== undefined);
+  const shown = useMemo(
+    () =>
+      sorted(
+        all.filter((lease) => passes(lease, filter)),
+        order,
+      ),
+    [all, filter, order],
+  );
+  return (
+    <section className={styles.view} aria-label="Accounts">
+      <Bar {...props} leases={all} />
+      {failure !== undefined && <FailureNote failure={failure} subject="Accounts" />}
+      {loaded && shown.length === 0 ? (
+        <Empty any={all.length > 0} onClear={props.onClear} />
+      ) : (
+        <LeaseTable leases={shown} chosen={chosen} onChoose={props.onChoose} order={order} onOrder={props.onOrder} />
+      )}
+    </section>
+  );
+}

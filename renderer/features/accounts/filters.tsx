@@ -1,0 +1,133 @@
+import { Label, makeStyles, mergeClasses, Select, tokens } from '@fluentui/react-components';
+import type { CustomerId } from '../../../shared/ids';
+import type { LeaseView } from '../../../shared/ipc/views';
+import { sources } from './sources';
+import { sourceName } from '../../text/en';
+import { counts, type Filter, type StateFilter } from './filter';
+
+const useStyles = makeStyles({
+  list: { display: 'flex', flexDirection: 'column', gap: '2px' },
+  button: {
+    display: 'flex',
+    justifyContent: 'space-between',
+    padding: '4px 12px',
+    minHeight: '32px',
+    alignItems: 'center',
+    font: 'inherit',
+    color: tokens.colorNeutralForeground1,
+    background: 'none',
+    border: 'none',
+    borderRadius: tokens.borderRadiusMedium,
+    cursor: 'pointer',
+    ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover },
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
+  },
+  chosen: {
+    backgroundColor: tokens.colorSubtleBackgroundSelected,
+    fontWeight: tokens.fontWeightSemibold,
+    boxShadow: `inset 3px 0 0 ${tokens.colorCompoundBrandStroke}`,
+  },
+  count: {
+    fontSize: tokens.fontSizeBase200,
+    fontWeight: tokens.fontWeightRegular,
+    color: tokens.colorNeutralForeground3,
+    fontVariantNumeric: 'tabular-nums',
+  },
+  field: { display: 'flex', flexDirection: 'column', gap: '4px' },
+  all: { display: 'flex', flexDirection: 'column', gap: '16px' },
+});
+
+const states: readonly (readonly [StateFilter, string])[] = [
+  ['all', 'All accounts'],
+  ['live', 'Live'],
+  ['attention', 'Needs attention'],
+  ['ended', 'Ended'],
+];
+
+interface FiltersProps {
+  readonly leases: readonly LeaseView[];
+  readonly filter: Filter;
+  readonly maySeeAll: boolean;
+  readonly onChange: (filter: Filter) => void;
+}
+
+function customersOf(leases: readonly LeaseView[]): (readonly [CustomerId, string])[] {
+  const names = new Map(leases.map((lease) => [lease.customer.id, lease.customer.name]));
+  return [...names].sort((a, b) => a[1].localeCompare(b[1]));
+}
+
+/** What to show: state, whose, customer, source. */
+export function Filters({ leases, filter, maySeeAll, onChange }: FiltersProps) {
+  const styles = useStyles();
+  const count = counts(filter.whose === 'mine' ? leases.filter((lease) => lease.mine) : leases);
+  return (
+    <div className={styles.all}>
+      <div className={styles.list} role="group" aria-label="State">
+        {states.map(([state, name]) => (
+          <button
+            key={state}
+            type="button"
+            aria-pressed={filter.state === state}
+            className={mergeClasses(styles.button, filter.state === state && styles.chosen)}
+            onClick={() => {
+              onChange({ ...filter, state });
+            }}
+          >
+            <span>{name}</span>
+            <span className={styles.count}>{count[state]}</span>
+          </button>
+        ))}
+      </div>
+      {maySeeAll && (
+        <div className={styles.field}>
+          <Label htmlFor="whose">Technician</Label>
+          <Select
+            id="whose"
+            value={filter.whose}
+            onChange={(_, data) => {
+              onChange({ ...filter, whose: data.value === 'mine' ? 'mine' : 'all' });
+            }}
+          >
+            <option value="all">Everyone</option>
+            <option value="mine">Only mine</option>
+          </Select>
+        </div>
+      )}
+      <div className={styles.field}>
+        <Label htmlFor="customer">Customer</Label>
+        <Select
+          id="customer"
+          value={filter.customer ?? ''}
+          onChange={(_, data) => {
+            const found = customersOf(leases).find(([id]) => id === data.value);
+            onChange({ ...filter, customer: found?.[0] });
+          }}
+        >
+          <option value="">All customers</option>
+          {customersOf(leases).map(([id, name]) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </Select>
+      </div>
+      <div className={styles.field}>
+        <Label htmlFor="source">Source</Label>
+        <Select
+          id="source"
+          value={filter.source ?? ''}
+          onChange={(_, data) => {
+            onChange({ ...filter, source: sources.find((source) => source === data.value) });
+          }}
+        >
+          <option value="">All sources</option>
+          {sources.map((source) => (
+            <option key={source} value={source}>
+              {sourceName[source]}
+            </option>
+          ))}
+        </Select>
+      </div>
+    </div>
+  );
+}

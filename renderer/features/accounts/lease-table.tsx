@@ -1,0 +1,237 @@
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import type { LeaseId } from '../../../shared/ids';
+import type { LeaseView } from '../../../shared/ipc/views';
+import { useNow } from '../../stores/clock';
+import { countdown, exactTime, stamp } from '../../text/time';
+import { toneOf } from '../../ui/lease-words';
+import { SourceIcon } from '../../ui/source-icon';
+import type { Column, Order } from './filter';
+import { StateCell } from './state-cell';
+
+const ROW = 40;
+const GRID = '116px minmax(160px, 2fr) minmax(110px, 1.2fr) minmax(120px, 1.5fr) minmax(90px, 1fr) 128px';
+
+const useStyles = makeStyles({
+  table: { display: 'flex', flexDirection: 'column', flexGrow: 1, minHeight: 0, minWidth: 0 },
+  row: {
+    display: 'grid',
+    gridTemplateColumns: GRID,
+    alignItems: 'center',
+    columnGap: '12px',
+    padding: '0 16px',
+    boxSizing: 'border-box',
+    height: `${String(ROW)}px`,
+  },
+  head: { height: '36px', borderBottom: `1px solid ${tokens.colorNeutralStroke2}`, flexShrink: 0 },
+  headButton: {
+    font: 'inherit',
+    fontSize: tokens.fontSizeBase200,
+    fontWeight: tokens.fontWeightSemibold,
+    color: tokens.colorNeutralForeground2,
+    textAlign: 'left',
+    padding: '4px 0',
+    background: 'none',
+    border: 'none',
+    cursor: 'pointer',
+    whiteSpace: 'nowrap',
+    ':hover': { color: tokens.colorNeutralForeground1 },
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
+  },
+  body: {
+    flexGrow: 1,
+    minHeight: 0,
+    overflowY: 'auto',
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
+  },
+  item: {
+    position: 'absolute',
+    left: 0,
+    right: 0,
+    cursor: 'default',
+    borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
+    ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover },
+  },
+  chosen: {
+    backgroundColor: tokens.colorSubtleBackgroundSelected,
+    boxShadow: `inset 3px 0 0 ${tokens.colorCompoundBrandStroke}`,
+  },
+  clip: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', minWidth: 0 },
+  account: { display: 'flex', gap: '8px', alignItems: 'center', minWidth: 0 },
+  time: { fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
+  quiet: { color: tokens.colorNeutralForeground3 },
+  soon: { color: tokens.colorPaletteDarkOrangeForeground1 },
+});
+
+const columns: readonly (readonly [Column, string])[] = [
+  ['state', 'State'],
+  ['account', 'Account'],
+  ['customer', 'Customer'],
+  ['policy', 'JIT policy'],
+  ['technician', 'Technician'],
+  ['end', 'Time left / ended'],
+];
+
+interface HeadProps {
+  readonly order: Order;
+  readonly onOrder: (order: Order) => void;
+}
+
+function Head({ order, onOrder }: HeadProps) {
+  const styles = useStyles();
+  return (
+    <div role="rowgroup">
+      <div role="row" className={mergeClasses(styles.row, styles.head)}>
+        {columns.map(([column, name]) => {
+          const chosen = order.by === column;
+          return (
+            <div
+              key={column}
+              role="columnheader"
+              aria-sort={chosen ? (order.descending ? 'descending' : 'ascending') : 'none'}
+            >
+              <button
+                type="button"
+                className={styles.headButton}
+                onClick={() => {
+                  onOrder({ by: column, descending: chosen && !order.descending });
+                }}
+              >
+                {name} {chosen && <span aria-hidden="true">{order.descending ? '↓' : '↑'}</span>}
+              </button>
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function EndCell({ lease }: { readonly lease: LeaseView }) {
+  const styles = useStyles();
+  const now = useNow();
+  if (lease.state === 'revoked') {
+    const at = lease.revokedAt ?? lease.endsAt;
+    return (
+      <span className={mergeClasses(styles.time, styles.quiet)} title={exactTime(at)}>
+        {stamp(at)}
+      </span>
+    );
+  }
+  return (
+    <span
+      className={mergeClasses(styles.time, toneOf(lease, now) === 'soon' && styles.soon)}
+      title={exactTime(lease.endsAt)}
+    >
+      {countdown(lease.endsAt - now)}
+    </span>
+  );
+}
+
+function Cells({ lease }: { readonly lease: LeaseView }) {
+  const styles = useStyles();
+  const text = (value: string) => (
+    <span role="gridcell" className={styles.clip} title={value}>
+      {value}
+    </span>
+  );
+  return (
+    <>
+      <span role="gridcell">
+        <StateCell lease={lease} />
+      </span>
+      <span role="gridcell" className={styles.account} title={lease.accountName}>
+        <SourceIcon source={lease.source} size={16} />
+        <span className={styles.clip}>{lease.accountName}</span>
+      </span>
+      {text(lease.customer.name)}
+      {text(lease.policyName)}
+      {text(lease.technician.name)}
+      <span role="gridcell">
+        <EndCell lease={lease} />
+      </span>
+    </>
+  );
+}
+
+const MOVES: Readonly<Record<string, (index: number, last: number) => number>> = {
+  ArrowDown: (index) => index + 1,
+  ArrowUp: (index) => index - 1,
+  PageDown: (index) => index + 12,
+  PageUp: (index) => index - 12,
+  Home: () => 0,
+  End: (_, last) => last,
+};
+
+interface LeaseTableProps extends HeadProps {
+  readonly leases: readonly LeaseView[];
+  readonly chosen: LeaseId | undefined;
+  readonly onChoose: (id: LeaseId) => void;
+}
+
+/** The leases as a virtualised grid: only the rows in sight are in the page, whatever their number. */
+export function LeaseTable({ leases, chosen, onChoose, order, onOrder }: LeaseTableProps) {
+  const styles = useStyles();
+  const body = useRef<HTMLDivElement>(null);
+  const rows = useVirtualizer({
+    count: leases.length,
+    getScrollElement: () => body.current,
+    estimateSize: () => ROW,
+    overscan: 8,
+  });
+  const index = leases.findIndex((lease) => lease.id === chosen);
+  const scrolledTo = useRef<LeaseId>(undefined);
+  useEffect(() => {
+    // Only a new choice scrolls; rows that come and go must not.
+    if (index < 0 || scrolledTo.current === chosen) return;
+    scrolledTo.current = chosen;
+    rows.scrollToIndex(index);
+  }, [chosen, index, rows]);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const move = MOVES[event.key];
+    if (move === undefined || leases.length === 0) return;
+    event.preventDefault();
+    const last = leases.length - 1;
+    const next = leases[Math.min(last, Math.max(0, move(index, last)))];
+    if (next !== undefined) onChoose(next.id);
+  };
+  return (
+    <div className={styles.table} role="grid" aria-label="Accounts" aria-rowcount={leases.length + 1}>
+      <Head order={order} onOrder={onOrder} />
+      <div
+        className={styles.body}
+        ref={body}
+        role="rowgroup"
+        tabIndex={0}
+        aria-label="Rows; move with the arrow keys"
+        aria-activedescendant={index >= 0 ? `row-${String(chosen)}` : undefined}
+        onKeyDown={onKeyDown}
+        data-rows=""
+      >
+        <div style={{ height: rows.getTotalSize(), position: 'relative' }}>
+          {rows.getVirtualItems().map((item) => {
+            const lease = leases[item.index];
+            if (lease === undefined) return null;
+            return (
+              <div
+                key={lease.id}
+                id={`row-${lease.id}`}
+                role="row"
+                aria-rowindex={item.index + 2}
+                aria-selected={lease.id === chosen}
+                className={mergeClasses(styles.row, styles.item, lease.id === chosen && styles.chosen)}
+                style={{ top: item.start }}
+                onClick={() => {
+                  onChoose(lease.id);
+                }}
+              >
+                <Cells lease={lease} />
+              </div>
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,103 @@
+import type { AuditEvent } from '../../shared/model/audit';
+import type { Evidence, StepKind } from '../../shared/model/lease';
+import { causeText } from './en';
+import { durations } from './durations';
+import { errorText } from './errors';
+import { exactTime, spoken } from './time';
+
+const stepNames: Readonly<Record<StepKind, string>> = {
+  create: 'Create the account',
+  credential: 'Set the credential',
+  grant: 'Grant',
+  enable: 'Enable the account',
+  verifyLive: 'Read back the account',
+  prolong: 'Move the end',
+  neutralise: 'Block sign-in',
+  strip: 'Remove privileges',
+  erase: 'Delete the account',
+  verifyGone: 'Read back the end',
+};
+
+/** The name of a step for receipts and the audit trail, whatever its outcome. */
+export const stepName = (kind: StepKind): string => stepNames[kind];
+
+const itemNames: Readonly<Record<Evidence['item'], string>> = {
+  account: 'Account',
+  marker: 'Marker',
+  enabled: 'Enabled',
+  password: 'Password',
+  tap: 'Temporary Access Pass',
+  sessions: 'Sessions',
+  role: 'Role',
+  group: 'Group',
+  method: 'Sign-in method',
+  nativeExpiry: 'End in the directory',
+  recycleBin: 'Recycle bin',
+  home: 'Home directory',
+};
+
+/** What a line of evidence is about: `Role Global Administrator`. */
+export function evidenceName(line: Evidence): string {
+  return line.name === undefined ? itemNames[line.item] : `${itemNames[line.item]} ${line.name}`;
+}
+
+/** What happened, in a few words. */
+export function auditTitle(event: AuditEvent): string {
+  switch (event.kind) {
+    case 'requested':
+      return 'Check-out requested';
+    case 'stepDone':
+      return `${stepNames[event.step]}: done`;
+    case 'stepFailed':
+      return `${stepNames[event.step]}: failed`;
+    case 'activated':
+      return 'Account live';
+    case 'extended':
+      return 'Extended';
+    case 'revealed':
+      return event.how === 'copied' ? 'Credential copied' : 'Credential shown';
+    case 'revoking':
+      return 'End begun';
+    case 'revoked':
+      return 'Ended and read back';
+    case 'refused':
+      return 'Refused';
+    case 'appStarted':
+      return 'Latchkey started';
+    case 'ledgerRepaired':
+      return 'Record repaired';
+  }
+}
+
+/** The particulars of what happened; empty when the title says it all. */
+export function auditDetail(event: AuditEvent): string {
+  switch (event.kind) {
+    case 'requested': {
+      const ticket = event.ticket === undefined ? '' : ` · ${event.ticket}`;
+      const reason = event.reason === '' ? '' : ` · ${event.reason}`;
+      return `${event.accountName} · ${event.customerName} · ${event.policyName} · ${durations[event.duration].label}${reason}${ticket}`;
+    }
+    case 'stepDone':
+      return event.already ? 'It was so already' : '';
+    case 'stepFailed':
+      return errorText(event.failure).title;
+    case 'activated':
+      return `Until ${exactTime(event.endsAt)}`;
+    case 'extended':
+      return `Until ${exactTime(event.endsAt)}${event.reason === '' ? '' : ` · ${event.reason}`}`;
+    case 'revoking':
+      return causeText[event.cause];
+    case 'revoked':
+      return event.exposureMs <= 0
+        ? `${spoken(-event.exposureMs)} before the end`
+        : `${spoken(event.exposureMs)} after the end`;
+    case 'refused':
+      return `${event.what} · ${errorText(event.failure).title}`;
+    case 'appStarted':
+      return `Version ${event.version} · ${event.runtime}`;
+    case 'ledgerRepaired':
+      return event.detail;
+    case 'revealed':
+      return '';
+  }
+}

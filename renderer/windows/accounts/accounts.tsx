@@ -1,0 +1,172 @@
+import { makeStyles, mergeClasses, Tab, TabList, tokens } from '@fluentui/react-components';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { LeaseId } from '../../../shared/ids';
+import { bridge } from '../../bridge';
+import { AccountsView } from '../../features/accounts/accounts-view';
+import { AuditView } from '../../features/accounts/audit-view';
+import { Drawer } from '../../features/accounts/drawer';
+import type { Filter, Order } from '../../features/accounts/filter';
+import { Filters } from '../../features/accounts/filters';
+import { followApp, useApp } from '../../stores/app';
+import { copy, followClipboard } from '../../stores/copied';
+import { followLeases, useLease, useLeases } from '../../stores/leases';
+import { focusNextRegion, inTextField, isMod, useWindowKeys } from '../../ui/keys';
+
+const everything: Filter = { state: 'all', whose: 'all', customer: undefined, source: undefined, text: '' };
+
+const useStyles = makeStyles({
+  page: { display: 'flex', flexGrow: 1, minHeight: 0 },
+  side: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: '16px',
+    width: '208px',
+    flexShrink: 0,
+    boxSizing: 'border-box',
+    padding: '12px',
+    overflowY: 'auto',
+    backgroundColor: tokens.colorNeutralBackground2,
+    borderRight: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
+  badge: {
+    padding: '4px 12px',
+    borderRadius: tokens.borderRadiusMedium,
+    fontSize: tokens.fontSizeBase200,
+    fontWeight: tokens.fontWeightSemibold,
+    color: tokens.colorPaletteDarkOrangeForeground1,
+    backgroundColor: tokens.colorPaletteDarkOrangeBackground1,
+    border: `1px solid ${tokens.colorPaletteDarkOrangeBorder1}`,
+  },
+  overlay: {
+    '@media (max-width: 1000px)': {
+      '& > aside': { position: 'absolute', right: 0, top: 0, bottom: 0, boxShadow: tokens.shadow16 },
+    },
+  },
+});
+
+function useFollow(choose: (id: LeaseId) => void): void {
+  const mode = useApp((state) => state.view?.mode);
+  useEffect(() => followApp(), []);
+  useEffect(() => followClipboard(), []);
+  useEffect(() => followLeases('all'), [mode]);
+  useEffect(
+    () =>
+      bridge().on('window.shown', ({ leaseId }) => {
+        if (leaseId !== undefined) choose(leaseId);
+      }),
+    [choose],
+  );
+}
+
+/** A window that was opened for one lease finds its id behind `#`. */
+function idFromAddress(): LeaseId | undefined {
+  const known = useLeases.getState().byId[location.hash.slice(1)];
+  return known?.id;
+}
+
+function useAccounts() {
+  const [filter, setFilter] = useState<Filter>(everything);
+  const [order, setOrder] = useState<Order>({ by: 'end', descending: true });
+  const [chosen, setChosen] = useState<LeaseId>();
+  const [extending, setExtending] = useState(false);
+  const byId = useLeases((state) => state.byId);
+  const all = useMemo(() => Object.values(byId), [byId]);
+  const loaded = useLeases((state) => state.revision !== undefined);
+  const choose = useCallback((id: LeaseId | undefined) => {
+    setChosen(id);
+    setExtending(false);
+  }, []);
+  useEffect(() => {
+    if (loaded) choose(idFromAddress());
+  }, [loaded, choose]);
+  return { filter, setFilter, order, setOrder, chosen, choose, extending, setExtending, all };
+}
+
+/** The Accounts window: filters, table, drawer; and the audit trail. */
+export function Accounts() {
+  const styles = useStyles();
+  const [view, setView] = useState<'accounts' | 'audit'>('accounts');
+  const state = useAccounts();
+  const { chosen, choose } = state;
+  const lease = useLease(chosen);
+  const app = useApp((store) => store.view);
+  const searchField = useRef<HTMLInputElement>(null);
+  useFollow(choose);
+  useWindowKeys(
+    useCallback(
+      (event: KeyboardEvent) => {
+        if (event.key === 'F6') {
+          event.preventDefault();
+          focusNextRegion(event.shiftKey);
+        } else if (event.key === 'Escape') choose(undefined);
+        else if (event.key.toLowerCase() === 'k' && isMod(event)) {
+          event.preventDefault();
+          searchField.current?.select();
+        } else if (event.key.toLowerCase() === 'c' && isMod(event) && !inTextField(event.target)) {
+          const marked = window.getSelection()?.toString() ?? '';
+          if (marked === '' && lease?.canCopy === true) void copy(lease.id, 'secret');
+        }
+      },
+      [choose, lease],
+    ),
+  );
+  return (
+    <div className={mergeClasses(styles.page, styles.overlay)}>
+      <nav className={styles.side} aria-label="Views and filters" data-region="">
+        {app?.mode === 'practice' && <div className={styles.badge}>Practice</div>}
+        <TabList
+          vertical
+          selectedValue={view}
+          onTabSelect={(_, data) => {
+            setView(data.value === 'audit' ? 'audit' : 'accounts');
+          }}
+        >
+          <Tab value="accounts">Accounts</Tab>
+          <Tab value="audit">Audit</Tab>
+        </TabList>
+        {view === 'accounts' && (
+          <Filters
+            leases={state.all}
+            filter={state.filter}
+            maySeeAll={app?.me !== undefined && app.me.role !== 'technician'}
+            onChange={state.setFilter}
+          />
+        )}
+      </nav>
+      {view === 'audit' ? (
+        <AuditView />
+      ) : (
+        <AccountsView
+          all={state.all}
+          lease={lease}
+          filter={state.filter}
+          onFilter={state.setFilter}
+          order={state.order}
+          onOrder={state.setOrder}
+          chosen={chosen}
+          onChoose={choose}
+          onClear={() => {
+            state.setFilter(everything);
+          }}
+          onExtend={() => {
+            state.setExtending(true);
+          }}
+          searchRef={searchField}
+        />
+      )}
+      {view === 'accounts' && lease !== undefined && (
+        <Drawer
+          key={lease.id}
+          lease={lease}
+          extending={state.extending && lease.extensions.length > 0}
+          onExtendClose={() => {
+            state.setExtending(false);
+          }}
+          onClose={() => {
+            choose(undefined);
+          }}
+        />
+      )}
+    </div>
+  );
+}
