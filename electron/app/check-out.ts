@@ -118,6 +118,7 @@ function accountName({ world, book }: CheckOutParts, allowed: Allowed): Result<s
     technicianHandle: technician.handle,
     customerCode: customer.code,
     burner: policy.burner,
+    ...(connector.kind === 'local' ? { os: connector.os } : {}),
     random: (length: number) => world.random.bytes(length),
   };
   for (let round = 0; round < NAME_ROUNDS; round += 1) {

@@ -39,7 +39,7 @@ function holds(lease: Lease, kind: EndKind, context: PlanContext): boolean {
   const outcome = check?.record.outcome;
   if (check === undefined || outcome?.kind !== 'failed' || outcome.failure.code !== 'not_yet_visible') return true;
   if (check.place < step.place) return true;
-  return outcome.at < plus(lastEndWrite(lease), context.settleMs);
+  return outcome.at < plus(lastEndWriteBefore(lease, check.place), context.settleMs);
 }
 
 /** In order, but a refused step lets the others go first and is tried again as soon as one of them got somewhere. */
@@ -78,9 +78,10 @@ function lastBeginWrite(lease: Lease): Instant {
   }, lease.requestedAt);
 }
 
-function lastEndWrite(lease: Lease): Instant {
-  return endKinds(lease).reduce<Instant>((last, kind) => {
-    const at = recordOf(lease, kind)?.record.outcome?.at ?? last;
+/** The last moment before the given place at which the end phase changed something. */
+function lastEndWriteBefore(lease: Lease, place: number): Instant {
+  return lease.steps.slice(0, place).reduce<Instant>((last, { kind, outcome }) => {
+    const at = kind === 'verifyGone' ? last : (outcome?.at ?? last);
     return at > last ? at : last;
   }, lease.requestedAt);
 }
