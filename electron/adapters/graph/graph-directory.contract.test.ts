@@ -1,6 +1,9 @@
+import { expect, test } from 'vitest';
 import type { Privilege } from '../../../shared/model/policy';
 import { FakeClock } from '../../testkit/clock';
 import { directoryContract, type ContractSubject, type ContractTools } from '../../testkit/directory-contract';
+import { createGraphRequestChecker } from '../../testkit/graph-openapi';
+import type { SeenRequest } from '../../practice/m365';
 import { startGraphLab, type GraphLab } from '../../testkit/graph-lab';
 
 const userAdministrator: Privilege = {
@@ -15,10 +18,19 @@ interface GraphSubject extends ContractSubject {
 }
 
 const current = new Map<string, GraphSubject>();
+const checker = createGraphRequestChecker();
+const deviations = new Set<string>();
+let checked = 0;
+
+/** Compares a request with Microsoft's own description of Graph. */
+function compare(request: SeenRequest): void {
+  checked += 1;
+  for (const problem of checker.check(request)) deviations.add(`${request.method} ${request.path}: ${problem}`);
+}
 
 async function graphSubject(customer: string): Promise<GraphSubject> {
   const clock = new FakeClock();
-  const lab = await startGraphLab({ customer, clock });
+  const lab = await startGraphLab({ customer, clock, onRequest: compare });
   const { inspection } = lab.server;
   const { tenantId, defaultDomain } = lab.tenant;
   let count = 0;
@@ -91,3 +103,8 @@ function tools(customer: string): ContractTools {
 // Without PIM, roles are plain assignments; with it they end by themselves.
 directoryContract('Graph at a tenant with P1', () => graphSubject('alderbrook'), tools('alderbrook'));
 directoryContract('Graph at a tenant with P2', () => graphSubject('brightwater'), tools('brightwater'));
+
+test('every request sent so far is one that Microsoft describes', () => {
+  expect(checked).toBeGreaterThan(500);
+  expect([...deviations]).toEqual([]);
+});

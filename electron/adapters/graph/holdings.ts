@@ -49,18 +49,18 @@ export async function readHoldings(
   userId: string,
 ): Promise<Result<Holdings, Failure>> {
   const { transport } = context;
-  const [assignments, schedules, memberOf, methods, passes] = await Promise.all([
+  const [assignments, schedules, memberOf, methods] = await Promise.all([
     transport.list(operation, ofPrincipal(assignmentsPath, userId), assignmentSchema),
     readSchedules(context, operation, userId),
     transport.list(operation, memberOfPath(userId), memberOfSchema),
     transport.list(operation, methodsPath(userId), methodSchema),
-    transport.list(operation, passesPath(userId), passSchema),
   ]);
+  const passes = await passesAmong(context, operation, userId, items(methods));
   const problem = [assignments, schedules, memberOf, methods, passes].find(
     (answer) => !answer.ok && !isAbsent(answer.error),
   );
   if (problem?.ok === false) return err(problem.error.failure);
-  const time = [assignments, memberOf, methods, passes].find((answer) => answer.ok);
+  const time = [assignments, memberOf, methods].find((answer) => answer.ok);
   return ok({
     roles: mergedRoles(items(assignments), items(schedules)),
     groups: items(memberOf).filter(isGroup).map(groupOf),
@@ -72,11 +72,24 @@ export async function readHoldings(
   });
 }
 
+/** The list of methods holds passes in full; should it only name them, they are read from their own list. */
+async function passesAmong(
+  context: GraphContext,
+  operation: Operation,
+  userId: string,
+  methods: readonly Method[],
+): Promise<Answer<readonly GraphPass[]>> {
+  const passes = methods.filter((method) => methodOf(method).kind === 'temporaryAccessPass');
+  if (passes.every((pass) => typeof pass.lifetimeInMinutes === 'number')) return ok({ value: passes });
+  return context.transport.list(operation, passesPath(userId), passSchema);
+}
+
 function items<T>(answer: Answer<readonly T[]>): readonly T[] {
   return answer.ok ? answer.value.value : [];
 }
 
 type Schedule = z.infer<typeof scheduleSchema>;
+type Method = z.infer<typeof methodSchema>;
 type Assignment = z.infer<typeof assignmentSchema>;
 
 /** Roles through PIM. Without the licence the list is refused, and there are none. */
@@ -141,7 +154,7 @@ function groupOf(one: z.infer<typeof memberOfSchema>): HeldGroup {
   };
 }
 
-function methodOf(one: z.infer<typeof methodSchema>): HeldMethod {
+function methodOf(one: Method): HeldMethod {
   const kind = one['@odata.type'].replace(/^.*\./, '').replace(/AuthenticationMethod$/, '');
   return { id: one.id, kind };
 }

@@ -101,4 +101,5 @@ export const memberOfSchema = z.object({
 
 export const groupSchema = z.object({ id: guid, displayName: name.nullish() });
 
-export const methodSchema = z.object({ '@odata.type': z.string().max(200), id });
+/** Any sign-in method; a pass among them comes with its own properties. */
+export const methodSchema = passSchema.extend({ '@odata.type': z.string().max(200) });
