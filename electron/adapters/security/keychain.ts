@@ -84,10 +84,13 @@ export function openKeychain(options: KeychainOptions): Keychain {
       return answer.value ? ok(undefined) : ifOpen(undefined);
     },
     list: async () => {
+      // Asked first: with a locked keyring, keytar's findCredentials reads a null pointer and takes the process along.
+      const open = await probe();
+      if (!open.ok) return open;
       const answer = await ask((keytar) => keytar.findCredentials(service));
       if (!answer.ok) return answer;
       const names = answer.value.map(({ account }) => account).filter((name) => !name.startsWith(PROBE));
-      return names.length === 0 ? ifOpen([]) : ok(names.sort());
+      return ok(names.sort());
     },
   };
 }
