@@ -62,6 +62,12 @@ export function verifyFile(text: string, trust: Trust, check: CheckSignature): R
   return ok({ file, unchanged: trust.kind === 'copy' && trust.organisation.version === organisation.version });
 }
 
+/** Checks the copy this computer keeps: whole, and signed by one of its own admins. It was verified when it was kept. */
+export function verifyCopy(text: string, check: CheckSignature): Result<VerifiedFile, Failure> {
+  const read = readFile(text);
+  return read.ok ? verifyFile(text, { kind: 'copy', organisation: read.value.organisation }, check) : read;
+}
+
 /** True when the key belongs to a Primary or Super of this organisation and was not revoked. */
 export function mayPublish(organisation: Organisation, publicKey: string): boolean {
   const key = organisation.adminKeys.find((candidate) => candidate.publicKey === publicKey);

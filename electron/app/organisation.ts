@@ -1,0 +1,270 @@
+import { failure, type Failure } from '../../shared/errors';
+import type { TechnicianId } from '../../shared/ids';
+import type { Organisation } from '../../shared/model/organisation';
+import { err, ok, type Result } from '../../shared/result';
+import type { Instant } from '../../shared/time';
+import { organisationProblems, type OrganisationProblem } from '../core/organisation/check';
+import { differences, type Difference } from '../core/organisation/differences';
+import type { OrganisationFile } from '../core/organisation/file';
+import { mergeOrganisations, type Choice, type Merge } from '../core/organisation/merge';
+import { verifyCopy, verifyFile, type Trust } from '../core/organisation/verify';
+import type {
+  OrganisationInForce,
+  OrganisationSource,
+  OrganisationStore,
+  Signatures,
+  SourceRevision,
+} from '../ports/organisation';
+import type { Clock } from '../ports/system';
+import { makeFile, sameContent, textOf } from './organisation/publication';
+
+export interface OrganisationWorld {
+  readonly clock: Clock;
+  readonly store: OrganisationStore;
+  readonly signatures: Signatures;
+  readonly source: OrganisationSource;
+}
+
+export interface Edit {
+  /** The version the admin began with. */
+  readonly base: Organisation;
+  readonly mine: Organisation;
+  /** Set after a lost race: the admin has seen this version of theirs and wants both. */
+  readonly accepted?: { readonly version: number; readonly choices: ReadonlyMap<string, Choice> };
+}
+
+export type Publication =
+  | { readonly kind: 'published'; readonly organisation: Organisation }
+  /** Must not be published like this. */
+  | { readonly kind: 'problems'; readonly problems: readonly OrganisationProblem[] }
+  /** Somebody else was faster: what they changed, and both together. */
+  | {
+      readonly kind: 'lostRace';
+      readonly theirs: Organisation;
+      readonly changes: readonly Difference[];
+      readonly merge: Merge;
+    };
+
+/**
+ * Keeps the last verified organisation file of this computer in step with its source. Everything in force was verified
+ * here; a file that is refused, half written or unreachable leaves the last good copy in force and says why.
+ */
+export interface OrganisationService extends OrganisationInForce {
+  /** Takes up the copy kept on this computer. A damaged one is not used: the source has to give a new one. */
+  start(): Result<void, Failure>;
+  /** First file of an organisation others have; `publicKey` is told by a colleague. Fails with `not_entitled` for strangers. */
+  join(how: { readonly publicKey: string; readonly entraObjectId: string }): Promise<Result<Organisation, Failure>>;
+  /** First file of a new organisation; this computer's key becomes its admin key. */
+  create(draft: Organisation, me: TechnicianId): Promise<Result<Publication, Failure>>;
+  pull(): Promise<Result<{ readonly changes: readonly Difference[] }, Failure>>;
+  publish(edit: Edit): Promise<Result<Publication, Failure>>;
+  /** Why the newest pull failed; undefined when it did not. */
+  trouble(): Failure | undefined;
+  /** Hears of every new version in force. */
+  subscribe(listener: () => void): () => void;
+  /** Forgets the organisation on this computer. */
+  leave(): Result<void, Failure>;
+}
+
+interface InForce {
+  readonly file: OrganisationFile;
+  readonly me: TechnicianId;
+  readonly verifiedAt: Instant;
+  readonly revision: SourceRevision | undefined;
+}
+
+export function createOrganisationService(world: OrganisationWorld): OrganisationService {
+  return new Service(world);
+}
+
+class Service implements OrganisationService {
+  readonly #world: OrganisationWorld;
+  readonly #listeners = new Set<() => void>();
+  #inForce: InForce | undefined;
+  #trouble: Failure | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(world: OrganisationWorld) {
+    this.#world = world;
+  }
+
+  current(): ReturnType<OrganisationInForce['current']> {
+    if (this.#inForce === undefined) return undefined;
+    const { file, me, verifiedAt } = this.#inForce;
+    return { organisation: file.organisation, me, verifiedAt };
+  }
+
+  start(): Result<void, Failure> {
+    const stored = this.#world.store.load();
+    if (!stored.ok) return stored;
+    if (stored.value === undefined) return ok(undefined);
+    const { text, me, verifiedAt, revision } = stored.value;
+    const verified = verifyCopy(text, this.#world.signatures.check);
+    if (!verified.ok) return verified;
+    this.#inForce = { file: verified.value.file, me, verifiedAt, revision };
+    return ok(undefined);
+  }
+
+  join(how: { readonly publicKey: string; readonly entraObjectId: string }): Promise<Result<Organisation, Failure>> {
+    return this.#inTurn(async () => {
+      if (this.#inForce !== undefined)
+        return err(failure('bad_input', { detail: 'belongs to an organisation already' }));
+      const read = await this.#world.source.read();
+      if (!read.ok) return read;
+      if (read.value.kind !== 'file') return err(failure('not_found', { detail: 'organisationFile' }));
+      const verified = verifyFile(
+        read.value.text,
+        { kind: 'key', publicKey: how.publicKey },
+        this.#world.signatures.check,
+      );
+      if (!verified.ok) return verified;
+      const { organisation } = verified.value.file;
+      const wanted = how.entraObjectId.toLowerCase();
+      const me = organisation.technicians.find((technician) => technician.entraObjectId.toLowerCase() === wanted);
+      if (me === undefined) return err(failure('not_entitled', { detail: 'technicianKnown' }));
+      const kept = this.#keep(verified.value.file, me.id, read.value.revision);
+      return kept.ok ? ok(organisation) : kept;
+    });
+  }
+
+  create(draft: Organisation, me: TechnicianId): Promise<Result<Publication, Failure>> {
+    return this.#inTurn(async () => {
+      if (this.#inForce !== undefined)
+        return err(failure('bad_input', { detail: 'belongs to an organisation already' }));
+      const key = await this.#world.signatures.ownKey(draft.id);
+      if (!key.ok) return key;
+      const adminKeys = [{ technicianId: me, publicKey: key.value, addedAt: this.#world.clock.wall() }];
+      return this.#send(undefined, { ...draft, adminKeys }, me, undefined);
+    });
+  }
+
+  pull(): Promise<Result<{ readonly changes: readonly Difference[] }, Failure>> {
+    return this.#inTurn(() => this.#pull());
+  }
+
+  publish(edit: Edit): Promise<Result<Publication, Failure>> {
+    return this.#inTurn(async () => {
+      const pulled = await this.#pull();
+      if (!pulled.ok) return pulled;
+      const inForce = this.#inForce;
+      if (inForce === undefined) return err(failure('unknown_customer', { detail: 'no organisation' }));
+      const theirs = inForce.file.organisation;
+      const me = theirs.technicians.find((technician) => technician.id === inForce.me);
+      if (me === undefined || me.role === 'technician') return err(failure('not_entitled', { detail: 'role' }));
+      if (theirs.version === edit.base.version)
+        return this.#send(inForce.file, edit.mine, inForce.me, inForce.revision);
+      const merge = mergeOrganisations(edit.base, edit.mine, theirs, edit.accepted?.choices);
+      if (!merge.ok) return merge;
+      // Also the way out when our own publication succeeded and only its answer was lost.
+      if (sameContent(merge.value.merged, theirs)) return ok({ kind: 'published', organisation: theirs });
+      if (edit.accepted?.version !== theirs.version || merge.value.open.length > 0)
+        return ok(lostRace(edit.base, theirs, merge.value));
+      return this.#send(inForce.file, merge.value.merged, inForce.me, inForce.revision);
+    }).then((sent) => (sent.ok || sent.error.code !== 'stale_revision' ? sent : this.#afterLostRace(edit, sent.error)));
+  }
+
+  trouble(): Failure | undefined {
+    return this.#trouble;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  leave(): Result<void, Failure> {
+    const cleared = this.#world.store.clear();
+    if (!cleared.ok) return cleared;
+    this.#inForce = undefined;
+    this.#trouble = undefined;
+    this.#tell();
+    return ok(undefined);
+  }
+
+  /** One after the other, so that two pulls cannot put an older version in force last. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const next = this.#last.then(work, work);
+    this.#last = next.catch(() => undefined);
+    return next;
+  }
+
+  async #pull(): Promise<Result<{ readonly changes: readonly Difference[] }, Failure>> {
+    const pulled = await this.#pullOnce();
+    this.#trouble = pulled.ok ? undefined : pulled.error;
+    return pulled;
+  }
+
+  async #pullOnce(): Promise<Result<{ readonly changes: readonly Difference[] }, Failure>> {
+    const inForce = this.#inForce;
+    if (inForce === undefined) return err(failure('not_found', { detail: 'no organisation' }));
+    const read = await this.#world.source.read(inForce.revision);
+    if (!read.ok) return read;
+    if (read.value.kind === 'missing') return err(failure('not_found', { detail: 'organisationFile' }));
+    const before = inForce.file.organisation;
+    if (read.value.kind === 'unchanged') {
+      const kept = this.#keep(inForce.file, inForce.me, inForce.revision);
+      return kept.ok ? ok({ changes: [] }) : kept;
+    }
+    const trust: Trust = { kind: 'copy', organisation: before };
+    const verified = verifyFile(read.value.text, trust, this.#world.signatures.check);
+    if (!verified.ok) return verified;
+    const { file, unchanged } = verified.value;
+    const kept = this.#keep(unchanged ? inForce.file : file, inForce.me, read.value.revision);
+    return kept.ok ? ok({ changes: unchanged ? [] : differences(before, file.organisation) }) : kept;
+  }
+
+  async #send(
+    before: OrganisationFile | undefined,
+    next: Organisation,
+    me: TechnicianId,
+    revision: SourceRevision | undefined,
+  ): Promise<Result<Publication, Failure>> {
+    const problems = organisationProblems(next);
+    if (problems.length > 0) return ok({ kind: 'problems', problems });
+    const { signatures, source, clock } = this.#world;
+    const file = await makeFile(signatures, { before, next, now: clock.wall() });
+    if (!file.ok) return file;
+    const text = textOf(file.value);
+    // What colleagues would refuse must not be published.
+    const trust: Trust =
+      before === undefined
+        ? { kind: 'key', publicKey: file.value.signature.publicKey }
+        : { kind: 'copy', organisation: before.organisation };
+    const verified = verifyFile(text, trust, signatures.check);
+    if (!verified.ok) return verified;
+    const sent = await source.publish(text, revision);
+    if (!sent.ok) return sent;
+    const kept = this.#keep(verified.value.file, me, sent.value);
+    return kept.ok ? ok({ kind: 'published', organisation: verified.value.file.organisation }) : kept;
+  }
+
+  /** The swap itself failed: look at what stands there now. */
+  #afterLostRace(edit: Edit, lost: Failure): Promise<Result<Publication, Failure>> {
+    return this.#inTurn(async () => {
+      const pulled = await this.#pull();
+      if (!pulled.ok) return pulled;
+      const theirs = this.#inForce?.file.organisation;
+      if (theirs === undefined || theirs.version === edit.base.version) return err(lost);
+      const merge = mergeOrganisations(edit.base, edit.mine, theirs);
+      return merge.ok ? ok(lostRace(edit.base, theirs, merge.value)) : merge;
+    });
+  }
+
+  #keep(file: OrganisationFile, me: TechnicianId, revision: SourceRevision | undefined): Result<void, Failure> {
+    const verifiedAt = this.#world.clock.wall();
+    const saved = this.#world.store.save({ text: textOf(file), me, verifiedAt, revision });
+    // In force even if the disk is full: rules that were tightened count at once.
+    const news = this.#inForce?.file !== file;
+    this.#inForce = { file, me, verifiedAt, revision };
+    if (news) this.#tell();
+    return saved;
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function lostRace(base: Organisation, theirs: Organisation, merge: Merge): Publication {
+  return { kind: 'lostRace', theirs, changes: differences(base, theirs), merge };
+}
