@@ -7,7 +7,7 @@ import { organisationProblems, type OrganisationProblem } from '../core/organisa
 import { differences, type Difference } from '../core/organisation/differences';
 import type { OrganisationFile } from '../core/organisation/file';
 import { mergeOrganisations, type Choice, type Merge } from '../core/organisation/merge';
-import { verifyCopy, verifyFile, type Trust } from '../core/organisation/verify';
+import { verifyCopy, verifyFile, type CheckSignature, type Trust } from '../core/organisation/verify';
 import type {
   OrganisationInForce,
   OrganisationSource,
@@ -80,12 +80,14 @@ export function createOrganisationService(world: OrganisationWorld): Organisatio
 class Service implements OrganisationService {
   readonly #world: OrganisationWorld;
   readonly #listeners = new Set<() => void>();
+  readonly #check: CheckSignature;
   #inForce: InForce | undefined;
   #trouble: Failure | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(world: OrganisationWorld) {
     this.#world = world;
+    this.#check = (publicKey, message, signature) => world.signatures.check(publicKey, message, signature);
   }
 
   current(): ReturnType<OrganisationInForce['current']> {
@@ -99,7 +101,7 @@ class Service implements OrganisationService {
     if (!stored.ok) return stored;
     if (stored.value === undefined) return ok(undefined);
     const { text, me, verifiedAt, revision } = stored.value;
-    const verified = verifyCopy(text, this.#world.signatures.check);
+    const verified = verifyCopy(text, this.#check);
     if (!verified.ok) return verified;
     this.#inForce = { file: verified.value.file, me, verifiedAt, revision };
     return ok(undefined);
@@ -112,11 +114,7 @@ class Service implements OrganisationService {
       const read = await this.#world.source.read();
       if (!read.ok) return read;
       if (read.value.kind !== 'file') return err(failure('not_found', { detail: 'organisationFile' }));
-      const verified = verifyFile(
-        read.value.text,
-        { kind: 'key', publicKey: how.publicKey },
-        this.#world.signatures.check,
-      );
+      const verified = verifyFile(read.value.text, { kind: 'key', publicKey: how.publicKey }, this.#check);
       if (!verified.ok) return verified;
       const { organisation } = verified.value.file;
       const wanted = how.entraObjectId.toLowerCase();
@@ -142,25 +140,9 @@ class Service implements OrganisationService {
     return this.#inTurn(() => this.#pull());
   }
 
-  publish(edit: Edit): Promise<Result<Publication, Failure>> {
-    return this.#inTurn(async () => {
-      const pulled = await this.#pull();
-      if (!pulled.ok) return pulled;
-      const inForce = this.#inForce;
-      if (inForce === undefined) return err(failure('unknown_customer', { detail: 'no organisation' }));
-      const theirs = inForce.file.organisation;
-      const me = theirs.technicians.find((technician) => technician.id === inForce.me);
-      if (me === undefined || me.role === 'technician') return err(failure('not_entitled', { detail: 'role' }));
-      if (theirs.version === edit.base.version)
-        return this.#send(inForce.file, edit.mine, inForce.me, inForce.revision);
-      const merge = mergeOrganisations(edit.base, edit.mine, theirs, edit.accepted?.choices);
-      if (!merge.ok) return merge;
-      // Also the way out when our own publication succeeded and only its answer was lost.
-      if (sameContent(merge.value.merged, theirs)) return ok({ kind: 'published', organisation: theirs });
-      if (edit.accepted?.version !== theirs.version || merge.value.open.length > 0)
-        return ok(lostRace(edit.base, theirs, merge.value));
-      return this.#send(inForce.file, merge.value.merged, inForce.me, inForce.revision);
-    }).then((sent) => (sent.ok || sent.error.code !== 'stale_revision' ? sent : this.#afterLostRace(edit, sent.error)));
+  async publish(edit: Edit): Promise<Result<Publication, Failure>> {
+    const sent = await this.#inTurn(() => this.#publish(edit));
+    return sent.ok || sent.error.code !== 'stale_revision' ? sent : this.#afterLostRace(edit, sent.error);
   }
 
   trouble(): Failure | undefined {
@@ -188,6 +170,27 @@ class Service implements OrganisationService {
     return next;
   }
 
+  async #publish(edit: Edit): Promise<Result<Publication, Failure>> {
+    const pulled = await this.#pull();
+    if (!pulled.ok) return pulled;
+    const inForce = this.#inForce;
+    if (inForce === undefined) return err(failure('not_found', { detail: 'no organisation' }));
+    const theirs = inForce.file.organisation;
+    const me = theirs.technicians.find((technician) => technician.id === inForce.me);
+    if (me === undefined || me.role === 'technician') return err(failure('not_entitled', { detail: 'role' }));
+    if (theirs.version === edit.base.version) {
+      return this.#send(inForce.file, edit.mine, inForce.me, inForce.revision);
+    }
+    const merge = mergeOrganisations(edit.base, edit.mine, theirs, edit.accepted?.choices);
+    if (!merge.ok) return merge;
+    // Also the way out when our own publication succeeded and only its answer was lost.
+    if (sameContent(merge.value.merged, theirs)) return ok({ kind: 'published', organisation: theirs });
+    if (edit.accepted?.version !== theirs.version || merge.value.open.length > 0) {
+      return ok(lostRace(edit.base, theirs, merge.value));
+    }
+    return this.#send(inForce.file, merge.value.merged, inForce.me, inForce.revision);
+  }
+
   async #pull(): Promise<Result<{ readonly changes: readonly Difference[] }, Failure>> {
     const pulled = await this.#pullOnce();
     this.#trouble = pulled.ok ? undefined : pulled.error;
@@ -206,7 +209,7 @@ class Service implements OrganisationService {
       return kept.ok ? ok({ changes: [] }) : kept;
     }
     const trust: Trust = { kind: 'copy', organisation: before };
-    const verified = verifyFile(read.value.text, trust, this.#world.signatures.check);
+    const verified = verifyFile(read.value.text, trust, this.#check);
     if (!verified.ok) return verified;
     const { file, unchanged } = verified.value;
     const kept = this.#keep(unchanged ? inForce.file : file, inForce.me, read.value.revision);
@@ -230,7 +233,7 @@ class Service implements OrganisationService {
       before === undefined
         ? { kind: 'key', publicKey: file.value.signature.publicKey }
         : { kind: 'copy', organisation: before.organisation };
-    const verified = verifyFile(text, trust, signatures.check);
+    const verified = verifyFile(text, trust, this.#check);
     if (!verified.ok) return verified;
     const sent = await source.publish(text, revision);
     if (!sent.ok) return sent;
