@@ -14,5 +14,13 @@ interface SourceIconProps {
 /** Where an account lives, as a picture with a name. */
 export function SourceIcon({ source, size = 20 }: SourceIconProps) {
   const Icon = icons[source];
-  return <Icon fontSize={size} title={sourceName[source]} aria-label={sourceName[source]} role="img" />;
+  return (
+    <Icon
+      fontSize={size}
+      style={{ flexShrink: 0 }}
+      title={sourceName[source]}
+      aria-label={sourceName[source]}
+      role="img"
+    />
+  );
 }

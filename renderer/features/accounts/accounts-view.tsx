@@ -1,7 +1,6 @@
-import { Button, Input, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { KeyRegular } from '@fluentui/react-icons/svg/key';
-import { SearchRegular } from '@fluentui/react-icons/svg/search';
-import { type RefObject, useMemo } from 'react';
+import { useMemo } from 'react';
 import type { LeaseId } from '../../../shared/ids';
 import type { LeaseView } from '../../../shared/ipc/views';
 import { ask } from '../../bridge';
@@ -16,7 +15,6 @@ import { LeaseTable } from './lease-table';
 const useStyles = makeStyles({
   view: { display: 'flex', flexDirection: 'column', flexGrow: 1, minHeight: 0, minWidth: 0 },
   bar: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px', padding: '12px 16px' },
-  search: { flexGrow: 1, minWidth: '160px', maxWidth: '320px' },
   empty: {
     display: 'flex',
     flexDirection: 'column',
@@ -34,12 +32,10 @@ interface BarProps {
   readonly lease: LeaseView | undefined;
   readonly leases: readonly LeaseView[];
   readonly filter: Filter;
-  readonly onFilter: (filter: Filter) => void;
   readonly onExtend: () => void;
-  readonly searchRef: RefObject<HTMLInputElement | null>;
 }
 
-function Bar({ lease, leases, filter, onFilter, onExtend, searchRef }: BarProps) {
+function Bar({ lease, leases, filter, onExtend }: BarProps) {
   const styles = useStyles();
   const endable = leases.filter((one) => one.canCheckIn && (filter.whose === 'all' || one.mine)).length;
   return (
@@ -63,18 +59,6 @@ function Bar({ lease, leases, filter, onFilter, onExtend, searchRef }: BarProps)
         {label.extend}
       </Button>
       <EndAll whose={filter.whose === 'all' ? 'everyone' : 'mine'} count={endable} />
-      <Input
-        className={styles.search}
-        type="search"
-        input={{ ref: searchRef }}
-        aria-label="Search accounts"
-        placeholder="Search accounts"
-        contentBefore={<SearchRegular />}
-        value={filter.text}
-        onChange={(_, data) => {
-          onFilter({ ...filter, text: data.value });
-        }}
-      />
     </div>
   );
 }

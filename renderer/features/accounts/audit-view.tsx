@@ -48,7 +48,7 @@ function Verdict() {
     <span className={mergeClasses(styles.verdict, broken === undefined ? styles.good : styles.bad)} role="status">
       {broken === undefined ? <ShieldCheckmarkRegular fontSize={20} /> : <WarningFilled fontSize={20} />}
       {broken === undefined
-        ? `${String(verified.entries)} entries, unbroken`
+        ? `${verified.entries === 1 ? '1 entry' : `${String(verified.entries)} entries`}, unbroken`
         : `Broken at no. ${String(broken)}: the trail was changed there or after`}
     </span>
   );

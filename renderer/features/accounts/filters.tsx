@@ -1,4 +1,6 @@
-import { Label, makeStyles, mergeClasses, Select, tokens } from '@fluentui/react-components';
+import { Input, Label, makeStyles, mergeClasses, Select, tokens } from '@fluentui/react-components';
+import { SearchRegular } from '@fluentui/react-icons/svg/search';
+import type { RefObject } from 'react';
 import type { CustomerId } from '../../../shared/ids';
 import type { LeaseView } from '../../../shared/ipc/views';
 import { sources } from './sources';
@@ -49,6 +51,7 @@ interface FiltersProps {
   readonly filter: Filter;
   readonly maySeeAll: boolean;
   readonly onChange: (filter: Filter) => void;
+  readonly searchRef: RefObject<HTMLInputElement | null>;
 }
 
 function customersOf(leases: readonly LeaseView[]): (readonly [CustomerId, string])[] {
@@ -57,11 +60,23 @@ function customersOf(leases: readonly LeaseView[]): (readonly [CustomerId, strin
 }
 
 /** What to show: state, whose, customer, source. */
-export function Filters({ leases, filter, maySeeAll, onChange }: FiltersProps) {
+export function Filters({ leases, filter, maySeeAll, onChange, searchRef }: FiltersProps) {
   const styles = useStyles();
   const count = counts(filter.whose === 'mine' ? leases.filter((lease) => lease.mine) : leases);
   return (
     <div className={styles.all}>
+      <Input
+        type="search"
+        input={{ ref: searchRef }}
+        aria-label="Search accounts"
+        placeholder="Search"
+        contentBefore={<SearchRegular />}
+        value={filter.text}
+        onChange={(_, data) => {
+          onChange({ ...filter, text: data.value });
+        }}
+        style={{ minWidth: 0 }}
+      />
       <div className={styles.list} role="group" aria-label="State">
         {states.map(([state, name]) => (
           <button

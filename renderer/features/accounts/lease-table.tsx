@@ -11,10 +11,20 @@ import type { Column, Order } from './filter';
 import { StateCell } from './state-cell';
 
 const ROW = 40;
-const GRID = '116px minmax(160px, 2fr) minmax(110px, 1.2fr) minmax(120px, 1.5fr) minmax(90px, 1fr) 128px';
+const GRID = '108px minmax(160px, 2fr) minmax(110px, 1.2fr) minmax(120px, 1.5fr) minmax(90px, 1fr) 136px';
+/** Beside the drawer there is room for state, account, customer and time only; the drawer tells the rest. */
+const NARROW_GRID = '108px minmax(120px, 2fr) minmax(80px, 1fr) 136px';
+const NARROW = '@container (max-width: 680px)';
 
 const useStyles = makeStyles({
-  table: { display: 'flex', flexDirection: 'column', flexGrow: 1, minHeight: 0, minWidth: 0 },
+  table: {
+    display: 'flex',
+    flexDirection: 'column',
+    flexGrow: 1,
+    minHeight: 0,
+    minWidth: 0,
+    containerType: 'inline-size',
+  },
   row: {
     display: 'grid',
     gridTemplateColumns: GRID,
@@ -23,6 +33,7 @@ const useStyles = makeStyles({
     padding: '0 16px',
     boxSizing: 'border-box',
     height: `${String(ROW)}px`,
+    [NARROW]: { gridTemplateColumns: NARROW_GRID },
   },
   head: { height: '36px', borderBottom: `1px solid ${tokens.colorNeutralStroke2}`, flexShrink: 0 },
   headButton: {
@@ -58,6 +69,8 @@ const useStyles = makeStyles({
     boxShadow: `inset 3px 0 0 ${tokens.colorCompoundBrandStroke}`,
   },
   clip: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', minWidth: 0 },
+  wide: { [NARROW]: { display: 'none' } },
+  cell: { display: 'flex', alignItems: 'center', minWidth: 0 },
   account: { display: 'flex', gap: '8px', alignItems: 'center', minWidth: 0 },
   time: { fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
   quiet: { color: tokens.colorNeutralForeground3 },
@@ -72,6 +85,8 @@ const columns: readonly (readonly [Column, string])[] = [
   ['technician', 'Technician'],
   ['end', 'Time left / ended'],
 ];
+
+const wide: ReadonlySet<Column> = new Set(['policy', 'technician']);
 
 interface HeadProps {
   readonly order: Order;
@@ -89,6 +104,7 @@ function Head({ order, onOrder }: HeadProps) {
             <div
               key={column}
               role="columnheader"
+              className={wide.has(column) ? styles.wide : undefined}
               aria-sort={chosen ? (order.descending ? 'descending' : 'ascending') : 'none'}
             >
               <button
@@ -131,24 +147,24 @@ function EndCell({ lease }: { readonly lease: LeaseView }) {
 
 function Cells({ lease }: { readonly lease: LeaseView }) {
   const styles = useStyles();
-  const text = (value: string) => (
-    <span role="gridcell" className={styles.clip} title={value}>
+  const text = (value: string, column: Column) => (
+    <span role="gridcell" className={mergeClasses(styles.clip, wide.has(column) && styles.wide)} title={value}>
       {value}
     </span>
   );
   return (
     <>
-      <span role="gridcell">
+      <span role="gridcell" className={styles.cell}>
         <StateCell lease={lease} />
       </span>
       <span role="gridcell" className={styles.account} title={lease.accountName}>
         <SourceIcon source={lease.source} size={16} />
         <span className={styles.clip}>{lease.accountName}</span>
       </span>
-      {text(lease.customer.name)}
-      {text(lease.policyName)}
-      {text(lease.technician.name)}
-      <span role="gridcell">
+      {text(lease.customer.name, 'customer')}
+      {text(lease.policyName, 'policy')}
+      {text(lease.technician.name, 'technician')}
+      <span role="gridcell" className={styles.cell}>
         <EndCell lease={lease} />
       </span>
     </>

@@ -34,7 +34,7 @@ function endFacts(lease: LeaseView): (readonly [string, string])[] {
   const there = zoneDiffers(zone, lease.endsAt) ? ` (${clockTime(lease.endsAt, zone)} in ${zoneCity(zone)})` : '';
   const facts: (readonly [string, string])[] = [['Ends', `${exactTime(lease.endsAt)}${there}`]];
   if (lease.revokedAt !== undefined) facts.push(['Ended', exactTime(lease.revokedAt)]);
-  if (lease.exposureMs !== undefined) facts.push(['Useless', exposureText(lease.exposureMs)]);
+  if (lease.exposureMs !== undefined) facts.push(['Unusable', exposureText(lease.exposureMs)]);
   const ended = endText(lease);
   if (ended !== undefined) facts.push(['Because', ended]);
   return facts;

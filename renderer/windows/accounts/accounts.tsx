@@ -130,6 +130,7 @@ export function Accounts() {
             filter={state.filter}
             maySeeAll={app?.me !== undefined && app.me.role !== 'technician'}
             onChange={state.setFilter}
+            searchRef={searchField}
           />
         )}
       </nav>
@@ -140,7 +141,6 @@ export function Accounts() {
           all={state.all}
           lease={lease}
           filter={state.filter}
-          onFilter={state.setFilter}
           order={state.order}
           onOrder={state.setOrder}
           chosen={chosen}
@@ -151,7 +151,6 @@ export function Accounts() {
           onExtend={() => {
             state.setExtending(true);
           }}
-          searchRef={searchField}
         />
       )}
       {view === 'accounts' && lease !== undefined && (
