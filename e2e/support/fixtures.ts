@@ -1,0 +1,50 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test as base } from '@playwright/test';
+import { startApp, type RunningApp } from './running-app';
+import { startTenant, type TenantProcess } from './tenant-process';
+
+interface Fixtures {
+  /** An empty folder of this test. */
+  readonly folder: string;
+  readonly profile: string;
+  /** The practice tenant of this test, in a process of its own. */
+  readonly tenant: TenantProcess;
+  /** Starts the program in the practice organisation over that tenant; may be called again after it ended. */
+  readonly practice: (env?: Readonly<Record<string, string | undefined>>) => Promise<RunningApp>;
+  readonly app: RunningApp;
+}
+
+/** Every test has its own profile and its own tenant; what a test starts ends with it. */
+export const test = base.extend<Fixtures>({
+  folder: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'latchkey-e2e-'));
+    await use(folder);
+    rmSync(folder, { recursive: true, force: true });
+  },
+  profile: async ({ folder }, use) => {
+    await use(join(folder, 'profile'));
+  },
+  tenant: async ({ folder }, use) => {
+    const tenant = await startTenant(folder);
+    await use(tenant);
+    await tenant.stop();
+  },
+  practice: async ({ profile, tenant }, use) => {
+    const started: RunningApp[] = [];
+    await use(async (env = {}) => {
+      const args = ['--practice-endpoint', tenant.url, '--practice-keyfile', tenant.keyFile];
+      const app = await startApp({ profile, args, env });
+      started.push(app);
+      await expect.poll(async () => (await app.get('app.view', {})).mode).toBe('practice');
+      return app;
+    });
+    for (const app of started) await app.kill().catch(() => undefined);
+  },
+  app: async ({ practice }, use) => {
+    await use(await practice());
+  },
+});
+
+export { expect };

@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { _electron, expect, type ElectronApplication, type Page } from '@playwright/test';
+import type { Failure } from '../../shared/errors';
+import type { ChannelName, Input, Output } from '../../shared/ipc/contract';
+import type { Result } from '../../shared/result';
+import { electronBinary, root } from './places';
+
+/** Switches without which nothing runs here: root has no sandbox, a virtual display no GPU. */
+export const runtimeSwitches: readonly string[] = [
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  '--disable-gpu',
+];
+
+export interface StartOptions {
+  readonly profile: string;
+  readonly args?: readonly string[];
+  /** Replaces parts of the environment; undefined removes one. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** The built program, running, as Playwright sees it. */
+export interface RunningApp {
+  readonly electron: ElectronApplication;
+  readonly pid: number;
+  readonly popover: Page;
+  /** Asks the main process as the popover's own script would. */
+  ask<N extends ChannelName>(name: N, input: Input<N>): Promise<Result<Output<N>, Failure>>;
+  /** The same, for a call that has to succeed. */
+  get<N extends ChannelName>(name: N, input: Input<N>): Promise<Output<N>>;
+  /** Waits for a window by the name of its page. */
+  window(name: 'popover' | 'accounts' | 'settings' | 'secret'): Promise<Page>;
+  clipboard(): Promise<string>;
+  /** Ends it as a power cut would. */
+  kill(): Promise<void>;
+  quit(): Promise<void>;
+  log(): string;
+}
+
+function environment(changes: StartOptions['env'] = {}): Record<string, string> {
+  const all = Object.entries({ ...process.env, ...changes });
+  return Object.fromEntries(all.filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+/** Starts the program and waits for its popover. */
+export async function startApp({ profile, args = [], env }: StartOptions): Promise<RunningApp> {
+  const electron = await _electron.launch({
+    executablePath: electronBinary(),
+    args: [...runtimeSwitches, root, '--profile', profile, ...args],
+    env: environment(env),
+    timeout: 60_000,
+  });
+  const child = electron.process();
+  const window = (name: string): Promise<Page> => pageOf(electron, name);
+  const popover = await window('popover');
+  await popover.waitForLoadState();
+  const ask = <N extends ChannelName>(name: N, input: Input<N>): Promise<Result<Output<N>, Failure>> =>
+    askFrom(popover, name, input) as Promise<Result<Output<N>, Failure>>;
+  return {
+    electron,
+    pid: child.pid ?? 0,
+    popover,
+    ask,
+    async get(name, input) {
+      const answer = await ask(name, input);
+      if (!answer.ok) throw new Error(`${name}: ${JSON.stringify(answer.error)}`);
+      return answer.value;
+    },
+    window,
+    clipboard: () => electron.evaluate(({ clipboard }) => clipboard.readText()),
+    async kill() {
+      const gone = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGKILL');
+      await gone;
+    },
+    quit: () => electron.close(),
+    log: () => readFileSync(join(profile, 'logs', 'latchkey.log'), 'utf8'),
+  };
+}
+
+interface Asking {
+  readonly latchkey: { invoke(name: string, input: unknown): Promise<unknown> };
+}
+
+/** Asks from a page with whatever name and input: what a page that was taken over could do. */
+export function askFrom(page: Page, name: string, input: unknown): Promise<unknown> {
+  return page.evaluate(([channel, given]) => (window as unknown as Asking).latchkey.invoke(channel, given), [
+    name,
+    input,
+  ] as const);
+}
+
+/** The page of a window, once it is there. */
+async function pageOf(electron: ElectronApplication, name: string): Promise<Page> {
+  const find = (): Page | undefined => electron.windows().find((page) => page.url().includes(`/windows/${name}/`));
+  await expect.poll(() => find() !== undefined, { message: `window ${name}` }).toBe(true);
+  const page = find();
+  if (page === undefined) throw new Error(`no window ${name}`);
+  return page;
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from '@playwright/test';
+
+/** Tests of the real program, built, in a desktop session that `npm run test:e2e` starts around them. */
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '**/*.spec.ts',
+  // One display, one clipboard, one keyring: tests take turns.
+  workers: 1,
+  fullyParallel: false,
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
+  reporter: [['list']],
+  outputDir: 'test-results',
+  use: { trace: 'off' },
+});
