@@ -1,14 +1,19 @@
-import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
+import { AuthError, type INetworkModule, type NetworkRequestOptions, type NetworkResponse } from '@azure/msal-node';
 import { failure, type Failure } from '../../../shared/errors';
 import { retryAfterMs } from './retry-after';
 
 /** Answers of a sign-in service are a few kilobytes; anything above this is not one. */
 const LARGEST_ANSWER = 1024 * 1024;
 
-/** Carries a failure of the wire through the sign-in library, which would otherwise turn it into text. */
-export class WireFailure extends Error {
+/**
+ * Carries a failure of the wire through the sign-in library. It is one of the library's own errors because the library
+ * lets those through and turns every other into one that says nothing.
+ */
+export class WireFailure extends AuthError {
   constructor(readonly failure: Failure) {
-    super(failure.code);
+    super(failure.code, '');
+    // The library's constructor resets the prototype to its own.
+    Object.setPrototypeOf(this, WireFailure.prototype);
   }
 }
 
