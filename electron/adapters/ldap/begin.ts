@@ -1,0 +1,149 @@
+import { failure, type Failure } from '../../../shared/errors';
+import type { Enforcer, Evidence } from '../../../shared/model/lease';
+import { err, ok, type Result } from '../../../shared/result';
+import type { Instant } from '../../../shared/time';
+import { markerText } from '../../core/naming/marker';
+import type {
+  AccountRequest,
+  Call,
+  CredentialRequest,
+  Done,
+  Granted,
+  GrantRequest,
+  IssuedCredential,
+  Prolonged,
+  ProlongRequest,
+} from '../../ports/directory';
+import { accountBit, type Account } from './account';
+import { addMember, control, expiry, memberValue, password, removeMember, replaceIfStill } from './changes';
+import { ownedAccount, verb, type Domain } from './domain';
+import { resultCode } from './errors';
+import type { Deadline, Link, LinkFailure } from './link';
+
+const SECOND_MS = 1_000;
+const until = (at: Instant | undefined): Enforcer => (at === undefined ? { by: 'app' } : { by: 'directory', at });
+
+/** Runs a begin-phase verb on the account of the lease, on the lease's own domain controller. */
+function onOwned<T>(
+  domain: Domain,
+  request: AccountRequest,
+  call: Call,
+  work: (link: Link, account: Account, deadline: Deadline) => Promise<Result<T, LinkFailure>>,
+): Promise<Result<T, Failure>> {
+  return verb(call, (deadline) =>
+    domain.route.only(call.leaseId, async (link) => {
+      const account = await ownedAccount(domain, link, request, deadline);
+      return account.ok ? work(link, account.value, deadline) : account;
+    }),
+  );
+}
+
+const byGuid = (account: Account): string => `<GUID=${account.objectId}>`;
+
+export function issueCredential(
+  domain: Domain,
+  request: CredentialRequest,
+  call: Call,
+): Promise<Result<IssuedCredential, Failure>> {
+  const { password: chosen, authentication } = request;
+  if (authentication.kind !== 'password' || chosen === undefined) {
+    return Promise.resolve(err(failure('bad_input', { detail: 'password', leaseId: call.leaseId })));
+  }
+  return onOwned(domain, request, call, async (link, account, deadline) => {
+    const set = await link.modify(byGuid(account), [password(chosen)], deadline);
+    if (!set.ok) return set;
+    return ok({
+      already: false,
+      evidence: [{ item: 'password', asked: 'set' }],
+      kind: 'password',
+      oneTime: false,
+      expiresAt: account.expiresAt ?? request.endsAt,
+      signIn: until(account.expiresAt),
+    });
+  });
+}
+
+/** Seconds from now to the end, where memberships can end by themselves. */
+function secondsLeft(domain: Domain, endsAt: Instant): number | undefined {
+  return domain.timedGrants ? (endsAt - domain.now()) / SECOND_MS : undefined;
+}
+
+export function grant(domain: Domain, request: GrantRequest, call: Call): Promise<Result<Granted, Failure>> {
+  return onOwned(domain, request, call, async (link, account, deadline) => {
+    const group = await domain.groups.resolve(link, request.privilege, deadline);
+    if (!group.ok) return group;
+    const { objectId, name } = group.value;
+    const member = memberValue(account.dn, secondsLeft(domain, request.endsAt));
+    const added = await link.modify(`<GUID=${objectId}>`, [addMember(member)], deadline);
+    const already = !added.ok && isThereAlready(added.error);
+    if (!added.ok && !already) return added;
+    return ok({
+      already,
+      evidence: [{ item: 'group', name, asked: 'add', readBack: already ? 'member' : 'added' }],
+      reference: objectId,
+      privilege: until(domain.timedGrants && !already ? request.endsAt : undefined),
+    });
+  });
+}
+
+/** Both codes are in use for a value that is there already. */
+function isThereAlready({ resultCode: code }: LinkFailure): boolean {
+  return code === resultCode.entryAlreadyExists || code === resultCode.attributeOrValueExists;
+}
+
+export function enable(domain: Domain, request: AccountRequest, call: Call): Promise<Result<Done, Failure>> {
+  return onOwned(domain, request, call, async (link, account, deadline) => {
+    const { endsAt } = account.marker === 'foreign' ? request.marker : account.marker;
+    const expiresAt = account.expiresAt ?? endsAt;
+    const evidence: readonly Evidence[] = [
+      { item: 'nativeExpiry', asked: 'before enabling', readBack: new Date(expiresAt).toISOString() },
+      { item: 'enabled', asked: 'enable' },
+    ];
+    if (account.enabled && account.expiresAt !== undefined) return ok({ already: true, evidence });
+    const bits = account.control & ~accountBit.disabled & ~accountBit.passwordNotRequired;
+    // One operation, so that there is no instant at which the account is usable without an end.
+    const enabled = await link.modify(byGuid(account), [expiry(expiresAt), control(bits)], deadline);
+    return enabled.ok ? ok({ already: false, evidence }) : enabled;
+  });
+}
+
+async function prolongGrants(
+  domain: Domain,
+  link: Link,
+  account: Account,
+  request: ProlongRequest,
+  deadline: Deadline,
+): Promise<Result<void, LinkFailure>> {
+  const seconds = secondsLeft(domain, request.endsAt);
+  if (seconds === undefined) return ok(undefined);
+  for (const privilege of request.privileges) {
+    const group = await domain.groups.resolve(link, privilege, deadline);
+    if (!group.ok) return group;
+    const changes = [removeMember(account.dn), addMember(memberValue(account.dn, seconds))];
+    const moved = await link.modify(`<GUID=${group.value.objectId}>`, changes, deadline);
+    if (!moved.ok) return moved;
+  }
+  return ok(undefined);
+}
+
+export function prolong(domain: Domain, request: ProlongRequest, call: Call): Promise<Result<Prolonged, Failure>> {
+  return onOwned(domain, request, call, async (link, account, deadline) => {
+    const { endsAt } = request;
+    const marker = markerText({ ...request.marker, endsAt });
+    const already = account.info === marker && account.expiresAt === endsAt;
+    const changes = [...replaceIfStill('info', account.info, marker), expiry(endsAt)];
+    const moved = already ? ok(undefined) : await link.modify(byGuid(account), changes, deadline);
+    if (!moved.ok) return moved;
+    const grants = await prolongGrants(domain, link, account, request, deadline);
+    if (!grants.ok) return grants;
+    return ok({
+      already,
+      evidence: [{ item: 'nativeExpiry', asked: new Date(endsAt).toISOString() }],
+      enforcedBy: {
+        signIn: until(endsAt),
+        privilege: until(domain.timedGrants ? endsAt : undefined),
+        object: { by: 'app' },
+      },
+    });
+  });
+}

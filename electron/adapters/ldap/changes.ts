@@ -1,0 +1,56 @@
+import { Attribute, Change } from 'ldapts';
+import type { Secret } from '../../../shared/secret';
+import { HOUR, instant, type Instant, type Millis } from '../../../shared/time';
+import { passwordBytes, toFileTime } from './values';
+
+/** Far enough in the past that a domain controller whose clock is slow refuses the account as well. */
+const WELL_PAST: Millis = 24 * HOUR;
+
+export function replace(type: string, value: string | Buffer): Change {
+  return new Change({ operation: 'replace', modification: attribute(type, value) });
+}
+
+export function attribute(type: string, value: string | Buffer): Attribute {
+  return new Attribute({ type, values: Buffer.isBuffer(value) ? [value] : [value] });
+}
+
+/** Replaces a value only while it is still the one that was read; otherwise the whole modify fails with result code 16. */
+export function replaceIfStill(type: string, read: string, value: string): readonly Change[] {
+  const removal = new Change({ operation: 'delete', modification: attribute(type, read) });
+  return [removal, new Change({ operation: 'add', modification: attribute(type, value) })];
+}
+
+export function password(secret: Secret<string>): Change {
+  return replace('unicodePwd', passwordBytes(secret.reveal()));
+}
+
+export function expiry(at: Instant): Change {
+  return replace('accountExpires', toFileTime(at));
+}
+
+/** An end that has passed on every clock, unless the account has an earlier one. */
+export function expired(now: Instant, current: Instant | undefined): Change {
+  const past = Math.max(0, now - WELL_PAST);
+  const at = current === undefined ? past : Math.min(past, current);
+  return replace('accountExpires', toFileTime(instant(at)));
+}
+
+export function control(bits: number): Change {
+  return replace('userAccountControl', String(bits));
+}
+
+/**
+ * A member, with the seconds after which the domain controller drops it by itself where the forest can do that
+ * (`<TTL=3600,CN=…>`, MS-ADTS 3.1.1.3.4.1.38, forests with the Privileged Access Management feature).
+ */
+export function memberValue(dn: string, seconds?: number): string {
+  return seconds === undefined ? dn : `<TTL=${String(Math.max(1, Math.floor(seconds)))},${dn}>`;
+}
+
+export function addMember(value: string): Change {
+  return new Change({ operation: 'add', modification: attribute('member', value) });
+}
+
+export function removeMember(dn: string): Change {
+  return new Change({ operation: 'delete', modification: attribute('member', dn) });
+}

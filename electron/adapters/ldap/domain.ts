@@ -1,0 +1,99 @@
+import type { Failure } from '../../../shared/errors';
+import { failure } from '../../../shared/errors';
+import type { ActiveDirectoryConnector } from '../../../shared/model/connector';
+import { err, ok, type Result } from '../../../shared/result';
+import type { Instant } from '../../../shared/time';
+import type { AccountRequest, Call } from '../../ports/directory';
+import type { Clock } from '../../ports/system';
+import { checkOwned, findAccount, type Account } from './account';
+import { Groups } from './groups';
+import { Deadline, Link, type LinkFailure, type SecretSource } from './link';
+import { Route } from './route';
+import { fromGeneralizedTime, textOf, textsOf } from './values';
+
+const PAM_FEATURE = 'cn=privileged access management feature,';
+
+export interface DomainOptions {
+  readonly connector: ActiveDirectoryConnector;
+  readonly secret: SecretSource;
+  readonly clock: Clock;
+}
+
+/** What the verbs share: the connections, the groups, and what was found out about the domain. */
+export class Domain {
+  readonly route: Route;
+  readonly groups: Groups;
+  readonly connector: ActiveDirectoryConnector;
+  readonly clock: Clock;
+  /** Whether memberships can end by themselves; false until a domain controller said so. */
+  timedGrants = false;
+  #featuresKnown = false;
+
+  constructor(options: DomainOptions) {
+    const { connector, secret, clock } = options;
+    this.connector = connector;
+    this.clock = clock;
+    this.groups = new Groups(connector.baseDn);
+    this.route = new Route(connector.domainControllers.map((host) => new Link(host, connector, secret)));
+  }
+
+  now(): Instant {
+    return this.clock.wall();
+  }
+
+  find(link: Link, request: AccountRequest, deadline: Deadline): Promise<Result<Account | undefined, LinkFailure>> {
+    return findAccount(link, this.connector.baseDn, request.account, deadline);
+  }
+
+  /** The domain controller's own clock, in whole seconds (rootDSE `currentTime`). */
+  async timeAt(link: Link, deadline: Deadline): Promise<Instant | undefined> {
+    const found = await link.search('', { scope: 'base', attributes: ['currentTime'] }, deadline);
+    const entry = found.ok ? found.value[0] : undefined;
+    return entry === undefined ? undefined : fromGeneralizedTime(textOf(entry, 'currentTime'));
+  }
+
+  /** Finds out once whether the forest has the Privileged Access Management feature; never switches it on. */
+  async learnFeatures(link: Link, deadline: Deadline): Promise<void> {
+    if (this.#featuresKnown) return;
+    const root = await link.search('', { scope: 'base', attributes: ['configurationNamingContext'] }, deadline);
+    const configuration =
+      root.ok && root.value[0] !== undefined ? textOf(root.value[0], 'configurationNamingContext') : undefined;
+    if (configuration === undefined) return;
+    const partitions = await link.search(
+      `CN=Partitions,${configuration}`,
+      { scope: 'base', attributes: ['msDS-EnabledFeature'] },
+      deadline,
+    );
+    if (!partitions.ok || partitions.value[0] === undefined) return;
+    const features = textsOf(partitions.value[0], 'msDS-EnabledFeature');
+    this.timedGrants = features.some((dn) => dn.toLowerCase().startsWith(PAM_FEATURE));
+    this.#featuresKnown = true;
+  }
+}
+
+/** The account of a begin-phase verb on the lease's own domain controller: it must be there and be ours. */
+export async function ownedAccount(
+  domain: Domain,
+  link: Link,
+  request: AccountRequest,
+  deadline: Deadline,
+): Promise<Result<Account, LinkFailure>> {
+  const found = await domain.find(link, request, deadline);
+  if (!found.ok) return found;
+  if (found.value === undefined) return err({ failure: failure('not_found', { detail: 'account' }) });
+  const mark = checkOwned(found.value, request.marker);
+  return mark.ok ? ok(found.value) : err({ failure: mark.error });
+}
+
+/** Runs a verb and names the lease in its failure. */
+export async function verb<T>(
+  call: Call,
+  work: (deadline: Deadline) => Promise<Result<T, Failure>>,
+): Promise<Result<T, Failure>> {
+  try {
+    const answer = await work(new Deadline(call.timeoutMs));
+    return answer.ok ? answer : err({ ...answer.error, leaseId: call.leaseId });
+  } catch {
+    return err(failure('bug', { leaseId: call.leaseId, correlationId: call.correlationId }));
+  }
+}

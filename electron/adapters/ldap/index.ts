@@ -1,0 +1,1 @@
+export { createLdapDirectory, type LdapDirectory, type LdapDirectoryOptions } from './ldap-directory';

@@ -1,0 +1,39 @@
+import { afterAll, describe } from 'vitest';
+import { LAB, startDomainController, type DomainController } from '../../../scripts/lib/samba.mjs';
+import { ok } from '../../../shared/result';
+import { Secret } from '../../../shared/secret';
+import { instant } from '../../../shared/time';
+import { directoryContract } from '../../testkit/directory-contract';
+import { Administrator, labConnector, labSubject, labTools } from '../../testkit/directory-contract-samba';
+import { createLdapDirectory } from './index';
+
+const clock = { wall: () => instant(Date.now()), monotonic: () => performance.now() };
+
+describe.each(['ldaps', 'startTls'] as const)('a real domain controller over %s', (encryption) => {
+  let controller: DomainController | undefined;
+  let administrator: Administrator | undefined;
+  directoryContract(
+    'Active Directory (Samba)',
+    async () => {
+      controller = await startDomainController();
+      const { secrets } = controller;
+      const facts = { ...LAB, ...controller };
+      const directory = createLdapDirectory({
+        connector: labConnector(facts, { encryption }),
+        secret: () => Promise.resolve(ok(new Secret(secrets.service))),
+        clock,
+      });
+      administrator = new Administrator(facts);
+      await administrator.signIn();
+      return { ...labSubject(facts, directory, administrator), dispose: () => directory.close() };
+    },
+    labTools(() => {
+      if (administrator === undefined) throw new Error('no administrator');
+      return administrator;
+    }),
+  );
+  afterAll(async () => {
+    await administrator?.close();
+    await controller?.stop();
+  });
+});
