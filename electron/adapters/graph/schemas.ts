@@ -3,7 +3,12 @@ import { instant, type Instant } from '../../../shared/time';
 
 /** What of Graph's answers is used; everything else is dropped. Field meanings: Graph v1.0 reference of each resource. */
 
-const id = z.string().min(1).max(200);
+// Dots alone would climb out of a path.
+const id = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine((text) => !/^\.+$/.test(text));
 const guid = z.guid().transform((text) => text.toLowerCase());
 const name = z.string().max(512);
 
