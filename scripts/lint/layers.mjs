@@ -50,7 +50,14 @@ export const layers = [
   },
   {
     path: 'electron/shell',
-    local: ['shared', 'electron/app', 'electron/shell', 'electron/core', 'electron/ports'],
+    local: [
+      'shared',
+      'electron/app',
+      'electron/shell',
+      'electron/shell/composition',
+      'electron/core',
+      'electron/ports',
+    ],
     packages: ['zod'],
     node: true,
     electron: true,
@@ -66,7 +73,7 @@ export const layers = [
       'electron/adapters/*',
       'electron/testkit',
     ],
-    packages: ['zod', 'vitest', 'fast-check', 'ajv', 'ajv-formats'],
+    packages: ['zod', 'vitest', 'fast-check', 'ajv', 'ajv-formats', 'keytar'],
     node: true,
   },
   {
