@@ -13,7 +13,7 @@ import { Refusal } from './steps.mjs';
 import { installLine, missingPackages } from './system-packages.mjs';
 
 /** Raise it when what a template holds changes. */
-const TEMPLATE_VERSION = 3;
+const TEMPLATE_VERSION = 4;
 const FORCE = { recursive: true, force: true };
 
 export const LAB = /** @type {const} */ ({
@@ -78,6 +78,7 @@ export function serviceRights(sid) {
       userAccountControl: write('bf967a68-0de6-11d0-a285-00aa003049e2'),
       accountExpires: write('bf967915-0de6-11d0-a285-00aa003049e2'),
       info: write('bf96793e-0de6-11d0-a285-00aa003049e2'),
+      primaryGroup: write('bf967a00-0de6-11d0-a285-00aa003049e2'),
       resetPassword: `(OA;CIIO;CR;00299570-246d-11d0-a768-00aa006e0529;${user};${sid})`,
     },
     group: { member: `(OA;;WP;bf9679c0-0de6-11d0-a285-00aa003049e2;;${sid})` },
@@ -92,6 +93,21 @@ const toolFor = (dc) => {
   return (...words) => capture('samba-tool', [...words, '-s', config, '-H', database]);
 };
 
+/** Each right of the service account; the lab has an account `svc-no-<right>` that lacks just this one. */
+export const RIGHTS = /** @type {const} */ ([
+  'create',
+  'delete',
+  'userAccountControl',
+  'accountExpires',
+  'info',
+  'primaryGroup',
+  'resetPassword',
+  'member',
+]);
+
+/** Lower case and at most 20 characters. @param {string} right */
+export const accountWithout = (right) => `svc-no-${right.toLowerCase()}`.slice(0, 20);
+
 /**
  * @param {string} dc
  * @param {LabSecrets} secrets
@@ -100,17 +116,21 @@ async function furnish(dc, secrets) {
   const tool = toolFor(dc);
   await tool('ou', 'create', LAB.accountOu);
   for (const group of LAB.groups) await tool('group', 'add', group);
-  await tool('user', 'create', 'svc-latchkey', secrets.service);
-  const sid = /^objectSid: (\S+)/m.exec(await tool('user', 'show', 'svc-latchkey', '--attributes=objectSid'))?.[1];
-  if (sid === undefined) throw new Error('the service account has no SID');
-  const rights = serviceRights(sid);
-  /** @param {string} dn @param {string} sddl */
-  const allow = (dn, sddl) => tool('dsacl', 'set', `--objectdn=${dn}`, `--sddl=${sddl}`);
-  await allow(LAB.accountOu, Object.values(rights.ou).join(''));
-  for (const group of [...LAB.groups.slice(0, 2), 'Domain Admins']) {
-    await allow(`CN=${group},CN=Users,${LAB.baseDn}`, rights.group.member);
+  /** @type {{ ou: string[], group: string[] }} */
+  const aces = { ou: [], group: [] };
+  for (const lacking of [undefined, ...RIGHTS]) {
+    const name = lacking === undefined ? 'svc-latchkey' : accountWithout(lacking);
+    await tool('user', 'create', name, secrets.service);
+    const sid = /^objectSid: (\S+)/m.exec(await tool('user', 'show', name, '--attributes=objectSid'))?.[1];
+    if (sid === undefined) throw new Error(`${name} has no SID`);
+    const rights = serviceRights(sid);
+    for (const [right, ace] of Object.entries(rights.ou)) if (right !== lacking) aces.ou.push(ace);
+    if (lacking !== 'member') aces.group.push(rights.group.member);
   }
-  await allow(`CN=${LAB.groups[2]},CN=Users,${LAB.baseDn}`, rights.group.member);
+  /** @param {string} dn @param {string[]} list */
+  const allow = (dn, list) => tool('dsacl', 'set', `--objectdn=${dn}`, `--sddl=${list.join('')}`);
+  await allow(LAB.accountOu, aces.ou);
+  for (const group of [...LAB.groups, 'Domain Admins']) await allow(`CN=${group},CN=Users,${LAB.baseDn}`, aces.group);
 }
 
 /** @param {string} folder where the template will stand */

@@ -99,11 +99,11 @@ export function enable(domain: Domain, request: AccountRequest, call: Call): Pro
       { item: 'nativeExpiry', asked: 'before enabling', readBack: new Date(expiresAt).toISOString() },
       { item: 'enabled', asked: 'enable' },
     ];
-    if (account.enabled && account.expiresAt !== undefined) return ok({ already: true, evidence });
+    if (account.enabled && account.expiresAt !== undefined) return ok<Done>({ already: true, evidence });
     const bits = account.control & ~accountBit.disabled & ~accountBit.passwordNotRequired;
     // One operation, so that there is no instant at which the account is usable without an end.
     const enabled = await link.modify(byGuid(account), [expiry(expiresAt), control(bits)], deadline);
-    return enabled.ok ? ok({ already: false, evidence }) : enabled;
+    return enabled.ok ? ok<Done>({ already: false, evidence }) : enabled;
   });
 }
 
