@@ -184,8 +184,9 @@ class Service implements OrganisationService {
     const merge = mergeOrganisations(edit.base, edit.mine, theirs, edit.accepted?.choices);
     if (!merge.ok) return merge;
     // Also the way out when our own publication succeeded and only its answer was lost.
-    if (sameContent(merge.value.merged, theirs)) return ok({ kind: 'published', organisation: theirs });
-    if (edit.accepted?.version !== theirs.version || merge.value.open.length > 0) {
+    const settled = merge.value.open.length === 0;
+    if (settled && sameContent(merge.value.merged, theirs)) return ok({ kind: 'published', organisation: theirs });
+    if (!settled || edit.accepted?.version !== theirs.version) {
       return ok(lostRace(edit.base, theirs, merge.value));
     }
     return this.#send(inForce.file, merge.value.merged, inForce.me, inForce.revision);
