@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv2020, type AnySchemaObject, type ValidateFunction } from 'ajv/dist/2020';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { z } from 'zod';
 
@@ -112,9 +112,9 @@ function pointer(...parts: readonly string[]): string {
 
 function checkerOf(document: GraphDocument): GraphChecker {
   const ajv = new Ajv2020({ strict: false, allErrors: true });
-  addFormats.default(ajv);
+  addFormats(ajv);
   for (const name of looseFormats) if (ajv.formats[name] === undefined) ajv.addFormat(name, true);
-  ajv.addSchema({ ...document, $id: 'graph' } as AnySchemaObject, 'graph');
+  ajv.addSchema({ ...document, $id: 'graph' }, 'graph');
   const compiled = new Map<string, ValidateFunction>();
   const validator = (reference: string): ValidateFunction => {
     const known = compiled.get(reference) ?? ajv.compile({ $ref: reference });

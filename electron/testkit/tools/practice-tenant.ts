@@ -51,7 +51,10 @@ function readOptions(): z.infer<typeof optionsSchema> {
     }
     return optionsSchema.parse(rest);
   } catch (cause) {
-    return fail(2, cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause));
+    return fail(
+      2,
+      cause instanceof z.ZodError ? z.prettifyError(cause) : cause instanceof Error ? cause.message : usage,
+    );
   }
 }
 

@@ -48,10 +48,13 @@ export function getDefinition(context: GraphContext): GraphReply {
 }
 
 /** Adds what `$expand` asks for: the role or who holds it. */
-export function expandRow(context: GraphContext, row: JsonObject): JsonObject {
+export function expandRow(
+  context: GraphContext,
+  row: JsonObject & { readonly principalId: string; readonly roleDefinitionId: string },
+): JsonObject {
   const expand = (context.query.get('$expand') ?? '').split(',').map((name) => name.trim());
-  const role = roleByTemplate(String(row['roleDefinitionId']));
-  const principal = String(row['principalId']);
+  const role = roleByTemplate(row.roleDefinitionId);
+  const principal = row.principalId;
   const user = context.tenant.users.truth(principal);
   const group = context.tenant.groups.truth(principal);
   return {

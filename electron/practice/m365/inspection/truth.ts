@@ -93,11 +93,16 @@ function effectiveOf(tenant: Tenant, userId: string): string[] {
   return [...new Set(rows.map((row) => row.roleDefinitionId))];
 }
 
+function groupName(tenant: Tenant, groupId: string): string {
+  const name = tenant.groups.truth(groupId)?.properties['displayName'];
+  return typeof name === 'string' ? name : '';
+}
+
 function groupsIn(tenant: Tenant, userId: string): AccountTruth['groups'] {
   const rows = tenant.memberships.allTruth().filter((row) => row.memberId === userId);
   return rows.map((row) => ({
     id: row.groupId,
-    name: String(tenant.groups.truth(row.groupId)?.properties['displayName'] ?? ''),
+    name: groupName(tenant, row.groupId),
     origin: row.origin,
   }));
 }

@@ -162,7 +162,7 @@ function ordered(context: GraphContext, items: readonly JsonObject[]): readonly 
   const sign = direction === 'desc' ? -1 : 1;
   const text = (item: JsonObject): string => {
     const value = item[name];
-    return typeof value === 'string' ? value.toLowerCase() : String(value ?? '');
+    return typeof value === 'string' ? value.toLowerCase() : JSON.stringify(value ?? '');
   };
   return [...items].sort((a, b) => sign * text(a).localeCompare(text(b)));
 }

@@ -1,5 +1,5 @@
 import type { World } from '../state/world';
-import { GraphFault, throttled } from './errors';
+import { throttled, type GraphFault } from './errors';
 
 const unitWindowMs = 10_000;
 const writeWindowMs = 150_000;
