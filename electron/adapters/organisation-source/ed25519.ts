@@ -33,13 +33,20 @@ export function createSignatures(keychain: Keychain): Signatures {
 /** True only for the signature that this key made over exactly this text. */
 export function checkSignature(publicKey: string, message: string, signature: string): boolean {
   try {
-    const raw = Buffer.from(publicKey, 'base64');
+    const [raw, given] = [exactly(publicKey, 32), exactly(signature, 64)];
+    if (raw === undefined || given === undefined) return false;
     const key = createPublicKey({ key: Buffer.concat([SPKI_HEAD, raw]), format: 'der', type: 'spki' });
-    return verify(null, Buffer.from(message, 'utf8'), key, Buffer.from(signature, 'base64'));
+    return verify(null, Buffer.from(message, 'utf8'), key, given);
   } catch {
-    // Not a point of the curve, or not 32 bytes.
+    // Not a point of the curve.
     return false;
   }
+}
+
+/** Node reads base64 leniently; here one value has one spelling. */
+function exactly(text: string, length: number): Buffer | undefined {
+  const bytes = Buffer.from(text, 'base64');
+  return bytes.length === length && bytes.toString('base64') === text ? bytes : undefined;
 }
 
 function entryOf(organisationId: string): string {
