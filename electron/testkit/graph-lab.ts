@@ -6,7 +6,7 @@ import { createGraphDirectory } from '../adapters/graph/graph-directory';
 import { createTokenSource } from '../adapters/identity/token-source';
 import type { Directory } from '../ports/directory';
 import type { TokenSource } from '../ports/identity';
-import type { Clock } from '../ports/system';
+import type { Clock, Timers } from '../ports/system';
 import {
   practiceSeed,
   practiceTenants,
@@ -24,6 +24,8 @@ export interface GraphLabOptions {
   /** Default domain of the customer's tenant, the first part is enough. */
   readonly customer: string;
   readonly clock?: Clock;
+  /** The connector's timers; absent = the system's. */
+  readonly timers?: Timers;
   readonly switches?: Switches;
   readonly onRequest?: (request: SeenRequest) => void;
 }
@@ -55,7 +57,7 @@ export function labConnector(tenant: PracticeTenant, server: PracticeTenantServe
 
 /** Starts the tenants and puts a directory on the one of `customer`. Rejects when there is no such customer. */
 export async function startGraphLab(options: GraphLabOptions): Promise<GraphLab> {
-  const { customer, clock = new FakeClock(), switches, onRequest } = options;
+  const { customer, clock = new FakeClock(), timers, switches, onRequest } = options;
   const tenant = practiceTenants.find((one) => one.defaultDomain.startsWith(customer));
   if (tenant === undefined) throw new Error(`no practice customer called ${customer}`);
   const server = await startPracticeTenant({
@@ -67,6 +69,14 @@ export async function startGraphLab(options: GraphLabOptions): Promise<GraphLab>
   const connector = labConnector(tenant, server);
   const tokens = createTokenSource({ secretOf: () => Promise.resolve(ok(new Secret(tenant.clientSecret))) });
   const log = memoryLog();
-  const directory = createGraphDirectory({ connector, tokens, clock, random: seededRandom('graph lab'), log });
+  const random = seededRandom('graph lab');
+  const directory = createGraphDirectory({
+    connector,
+    tokens,
+    clock,
+    random,
+    log,
+    ...(timers === undefined ? {} : { timers }),
+  });
   return { server, tenant, connector, tokens, directory, log, dispose: () => server.stop() };
 }

@@ -36,16 +36,20 @@ export async function cleaned(
   const held = await readHoldings(context, operation, userId);
   if (!held.ok) return held;
   const { roles, groups, methods, passes, directoryTime } = withKnown(held.value, known);
-  const removals: Removal[] = await Promise.all([
+  const privileges = await Promise.all([
     ...roles.map((role) => removal(line('role', role.name), removeRole(context, operation, userId, role))),
     ...groups
       .filter((group) => !group.dynamic)
       .map((group) => removal(line('group', group.name), removeMember(context, operation, group.id, userId))),
+  ]);
+  // Methods of an account that holds a role are out of reach of lesser rights, so the roles come off first.
+  const waysIn = await Promise.all([
     ...methods.map((method) => removal(line('method', method.kind), removeMethod(context, operation, userId, method))),
     ...(passes.length === 0
       ? []
       : [removal({ item: 'tap', asked: 'deleted' }, removePasses(context, operation, userId))]),
   ]);
+  const removals: readonly Removal[] = [...privileges, ...waysIn];
   const problem = removals.map(({ outcome }) => outcome).find((outcome) => typeof outcome === 'object');
   if (problem !== undefined) return err(problem.failure);
   const evidence = removals.map(({ line: done, outcome }) =>
