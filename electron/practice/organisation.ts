@@ -1,8 +1,6 @@
-import { organisationIdSchema, type ConnectorId } from '../../shared/ids';
+import { organisationIdSchema } from '../../shared/ids';
 import { organisationSchema, ORGANISATION_SCHEMA_VERSION, type Organisation } from '../../shared/model/organisation';
-import { Secret } from '../../shared/secret';
 import type { Instant } from '../../shared/time';
-import { practiceTenants } from './m365/seed/practice-tenants';
 import {
   practiceConnectors,
   practiceCustomerGroups,
@@ -13,17 +11,6 @@ import { practiceTechnicianGroups, practiceTechnicians } from './organisation/pe
 import { practicePolicies } from './organisation/policies';
 
 export { practicePersona } from './organisation/people';
-
-/** Secrets of the practice connectors by connector, to be put into the keychain; they open nothing but Practice. */
-export function practiceConnectorSecrets(organisation: Organisation): ReadonlyMap<ConnectorId, Secret<string>> {
-  const secrets = new Map<ConnectorId, Secret<string>>();
-  for (const connector of organisation.connectors) {
-    if (connector.kind !== 'm365') continue;
-    const tenant = practiceTenants.find(({ tenantId }) => tenantId === connector.tenantId);
-    if (tenant !== undefined) secrets.set(connector.id, new Secret(tenant.clientSecret));
-  }
-  return secrets;
-}
 
 /**
  * The practice MSP: technicians, customers, ways in and policies, the same at every start apart from the addresses of the
