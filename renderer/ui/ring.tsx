@@ -1,11 +1,13 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 
+const FORCED = '@media (forced-colors: active)';
+
 const useStyles = makeStyles({
   ring: { flexShrink: 0, display: 'block' },
-  track: { stroke: tokens.colorNeutralStroke2, fill: 'none' },
-  rest: { fill: 'none', stroke: tokens.colorBrandStroke1, strokeLinecap: 'round' },
-  soon: { stroke: tokens.colorPaletteMarigoldBorderActive },
-  over: { stroke: tokens.colorPaletteRedBorderActive },
+  track: { stroke: tokens.colorNeutralStroke2, fill: 'none', [FORCED]: { stroke: 'GrayText' } },
+  rest: { fill: 'none', stroke: tokens.colorBrandStroke1, strokeLinecap: 'round', [FORCED]: { stroke: 'CanvasText' } },
+  soon: { stroke: tokens.colorPaletteMarigoldBorderActive, [FORCED]: { stroke: 'CanvasText' } },
+  over: { stroke: tokens.colorPaletteRedBorderActive, [FORCED]: { stroke: 'CanvasText' } },
   working: {
     animationName: { from: { transform: 'rotate(-90deg)' }, to: { transform: 'rotate(270deg)' } },
     animationDuration: '1.6s',

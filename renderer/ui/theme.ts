@@ -6,9 +6,20 @@ const FONT = "'Segoe UI Variable Text', 'Segoe UI', system-ui, -apple-system, 'L
 const MONO = "'Cascadia Mono', Consolas, ui-monospace, 'Liberation Mono', monospace";
 const fonts = { fontFamilyBase: FONT, fontFamilyMonospace: MONO, fontFamilyNumeric: FONT };
 
-const light: Theme = { ...webLightTheme, ...fonts };
-const dark: Theme = { ...webDarkTheme, ...fonts };
-const highContrast: Theme = { ...teamsHighContrastTheme, ...fonts };
+/** Fluent's tokens and our own two (see row-colours.ts). */
+interface OwnTheme extends Theme {
+  readonly rowHover: string;
+  readonly rowSelected: string;
+}
+
+const light: OwnTheme = { ...webLightTheme, ...fonts, rowHover: '#f5f5f5', rowSelected: '#ebebeb' };
+const dark: OwnTheme = { ...webDarkTheme, ...fonts, rowHover: '#333333', rowSelected: '#3d3d3d' };
+const highContrast: OwnTheme = {
+  ...teamsHighContrastTheme,
+  ...fonts,
+  rowHover: '#1f1f1f',
+  rowSelected: '#2b2b2b',
+};
 
 function mediaQuery(query: string) {
   const list = typeof window.matchMedia === 'function' ? window.matchMedia(query) : undefined;

@@ -50,9 +50,13 @@ export function EndAll({ whose, count }: EndAllProps) {
             {failure !== undefined && <FailureNote failure={failure} />}
           </DialogContent>
           <DialogActions>
-            <Button appearance="primary" onClick={() => void end()}>{`End ${what}`}</Button>
+            <Button
+              appearance="primary"
+              style={{ whiteSpace: 'nowrap' }}
+              onClick={() => void end()}
+            >{`End ${what}`}</Button>
             <DialogTrigger disableButtonEnhancement>
-              <Button>Keep them</Button>
+              <Button style={{ whiteSpace: 'nowrap' }}>Keep them</Button>
             </DialogTrigger>
           </DialogActions>
         </DialogBody>

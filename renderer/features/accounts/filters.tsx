@@ -6,6 +6,7 @@ import type { LeaseView } from '../../../shared/ipc/views';
 import { sources } from './sources';
 import { sourceName } from '../../text/en';
 import { counts, type Filter, type StateFilter } from './filter';
+import { ROW_HOVER, ROW_SELECTED } from '../../ui/row-colours';
 
 const useStyles = makeStyles({
   list: { display: 'flex', flexDirection: 'column', gap: '2px' },
@@ -21,11 +22,11 @@ const useStyles = makeStyles({
     border: 'none',
     borderRadius: tokens.borderRadiusMedium,
     cursor: 'pointer',
-    ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover },
+    ':hover': { backgroundColor: ROW_HOVER },
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
   },
   chosen: {
-    backgroundColor: tokens.colorSubtleBackgroundSelected,
+    backgroundColor: ROW_SELECTED,
     fontWeight: tokens.fontWeightSemibold,
     boxShadow: `inset 3px 0 0 ${tokens.colorCompoundBrandStroke}`,
   },

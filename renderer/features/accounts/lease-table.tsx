@@ -9,6 +9,7 @@ import { toneOf } from '../../ui/lease-words';
 import { SourceIcon } from '../../ui/source-icon';
 import type { Column, Order } from './filter';
 import { StateCell } from './state-cell';
+import { ROW_HOVER, ROW_SELECTED } from '../../ui/row-colours';
 
 const ROW = 40;
 const GRID = '108px minmax(160px, 2fr) minmax(110px, 1.2fr) minmax(120px, 1.5fr) minmax(90px, 1fr) 136px';
@@ -62,10 +63,10 @@ const useStyles = makeStyles({
     right: 0,
     cursor: 'default',
     borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
-    ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover },
+    ':hover': { backgroundColor: ROW_HOVER },
   },
   chosen: {
-    backgroundColor: tokens.colorSubtleBackgroundSelected,
+    backgroundColor: ROW_SELECTED,
     boxShadow: `inset 3px 0 0 ${tokens.colorCompoundBrandStroke}`,
   },
   clip: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', minWidth: 0 },

@@ -1,4 +1,4 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { WarningFilled } from '@fluentui/react-icons/svg/warning';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { LeaseView } from '../../../shared/ipc/views';
@@ -18,6 +18,8 @@ import { Section } from './section';
 import { TopBar } from './top-bar';
 
 const LIST_ID = 'picks';
+/** More than these stand in the Accounts window. */
+const MOST_ROWS = 20;
 
 const useStyles = makeStyles({
   page: { display: 'flex', flexDirection: 'column', flexGrow: 1, minHeight: 0 },
@@ -106,10 +108,15 @@ function Live({ leases }: { readonly leases: readonly LeaseView[] }) {
   return (
     <Section title="Live" count={leases.length}>
       <ul className={styles.rows}>
-        {leases.map((lease) => (
+        {leases.slice(0, MOST_ROWS).map((lease) => (
           <LeaseRow key={lease.id} lease={lease} />
         ))}
       </ul>
+      {leases.length > MOST_ROWS && (
+        <Button appearance="transparent" onClick={() => void ask('app.openWindow', { window: 'accounts' })}>
+          {`${String(leases.length - MOST_ROWS)} more in Accounts`}
+        </Button>
+      )}
     </Section>
   );
 }

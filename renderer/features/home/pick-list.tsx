@@ -7,6 +7,7 @@ import { setPinned } from '../../stores/catalogue';
 import { sourceName } from '../../text/en';
 import { durations } from '../../text/durations';
 import { SourceIcon } from '../../ui/source-icon';
+import { ROW_HOVER, ROW_SELECTED } from '../../ui/row-colours';
 
 /** One line that Enter picks: a recent check-out to repeat, or a customer. */
 export type Pick =
@@ -22,11 +23,12 @@ const useStyles = makeStyles({
     minHeight: '40px',
     padding: '2px 8px 2px 12px',
     cursor: 'pointer',
-    ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover },
+    ':hover': { backgroundColor: ROW_HOVER },
   },
   active: {
-    backgroundColor: tokens.colorSubtleBackgroundSelected,
+    backgroundColor: ROW_SELECTED,
     boxShadow: `inset 2px 0 0 ${tokens.colorCompoundBrandStroke}`,
+    '@media (forced-colors: active)': { outline: '2px solid Highlight', outlineOffset: '-2px' },
   },
   icon: { color: tokens.colorNeutralForeground3, display: 'flex' },
   words: { flexGrow: 1, minWidth: 0 },
@@ -56,7 +58,7 @@ const useStyles = makeStyles({
     fontSize: '16px',
     cursor: 'pointer',
     borderRadius: tokens.borderRadiusMedium,
-    ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover, color: tokens.colorNeutralForeground1 },
+    ':hover': { backgroundColor: ROW_HOVER, color: tokens.colorNeutralForeground1 },
   },
   pinned: { color: tokens.colorBrandForeground1 },
 });

@@ -14,6 +14,7 @@ import { CopyButton } from './copy-button';
 import { ExtendForm } from './extend-form';
 import { checkIn, LeaseMenu } from './lease-menu';
 import { StepList } from './step-list';
+import { ROW_HOVER } from '../../ui/row-colours';
 
 const useStyles = makeStyles({
   row: {
@@ -23,7 +24,7 @@ const useStyles = makeStyles({
     padding: '8px 16px 8px 12px',
     listStyleType: 'none',
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
-    ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover },
+    ':hover': { backgroundColor: ROW_HOVER },
   },
   over: { boxShadow: `inset 3px 0 0 ${tokens.colorPaletteRedBorderActive}` },
   line: { display: 'flex', alignItems: 'baseline', gap: '8px' },

@@ -20,7 +20,7 @@ const useStyles = makeStyles({
 });
 
 const MINUTE = 60_000;
-const LAG_STEP = 1_000;
+const LAG_STEP = 5_000;
 const LAG_MAX = 60_000;
 
 /** Minutes until just after the nearest end of a live account; `undefined` when nothing is out. */

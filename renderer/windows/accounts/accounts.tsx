@@ -1,7 +1,6 @@
 import { makeStyles, mergeClasses, Tab, TabList, tokens } from '@fluentui/react-components';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { LeaseId } from '../../../shared/ids';
-import { bridge } from '../../bridge';
 import { AccountsView } from '../../features/accounts/accounts-view';
 import { AuditView } from '../../features/accounts/audit-view';
 import { Drawer } from '../../features/accounts/drawer';
@@ -10,6 +9,7 @@ import { Filters } from '../../features/accounts/filters';
 import { followApp, useApp } from '../../stores/app';
 import { copy, followClipboard } from '../../stores/copied';
 import { followLeases, useLease, useLeases } from '../../stores/leases';
+import { useShown } from '../../stores/shown';
 import { focusNextRegion, inTextField, isMod, useWindowKeys } from '../../ui/keys';
 
 const everything: Filter = { state: 'all', whose: 'all', customer: undefined, source: undefined, text: '' };
@@ -48,20 +48,11 @@ function useFollow(choose: (id: LeaseId) => void): void {
   const mode = useApp((state) => state.view?.mode);
   useEffect(() => followApp(), []);
   useEffect(() => followClipboard(), []);
-  useEffect(() => followLeases('all'), [mode]);
-  useEffect(
-    () =>
-      bridge().on('window.shown', ({ leaseId }) => {
-        if (leaseId !== undefined) choose(leaseId);
-      }),
-    [choose],
-  );
-}
-
-/** A window that was opened for one lease finds its id behind `#`. */
-function idFromAddress(): LeaseId | undefined {
-  const known = useLeases.getState().byId[location.hash.slice(1)];
-  return known?.id;
+  useEffect(() => (mode === 'practice' || mode === 'organisation' ? followLeases('all') : undefined), [mode]);
+  const shown = useShown();
+  useEffect(() => {
+    if (shown.leaseId !== undefined) choose(shown.leaseId);
+  }, [shown, choose]);
 }
 
 function useAccounts() {
@@ -71,14 +62,10 @@ function useAccounts() {
   const [extending, setExtending] = useState(false);
   const byId = useLeases((state) => state.byId);
   const all = useMemo(() => Object.values(byId), [byId]);
-  const loaded = useLeases((state) => state.revision !== undefined);
   const choose = useCallback((id: LeaseId | undefined) => {
     setChosen(id);
     setExtending(false);
   }, []);
-  useEffect(() => {
-    if (loaded) choose(idFromAddress());
-  }, [loaded, choose]);
   return { filter, setFilter, order, setOrder, chosen, choose, extending, setExtending, all };
 }
 

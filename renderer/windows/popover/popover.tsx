@@ -10,7 +10,7 @@ import { PracticePanel } from '../../features/practice/practice-panel';
 import { Welcome } from '../../features/welcome/welcome';
 import { followApp, useApp } from '../../stores/app';
 import { refreshRecents } from '../../stores/catalogue';
-import { back, useCheckOut } from '../../stores/check-out';
+import { back, resetCheckOut, useCheckOut } from '../../stores/check-out';
 import { followClipboard } from '../../stores/copied';
 import { followLeases } from '../../stores/leases';
 import { label } from '../../text/en';
@@ -46,7 +46,10 @@ function useFollow(): void {
   useEffect(() => followApp(), []);
   useEffect(() => followClipboard(), []);
   // Another organisation means other leases and another catalogue.
-  useEffect(() => followLeases('live'), [mode]);
+  useEffect(() => (mode === 'practice' || mode === 'organisation' ? followLeases('live') : undefined), [mode]);
+  useEffect(() => {
+    resetCheckOut();
+  }, [mode]);
   useEffect(
     () =>
       bridge().on('window.shown', () => {
