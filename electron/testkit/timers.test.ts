@@ -78,7 +78,12 @@ describe('FakeTimers', () => {
   it('advances until it is done, or fails', async () => {
     const timers = new FakeTimers(new FakeClock());
     let count = 0;
-    const tick = (): void => void timers.after(100, () => ((count += 1), tick()));
+    const tick = (): void => {
+      timers.after(100, () => {
+        count += 1;
+        tick();
+      });
+    };
     tick();
     await timers.advanceUntil(() => count === 3, 1_000);
     expect(count).toBe(3);

@@ -44,9 +44,9 @@ export function systemClock(sources: ClockSources = systemSources): Clock {
 export interface OffsetClock {
   readonly clock: Clock;
   /** Sets both times forward. Throws RangeError for a negative length. */
-  skip(ms: Millis): void;
+  readonly skip: (ms: Millis) => void;
   /** How far it is ahead, in milliseconds. */
-  skippedMs(): Millis;
+  readonly skippedMs: () => Millis;
 }
 
 /** A clock that runs ahead of another by what was skipped: the practice clock. Armed timers are not called earlier. */

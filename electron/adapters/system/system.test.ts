@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FakeClock, TEST_START } from '../../testkit/clock';
 import { FakeTimers } from '../../testkit/timers';
+import type { Timers } from '../../ports/system';
 import { DAY, HOUR } from '../../../shared/time';
 import { offsetClock, systemClock, type ClockSources } from './clock';
 import { systemIds, systemRandom } from './random';
@@ -95,7 +96,7 @@ describe('offsetClock', () => {
 
 describe('systemTimers', () => {
   /** Scheduling that knows the runtime's limit and takes any longer delay for 1 ms, as Node does. */
-  function limited(): { timers: ReturnType<typeof systemTimers>; run(): number; armed(): number } {
+  function limited(): { timers: Timers; run: () => number; armed: () => number } {
     const armed = new Map<number, { action: () => void; ms: number }>();
     let next = 0;
     const timers = systemTimers({

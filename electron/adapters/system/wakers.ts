@@ -2,21 +2,16 @@ import { networkInterfaces } from 'node:os';
 import type { Timers } from '../../ports/system';
 import { SECOND, type Millis } from '../../../shared/time';
 
-/** Events of Electron's `powerMonitor` that mean: time went by unseen, or a person is back. */
-const POWER_EVENTS = { resume: 'resume', 'unlock-screen': 'unlock' } as const;
-
-/** The part of Electron's `powerMonitor` that is used. */
+/** The part of Electron's `powerMonitor` that is used: time went by unseen, or a person is back. */
 export interface PowerEvents {
-  on(event: 'resume', listener: () => void): unknown;
-  on(event: 'unlock-screen', listener: () => void): unknown;
-  removeListener(event: 'resume', listener: () => void): unknown;
-  removeListener(event: 'unlock-screen', listener: () => void): unknown;
+  on(event: 'resume' | 'unlock-screen', listener: () => void): unknown;
+  removeListener(event: 'resume' | 'unlock-screen', listener: () => void): unknown;
 }
 
 /** Calls with a reason for the log whenever everything should be looked at now. Returns the way to stop. */
 export function onPower(power: PowerEvents, wake: (reason: string) => void): () => void {
-  const resumed = (): void => wake(POWER_EVENTS.resume);
-  const unlocked = (): void => wake(POWER_EVENTS['unlock-screen']);
+  const resumed = (): void => wake('resume');
+  const unlocked = (): void => wake('unlock');
   power.on('resume', resumed);
   power.on('unlock-screen', unlocked);
   return () => {

@@ -33,7 +33,7 @@ export interface OpenedLedger extends Ledger {
  * was, and `health` says `ledger_corrupt` until `acceptDamage`, also after restarts.
  */
 export function openLedger(options: LedgerOptions): Result<OpenedLedger, Failure> {
-  const { file, clock } = options;
+  const { file } = options;
   try {
     finishRescue(file);
     makePrivate(file);
