@@ -3,7 +3,8 @@ import { GraphFault, notFound } from '../server/errors';
 import { param, type GraphContext, type GraphReply } from '../server/context';
 import { entityReply, listReply, type EntityType } from '../server/odata';
 import { guidOf } from '../seed/plant';
-import type { JsonObject } from '../state/schema';
+import type { Json, JsonObject, UserRecord } from '../state/schema';
+import { memberOfValues } from './members';
 import { presentUser, userType, dateTime } from './user-type';
 
 const skuType: EntityType = { name: 'subscribedSku' };
@@ -84,12 +85,26 @@ export function getOrganisation(context: GraphContext): GraphReply {
   return entityReply(context, organisationType, 'organization', presentOrganisation(context));
 }
 
-/** `/me` exists for people only. */
-export function getMe(context: GraphContext): GraphReply {
+/** The person who asks. `/me` exists for people only, and only where their account is. */
+function me(context: GraphContext): UserRecord {
   const { caller, tenant } = context;
-  const user = caller.kind === 'user' ? tenant.trueUser(caller.userId) : undefined;
-  if (user === undefined) {
+  if (caller.kind === 'app') {
     throw new GraphFault(400, 'BadRequest', '/me request is only valid with delegated authentication flow.');
   }
-  return entityReply(context, userType, 'users', presentUser(user));
+  const user = tenant.trueUser(caller.userId);
+  if (user === undefined) throw notFound(caller.userId);
+  return user;
+}
+
+export function getMe(context: GraphContext): GraphReply {
+  return entityReply(context, userType, 'users', presentUser(me(context)));
+}
+
+export function listMyMemberOf(context: GraphContext): GraphReply {
+  const items = memberOfValues(context.tenant, me(context).id).filter(isObject);
+  return listReply(context, { name: 'directoryObject' }, 'directoryObjects', items);
+}
+
+function isObject(value: Json): value is JsonObject {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

@@ -90,13 +90,21 @@ export class GraphService {
     const tenant = this.world.tenants.get(claims.tid);
     if (tenant === undefined || !tenant.settings.app.consented)
       throw unauthenticated('Access token validation failure.');
-    if (claims.order < tenant.record.appTokensValidFromOrder) {
+    if (this.revoked(claims, tenant)) {
       const continuous = claims.xms_cc?.includes('cp1') === true;
       throw continuous
         ? claimsChallenge(Math.floor(this.world.now() / 1_000))
         : unauthenticated('Lifetime validation failed, the token is expired.');
     }
-    return { tenant, caller: { kind: 'app', appId: claims.appid, permissions: claims.roles ?? [] } };
+    return { tenant, caller: callerOf(claims) };
+  }
+
+  /** Whether sessions were ended since the token was issued. A person's token lives on with clients that take no challenge. */
+  private revoked(claims: AccessClaims, tenant: Tenant): boolean {
+    if (claims.idtyp === 'app') return claims.order < tenant.record.appTokensValidFromOrder;
+    const user = this.world.tenants.get(claims.home ?? claims.tid)?.trueUser(claims.oid);
+    const dead = user === undefined || claims.order < user.sessionsValidFromOrder;
+    return dead && claims.xms_cc?.includes('cp1') === true;
   }
 
   private handle(passage: Passage, { tenant, caller }: SignedIn): GraphReply {
@@ -156,6 +164,18 @@ export class GraphService {
     const body = errorBody(fault, passage, this.world.now());
     return answerOf(fault.status, { ...this.commonHeaders(passage), ...fault.extra.headers }, body);
   }
+}
+
+function callerOf(claims: AccessClaims): Caller {
+  if (claims.idtyp === 'app') return { kind: 'app', appId: claims.appid, permissions: claims.roles ?? [] };
+  return {
+    kind: 'user',
+    appId: claims.appid,
+    userId: claims.oid,
+    homeTenantId: claims.home ?? claims.tid,
+    permissions: (claims.scp ?? '').split(' '),
+    wids: claims.wids,
+  };
 }
 
 function answerOf(status: number, headers: Record<string, string>, body: Json | undefined): WireReply {

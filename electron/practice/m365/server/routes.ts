@@ -23,7 +23,15 @@ import {
   listMethodsOfKind,
   patchPassPolicy,
 } from '../directory/methods';
-import { getMe, getOrganisation, listDomains, listOrganisations, listSkus } from '../directory/organisation';
+import {
+  getMe,
+  listMyMemberOf,
+  getOrganisation,
+  listDomains,
+  listOrganisations,
+  listSkus,
+} from '../directory/organisation';
+import { getRelationship, listAccessAssignments, listContracts, listRelationships } from '../directory/partner';
 import { createPass, deletePass, getPass, listPasses } from '../directory/passes';
 import {
   deleteUser,
@@ -59,11 +67,13 @@ type Row = readonly [method: string, path: string, need: Need, handler: Handler]
 const roles = '/roleManagement/directory';
 const authentication = '/users/{user}/authentication';
 const passes = `${authentication}/temporaryAccessPassMethods`;
+const relationships = '/tenantRelationships/delegatedAdminRelationships';
 const passPolicy = '/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/{configuration}';
 
 /** Everything the practice tenant answers: method, path below the version, permission, handler. First match wins. */
 const table: readonly Row[] = [
   ['GET', '/me', 'readMe', getMe],
+  ['GET', '/me/memberOf', 'readMe', listMyMemberOf],
   ['GET', '/users', 'readUsers', listUsers],
   ['GET', '/users/$count', 'readUsers', countUsers],
   ['POST', '/users', 'writeUsers', createUser],
@@ -119,6 +129,10 @@ const table: readonly Row[] = [
   ['GET', '/subscribedSkus', 'readLicences', listSkus],
   ['GET', '/organization', 'readOrganisation', listOrganisations],
   ['GET', '/organization/{organisation}', 'readOrganisation', getOrganisation],
+  ['GET', '/contracts', 'readContracts', listContracts],
+  ['GET', relationships, 'readRelationships', listRelationships],
+  ['GET', `${relationships}/{relationship}`, 'readRelationships', getRelationship],
+  ['GET', `${relationships}/{relationship}/accessAssignments`, 'readRelationships', listAccessAssignments],
   ['GET', '/domains', 'readDomains', listDomains],
 ];
 

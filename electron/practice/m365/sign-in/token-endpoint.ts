@@ -1,10 +1,10 @@
-import { z } from 'zod';
 import { practiceClientId } from '../seed/practice-seed';
 import { guidOf } from '../seed/plant';
 import type { Json } from '../state/schema';
 import type { Tenant } from '../state/tenant';
 import type { World } from '../state/world';
 import { graphAudience, issueToken } from './access-token';
+import { capabilitiesIn } from './client';
 import { practiceClientSecret, sameSecret } from './client-secrets';
 import { signInFaults } from './oauth-error';
 
@@ -19,27 +19,14 @@ export interface TokenRequest {
   readonly graphUrl: string;
 }
 
-const capabilitySchema = z.object({
-  access_token: z.object({ xms_cc: z.object({ values: z.array(z.string()) }).optional() }).optional(),
-});
-
 function basicCredentials(authorization: string | undefined): { id?: string; secret?: string } {
   const found = /^Basic\s+(\S+)$/i.exec(authorization ?? '');
   if (found === null) return {};
   const text = Buffer.from(found[1] ?? '', 'base64').toString('utf8');
   const colon = text.indexOf(':');
   if (colon < 0) return {};
-  return { id: decodeURIComponent(text.slice(0, colon)), secret: decodeURIComponent(text.slice(colon + 1)) };
-}
-
-/** What the client says it can do, such as take claims challenges (`cp1`). */
-function capabilities(claims: string | null): string[] {
-  if (claims === null) return [];
-  try {
-    return capabilitySchema.parse(JSON.parse(claims)).access_token?.xms_cc?.values ?? [];
-  } catch {
-    return [];
-  }
+  const form = new URLSearchParams(`id=${text.slice(0, colon)}&secret=${text.slice(colon + 1)}`);
+  return { id: form.get('id') ?? '', secret: form.get('secret') ?? '' };
 }
 
 /** Answers `POST /{tenant}/oauth2/v2.0/token`. Throws `SignInFault` for a refusal. */
@@ -68,7 +55,7 @@ export function answerToken(request: TokenRequest): Json {
   ];
   if (!resources.some((resource) => scope.split(' ').includes(`${resource}/.default`)))
     throw signInFaults.badScope(scope);
-  return appToken(world, tenant, capabilities(form.get('claims')));
+  return appToken(world, tenant, capabilitiesIn(form.get('claims')));
 }
 
 /** Tokens live by the computer's clock, as the cache of the client library does; a skipped day does not age them. */
