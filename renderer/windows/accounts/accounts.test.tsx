@@ -1,0 +1,97 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { useApp } from '../../stores/app';
+import { useShown } from '../../stores/shown';
+import { FakeBridge } from '../../testing/fake-bridge';
+import { leaseId, type Sample } from '../../testing/samples';
+import { label } from '../../text/en';
+import { Root } from '../../ui/root';
+import { Accounts } from './accounts';
+
+let fake: FakeBridge;
+
+function open(sample: Sample = 'typical'): void {
+  fake = new FakeBridge(sample, Date.now());
+  Object.assign(window, { latchkey: fake });
+  render(
+    <Root>
+      <Accounts />
+    </Root>,
+  );
+}
+
+beforeEach(() => {
+  useApp.setState({ view: undefined, preferences: undefined, failure: undefined });
+  useShown.setState({}, true);
+  // A page in memory has no layout: the virtualiser asks for the size of what scrolls.
+  vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(400);
+  vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(800);
+});
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
+
+const row = (name: RegExp): Promise<HTMLElement> => screen.findByRole('row', { name });
+
+describe('the accounts window', () => {
+  it('keeps only the rows in sight in the page', async () => {
+    open('many');
+    await row(/jit-ana-7f3k/);
+    expect(screen.getByRole('grid', { name: 'Accounts' }).getAttribute('aria-rowcount')).toBe('10005');
+    expect(screen.getAllByRole('row').length).toBeLessThan(60);
+  });
+
+  it('shows the receipt of the row that is chosen, and checks it in from the toolbar', async () => {
+    open();
+    fireEvent.click(await row(/jit-ana-7f3k/));
+    const drawer = await screen.findByRole('complementary', { name: 'Selected account' });
+    within(drawer).getByRole('button', { name: 'Copy TAP' });
+    fireEvent.click(within(drawer).getByRole('tab', { name: 'Receipt' }));
+    await within(drawer).findByText('Grant Global Administrator');
+    fireEvent.click(screen.getByRole('button', { name: label.checkIn }));
+    await waitFor(() => {
+      expect(fake.calls.filter((call) => call.name === 'lease.checkIn').map((call) => call.input)).toEqual([
+        { leaseId: 'l1' },
+      ]);
+    });
+  });
+
+  it('opens the lease it was asked for, even before the leases are there', async () => {
+    useShown.setState({ window: 'accounts', leaseId: leaseId('l3') }, true);
+    open();
+    await screen.findByRole('heading', { name: 'jit-ana-q81x@northwind.com' });
+    await screen.findByText('The connection may not do this');
+  });
+
+  it('turns the order round, moves by arrow keys and says when nothing fits', async () => {
+    open();
+    await row(/jit-ana-7f3k/);
+    fireEvent.click(screen.getByRole('button', { name: /^Account/ }));
+    expect(screen.getByRole('columnheader', { name: /^Account/ }).getAttribute('aria-sort')).toBe('ascending');
+    fireEvent.keyDown(screen.getByLabelText('Rows; move with the arrow keys'), { key: 'ArrowDown' });
+    await screen.findByRole('heading', { name: 'ana-jit' });
+    fireEvent.change(screen.getByRole('searchbox', { name: 'Search accounts' }), { target: { value: 'nothing such' } });
+    await screen.findByText('No account fits these filters.');
+    fireEvent.click(screen.getByRole('button', { name: 'Show all accounts' }));
+    await row(/jit-ana-7f3k/);
+  });
+
+  it('verifies the audit chain', async () => {
+    open();
+    fireEvent.click(await screen.findByRole('tab', { name: 'Audit' }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Verify chain' }));
+    await screen.findByText('60 entries, unbroken');
+  });
+
+  it('asks before it ends all, naming how many', async () => {
+    open();
+    await row(/jit-ana-7f3k/);
+    fireEvent.click(screen.getByRole('button', { name: 'End all…' }));
+    fireEvent.click(await screen.findByRole('button', { name: 'End 2 live accounts' }));
+    await waitFor(() => {
+      expect(fake.calls.some((call) => call.name === 'lease.endAll')).toBe(true);
+    });
+  });
+});
