@@ -126,7 +126,9 @@ const answers: readonly (readonly [string, () => Response, ErrorCode, number?])[
   ['a status nobody knows', () => new Response('', { status: 418 }), 'malformed_answer'],
 ];
 
-describe.each(answers)('to %s', (_, answer, code, retryAfterMs) => {
+const named = answers.map(([name, answer, code, retryAfterMs]) => ({ name, answer, code, retryAfterMs }));
+
+describe.each(named)('to $name', ({ answer, code, retryAfterMs }) => {
   test.each(verbs)('%s gives a failure of the closed list, and no foreign word', async (_name, run) => {
     const { directory, log } = subject(answer);
     const got = await run(directory);

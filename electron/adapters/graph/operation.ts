@@ -27,17 +27,17 @@ export async function withinTime<T>(
   timers: Timers | undefined,
   work: (operation: Operation) => Promise<T>,
 ): Promise<T> {
-  const { after } = timers ?? systemTimers;
+  const running = timers ?? systemTimers;
   const ending = new AbortController();
   const deadline = clock.monotonic() + call.timeoutMs;
-  const disarm = after.call(timers, call.timeoutMs, () => ending.abort());
+  const disarm = running.after(call.timeoutMs, () => ending.abort());
   const operation: Operation = {
     call,
     signal: ending.signal,
     remaining: () => (ending.signal.aborted ? 0 : Math.max(0, deadline - clock.monotonic())),
     pause: (ms) =>
       new Promise((resolve) => {
-        const forget = after.call(timers, ms, () => resolve());
+        const forget = running.after(ms, () => resolve());
         ending.signal.addEventListener('abort', () => {
           forget();
           resolve();

@@ -161,7 +161,9 @@ async function boundedText(response: Response, signal: AbortSignal): Promise<Res
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
-    for await (const chunk of response.body ?? []) {
+    for await (const piece of response.body ?? []) {
+      const chunk: unknown = piece;
+      if (!(chunk instanceof Uint8Array)) continue;
       size += chunk.byteLength;
       if (size > LARGEST_ANSWER) return err(wireProblem('malformed_answer', 'oversize answer'));
       chunks.push(chunk);
