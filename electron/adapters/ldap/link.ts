@@ -11,6 +11,7 @@ import { isBroken, resultCode, resultCodeOf, toFailure } from './errors';
 /** Attributes whose values are bytes. */
 const BINARY = ['objectGUID', 'objectSid'];
 const PAGE_SIZE = 500;
+const CLOSE_MS = 1_000;
 /** Names that ldapts takes for SASL mechanisms instead of an account. */
 const MECHANISMS = new Set(['EXTERNAL', 'PLAIN', 'DIGEST-MD5', 'SCRAM-SHA-1']);
 
@@ -102,7 +103,8 @@ export class Link {
   async close(): Promise<void> {
     const client = this.#client;
     this.#client = undefined;
-    await client?.unbind().catch(() => undefined);
+    // A StartTLS session whose connection was dropped would never answer.
+    if (client !== undefined) await within(new Deadline(CLOSE_MS), client.unbind()).catch(() => undefined);
   }
 
   async #call<T>(deadline: Deadline, work: (client: Client) => Promise<T>): Promise<Result<T, LinkFailure>> {

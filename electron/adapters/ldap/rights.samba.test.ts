@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { accountWithout, LAB, startDomainController, type DomainController } from '../../../scripts/lib/samba.mjs';
+import type { Failure } from '../../../shared/errors';
+import { ok, type Result } from '../../../shared/result';
+import { Secret } from '../../../shared/secret';
+import { instant } from '../../../shared/time';
+import { must, TestLease } from '../../testkit/directory-contract-kit';
+import { Administrator, labConnector, labSubject, type LabFacts } from '../../testkit/directory-contract-samba';
+import { createLdapDirectory, type LdapDirectory } from './index';
+
+const SET_UP_MS = 300_000;
+const clock = { wall: () => instant(Date.now()), monotonic: () => performance.now() };
+
+let controller: DomainController;
+let administrator: Administrator;
+let facts: LabFacts;
+const opened: LdapDirectory[] = [];
+
+beforeAll(async () => {
+  controller = await startDomainController();
+  facts = { ...LAB, ...controller };
+  administrator = new Administrator(facts);
+  await administrator.signIn();
+}, SET_UP_MS);
+
+afterAll(async () => {
+  await Promise.all(opened.map((directory) => directory.close()));
+  await administrator.close();
+  await controller.stop();
+});
+
+function directoryAs(bindAccount: string): LdapDirectory {
+  const secret = () => Promise.resolve(ok(new Secret(facts.secrets.service)));
+  const directory = createLdapDirectory({ connector: labConnector(facts, { bindAccount }), secret, clock });
+  opened.push(directory);
+  return directory;
+}
+
+type Verb = 'create' | 'credential' | 'grant' | 'enable' | 'prolong' | 'neutralise' | 'strip' | 'erase';
+
+/** Every verb by `directory` on an account that the full service account made and that is in the state the verb needs. */
+async function refusedVerbs(directory: LdapDirectory, right: string): Promise<readonly Verb[]> {
+  const full = labSubject(facts, directoryAs(LAB.serviceAccount), administrator);
+  const lease = new TestLease(full, `r-${right}`.slice(0, 20).toLowerCase(), 'burner');
+  const maker = new TestLease({ ...full, directory }, `m-${right}`.slice(0, 20).toLowerCase(), 'burner');
+  await lease.create();
+  await lease.credential();
+  await lease.grants();
+  const { account, marker, endsAt, call, password } = lease;
+  const authentication = { kind: 'password' } as const;
+  const privilege = { kind: 'adGroup', name: 'Added By Hand' } as const;
+  const attempts: readonly (readonly [Verb, () => Promise<Result<unknown, Failure>>])[] = [
+    ['create', () => directory.create(maker.createRequest(), maker.call)],
+    ['credential', () => directory.issueCredential({ account, marker, endsAt, authentication, password }, call)],
+    ['grant', () => directory.grant({ account, marker, endsAt, privilege, justification: '' }, call)],
+    ['enable', () => directory.enable({ account, marker }, call)],
+    ['prolong', () => directory.prolong({ account, marker, endsAt: instant(endsAt + 60_000), privileges: [] }, call)],
+    ['neutralise', () => directory.neutralise(lease.revokeRequest(), call)],
+    ['strip', () => directory.strip(lease.revokeRequest(), call)],
+    ['erase', () => directory.erase(lease.revokeRequest(), call)],
+  ];
+  const refused: Verb[] = [];
+  for (const [verb, run] of attempts) {
+    const answer = await run();
+    if (answer.ok) continue;
+    expect([verb, answer.error.code]).toEqual([verb, 'insufficient_rights']);
+    refused.push(verb);
+  }
+  // Whatever was refused, the account is still one that somebody with the right can end.
+  await administrator.set(account, { userAccountControl: '514' }).catch(() => undefined);
+  must(await full.directory.erase(lease.revokeRequest(), call));
+  return refused;
+}
+
+test.each([
+  ['create', ['create']],
+  ['delete', ['erase']],
+  ['userAccountControl', ['enable', 'neutralise']],
+  ['accountExpires', ['enable', 'prolong', 'neutralise']],
+  ['info', ['prolong']],
+  ['resetPassword', ['credential', 'neutralise']],
+  ['member', ['grant', 'strip']],
+] as const)('without the right %s exactly the verbs that need it are refused', async (right, expected) => {
+  const directory = directoryAs(`${accountWithout(right)}@${LAB.upnSuffix}`);
+  expect(await refusedVerbs(directory, right)).toEqual(expected);
+});
+
+test('an account outside the OU is out of reach, whatever its marker says', async () => {
+  const full = labSubject(facts, directoryAs(LAB.serviceAccount), administrator);
+  const lease = new TestLease(full, 'outside', 'burner');
+  const ref = await administrator.plant('outside', lease.password);
+  const { organisationId, leaseId, technicianId, policyId, mode, endsAt } = lease.marker;
+  const info = `latchkey1;org=${organisationId};lease=${leaseId};tech=${technicianId};policy=${policyId};mode=${mode};end=${String(endsAt)}`;
+  await administrator.set(ref, { info });
+  const refusal = { ok: false, error: { code: 'insufficient_rights', leaseId } };
+  expect(await full.directory.neutralise(lease.revokeRequest(), lease.call)).toMatchObject(refusal);
+  expect(await full.directory.erase(lease.revokeRequest(), lease.call)).toMatchObject(refusal);
+  expect(await administrator.tryBind('outside', lease.password)).toBe('ok');
+});
