@@ -1,0 +1,55 @@
+import type { Failure } from '../../../shared/errors';
+import type { Instant, Millis } from '../../../shared/time';
+
+/** What was read about one directory, as far as the caller may read it. `undefined` always means: could not be read. */
+export type ConnectorFacts =
+  | { readonly kind: 'm365'; readonly readAt: Instant; readonly tenant: TenantFacts }
+  | { readonly kind: 'activeDirectory'; readonly readAt: Instant; readonly domain: DomainFacts }
+  | { readonly kind: 'local'; readonly readAt: Instant; readonly endpoint: EndpointFacts };
+
+/** A Microsoft 365 tenant. */
+export interface TenantFacts {
+  /** Graph: temporaryAccessPassAuthenticationMethodConfiguration. */
+  readonly pass: PassPolicyFacts | undefined;
+  readonly premium: 'none' | 'p1' | 'p2' | undefined;
+  /** Template ids of the directory roles the caller holds there, through GDAP or as the app. */
+  readonly callerRoles: readonly string[] | undefined;
+  /** When the partner relationship ends; undefined also where there is none. */
+  readonly relationshipEndsAt: Instant | undefined;
+  /** Names of enforced Conditional Access policies whose grant a pass cannot satisfy. */
+  readonly policiesAgainstPasses: readonly string[] | undefined;
+}
+
+export interface PassPolicyFacts {
+  readonly enabled: boolean;
+  readonly minimumMinutes: number;
+  readonly maximumMinutes: number;
+  /** Only one-time passes are accepted. */
+  readonly oneTimeOnly: boolean;
+  /** Everybody may use a pass; else only members of `groups` may. */
+  readonly everyone: boolean;
+  /** Names (or, unnamed, object ids) of the groups in scope. */
+  readonly groups: readonly string[];
+}
+
+/** An Active Directory domain. */
+export interface DomainFacts {
+  /** Undefined: connection, TLS and bind all worked. */
+  readonly connection: Failure | undefined;
+  readonly mayCreateInOu: boolean | undefined;
+  /** May disable an account that is (or was lately) in a protected group (AdminSDHolder, MS-ADTS 3.1.1.6.1). */
+  readonly mayEndProtected: boolean | undefined;
+  readonly passwordMinLength: number | undefined;
+  /** Domain's clock minus ours. */
+  readonly clockAheadMs: Millis | undefined;
+  /** The Privileged Access Management feature (memberships that end by themselves, MS-ADTS 3.1.1.9.2). */
+  readonly pam: boolean | undefined;
+}
+
+/** A computer with local accounts. */
+export interface EndpointFacts {
+  /** Undefined: it was reached and answered. */
+  readonly connection: Failure | undefined;
+  readonly mayAdminister: boolean | undefined;
+  readonly clockAheadMs: Millis | undefined;
+}

@@ -1,0 +1,259 @@
+import { failure, type ErrorCode, type Failure } from '../../../shared/errors';
+import type { Policy } from '../../../shared/model/policy';
+import { DAY, durationMs, MINUTE, type DurationCode, type Instant, type Millis } from '../../../shared/time';
+import type { ConnectorFacts, DomainFacts, EndpointFacts, PassPolicyFacts, TenantFacts } from './doctor-facts';
+import { mayPassBeIssued } from './pass-bounds';
+
+/** What the doctor can find. The sentence for it is chosen in the window. */
+export const findingCodes = [
+  'passDisabled',
+  'passTooLong',
+  'passTooShort',
+  'passWillBeOneTime',
+  'passForcesRegistration',
+  'passOutOfScope',
+  'passRejectedByConditionalAccess',
+  'passPolicyUnreadable',
+  'licenceMissing',
+  'rolesStayUntilRevoked',
+  'callerLacksRole',
+  'relationshipEnded',
+  'relationshipEndsSoon',
+  'unreachable',
+  'noRightsOnOu',
+  'noRightsOnProtected',
+  'passwordTooShortForDomain',
+  'clockOff',
+  'noMembershipExpiry',
+  'noRightsOnEndpoint',
+] as const;
+export type FindingCode = (typeof findingCodes)[number];
+
+/** `red`: check-outs fail or cannot be ended; `yellow`: they work with a drawback; `note`: worth knowing. */
+export type Severity = 'red' | 'yellow' | 'note';
+
+export interface Finding {
+  readonly code: FindingCode;
+  readonly severity: Severity;
+  /** Durations of the policy that cannot work because of it. */
+  readonly durations: readonly DurationCode[];
+  /** Figures and names for the sentence and the fix: minutes, role names, group names. */
+  readonly values: Readonly<Record<string, number | string>>;
+  /** Where it is changed in the Entra admin centre, menu by menu; empty: not there. */
+  readonly portal: readonly string[];
+  /** What a check-out would run into. */
+  readonly failure: Failure | undefined;
+}
+
+const PASS_PORTAL = ['Entra ID', 'Authentication methods', 'Policies', 'Temporary Access Pass'];
+const ACCESS_PORTAL = ['Entra ID', 'Conditional Access', 'Policies'];
+const LICENCE_PORTAL = ['Billing', 'Licenses', 'All products'];
+const PARTNER_PORTAL = ['Partner Center', 'Customers', 'Admin relationships'];
+/** A relationship that ends within this time is worth a word. */
+const SOON: Millis = 30 * DAY;
+/** Kerberos refuses tickets beyond it (RFC 4120 section 8.2; the default of Windows). */
+const CLOCK_TOLERANCE: Millis = 5 * MINUTE;
+/** Length of the passwords that are made here. */
+const OUR_PASSWORD_LENGTH = 24;
+
+/** Roles that together suffice; Global Administrator alone does too (Entra: permissions reference). */
+const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10';
+const NEEDED_ROLES = {
+  'User Administrator': 'fe930be7-5e62-47db-91af-98c3a49a38b1',
+  'Privileged Authentication Administrator': '7be44c8a-adaf-4e2a-84d6-ab2649e08a13',
+  'Privileged Role Administrator': 'e8611ab8-c189-46e8-94e1-60213ab1f814',
+} as const;
+/** Well-known groups whose members AdminSDHolder protects (MS-ADTS 3.1.1.6.1.2). */
+const PROTECTED_RIDS: ReadonlySet<number> = new Set([512, 516, 518, 519, 521, 544, 548, 549, 550, 551, 552, 526, 527]);
+
+/**
+ * What stands in the way of this policy in this directory, worst first. Only what was read is judged; a fact that could not
+ * be read is no finding, except the pass policy, whose absence is told. Facts of another source than the policy's: nothing.
+ */
+export function examine(policy: Policy, facts: ConnectorFacts, now: Instant): readonly Finding[] {
+  if (policy.source !== facts.kind) return [];
+  const found =
+    facts.kind === 'm365'
+      ? examineTenant(policy, facts.tenant, now)
+      : facts.kind === 'activeDirectory'
+        ? examineDomain(policy, facts.domain)
+        : examineEndpoint(policy, facts.endpoint);
+  const order: readonly Severity[] = ['red', 'yellow', 'note'];
+  return order.flatMap((severity) => found.filter((finding) => finding.severity === severity));
+}
+
+/** Why this duration cannot work, or undefined. */
+export function durationTrouble(findings: readonly Finding[], code: DurationCode): Failure | undefined {
+  const reason = findings.find((finding) => finding.severity === 'red' && finding.durations.includes(code));
+  return reason === undefined
+    ? undefined
+    : (reason.failure ?? failure('constraint_violation', { detail: reason.code }));
+}
+
+interface Extras extends Partial<Omit<Finding, 'code' | 'severity' | 'failure'>> {
+  readonly fails?: ErrorCode;
+}
+
+function finding(code: FindingCode, severity: Severity, extras: Extras = {}): Finding {
+  const { fails, values = {}, durations = [], portal = [] } = extras;
+  const figures = Object.entries(values).map(([name, value]) => `${name} ${String(value)}`);
+  const detail = [code, ...figures].join(' ').slice(0, 240);
+  return {
+    code,
+    severity,
+    durations,
+    values,
+    portal,
+    failure: fails === undefined ? undefined : failure(fails, { detail }),
+  };
+}
+
+function examineTenant(policy: Policy, tenant: TenantFacts, now: Instant): Finding[] {
+  return [
+    ...(policy.authentication.kind === 'tap' ? examinePass(policy, tenant) : []),
+    ...examineRelationship(policy, tenant.relationshipEndsAt, now),
+    ...examineCaller(policy, tenant.callerRoles),
+    ...examineNativeEnd(policy, tenant.premium),
+  ];
+}
+
+function examinePass(policy: Policy, tenant: TenantFacts): Finding[] {
+  const { pass } = tenant;
+  const against = tenant.policiesAgainstPasses ?? [];
+  const list: Finding[] = [];
+  if (tenant.premium === 'none') list.push(finding('licenceMissing', 'yellow', { portal: LICENCE_PORTAL }));
+  if (against.length > 0) {
+    const values = { policies: against.join(', ').slice(0, 200) };
+    list.push(finding('passRejectedByConditionalAccess', 'yellow', { values, portal: ACCESS_PORTAL }));
+  }
+  if (pass === undefined) return [...list, finding('passPolicyUnreadable', 'note', { portal: PASS_PORTAL })];
+  if (!pass.enabled) {
+    return [
+      ...list,
+      finding('passDisabled', 'red', { durations: policy.durations, portal: PASS_PORTAL, fails: 'tap_disabled' }),
+    ];
+  }
+  return [...list, ...examineLifetime(policy, pass), ...examineUse(policy, pass)];
+}
+
+function examineLifetime(policy: Policy, pass: PassPolicyFacts): Finding[] {
+  if (policy.authentication.kind !== 'tap') return [];
+  const { lifetime } = policy.authentication;
+  const verdicts = policy.durations.map((code) => ({ code, why: mayPassBeIssued(lifetime, durationMs(code), pass) }));
+  const of = (why: 'tooLong' | 'tooShort'): DurationCode[] =>
+    verdicts.filter((verdict) => verdict.why === why).map(({ code }) => code);
+  const values = { minimumMinutes: pass.minimumMinutes, maximumMinutes: pass.maximumMinutes };
+  const one = (code: 'passTooLong' | 'passTooShort', durations: readonly DurationCode[]): Finding[] =>
+    durations.length === 0
+      ? []
+      : [
+          finding(code, 'red', {
+            durations,
+            values,
+            portal: [...PASS_PORTAL, 'Configure'],
+            fails: 'constraint_violation',
+          }),
+        ];
+  return [...one('passTooLong', of('tooLong')), ...one('passTooShort', of('tooShort'))];
+}
+
+function examineUse(policy: Policy, pass: PassPolicyFacts): Finding[] {
+  const list: Finding[] = [];
+  const oneTime = policy.authentication.kind === 'tap' && policy.authentication.oneTime;
+  // The service takes one-time passes only, so one is issued whatever the policy says.
+  if (pass.oneTimeOnly && !oneTime)
+    list.push(finding('passWillBeOneTime', 'yellow', { portal: [...PASS_PORTAL, 'Configure'] }));
+  if (pass.oneTimeOnly || oneTime) list.push(finding('passForcesRegistration', 'yellow'));
+  const given = policy.privileges.flatMap((privilege) =>
+    privilege.kind === 'group' ? [privilege.name, privilege.objectId ?? ''] : [],
+  );
+  if (!pass.everyone && !pass.groups.some((group) => given.includes(group))) {
+    const values = { groups: pass.groups.join(', ').slice(0, 200) };
+    const portal = [...PASS_PORTAL, 'Enable and target'];
+    list.push(finding('passOutOfScope', 'red', { durations: policy.durations, values, portal, fails: 'tap_disabled' }));
+  }
+  return list;
+}
+
+/** A lease that outlives the relationship could not be ended any more. */
+function examineRelationship(policy: Policy, endsAt: Instant | undefined, now: Instant): Finding[] {
+  if (endsAt === undefined) return [];
+  const durations = policy.durations.filter((code) => now + durationMs(code) >= endsAt);
+  const values = { endsAt };
+  const portal = PARTNER_PORTAL;
+  if (now >= endsAt)
+    return [finding('relationshipEnded', 'red', { durations, values, portal, fails: 'insufficient_rights' })];
+  if (durations.length > 0)
+    return [finding('relationshipEndsSoon', 'red', { durations, values, portal, fails: 'insufficient_rights' })];
+  return endsAt - now <= SOON ? [finding('relationshipEndsSoon', 'yellow', { values, portal })] : [];
+}
+
+function examineCaller(policy: Policy, roles: readonly string[] | undefined): Finding[] {
+  if (roles === undefined || roles.includes(GLOBAL_ADMINISTRATOR)) return [];
+  const missing = Object.entries(NEEDED_ROLES).flatMap(([name, id]) => (roles.includes(id) ? [] : [name]));
+  if (missing.length === 0) return [];
+  const values = { roles: missing.join(', ') };
+  return [
+    finding('callerLacksRole', 'red', {
+      durations: policy.durations,
+      values,
+      portal: PARTNER_PORTAL,
+      fails: 'insufficient_rights',
+    }),
+  ];
+}
+
+function examineNativeEnd(policy: Policy, premium: TenantFacts['premium']): Finding[] {
+  const hasRole = policy.privileges.some((privilege) => privilege.kind === 'directoryRole');
+  const without = premium === 'none' || premium === 'p1';
+  return hasRole && without ? [finding('rolesStayUntilRevoked', 'note', { portal: LICENCE_PORTAL })] : [];
+}
+
+function examineDomain(policy: Policy, domain: DomainFacts): Finding[] {
+  const { durations } = policy;
+  if (domain.connection !== undefined) return [unreachable(policy, domain.connection)];
+  const list: Finding[] = [];
+  const red = (code: FindingCode, fails: ErrorCode, values: Finding['values'] = {}): void =>
+    void list.push(finding(code, 'red', { durations, values, fails }));
+  if (domain.mayCreateInOu === false) red('noRightsOnOu', 'insufficient_rights');
+  const sensitive = policy.privileges.filter(
+    (privilege) =>
+      privilege.kind === 'adGroup' &&
+      privilege.wellKnownRid !== undefined &&
+      PROTECTED_RIDS.has(privilege.wellKnownRid),
+  );
+  if (domain.mayEndProtected === false && sensitive.length > 0) {
+    red('noRightsOnProtected', 'insufficient_rights', { groups: sensitive.map(({ name }) => name).join(', ') });
+  }
+  if ((domain.passwordMinLength ?? 0) > OUR_PASSWORD_LENGTH) {
+    red('passwordTooShortForDomain', 'constraint_violation', {
+      minimum: domain.passwordMinLength ?? 0,
+      ours: OUR_PASSWORD_LENGTH,
+    });
+  }
+  if (domain.pam === false) list.push(finding('noMembershipExpiry', 'note'));
+  return [...list, ...examineClock(policy, domain.clockAheadMs)];
+}
+
+function examineEndpoint(policy: Policy, endpoint: EndpointFacts): Finding[] {
+  if (endpoint.connection !== undefined) return [unreachable(policy, endpoint.connection)];
+  const rights =
+    endpoint.mayAdminister === false
+      ? [finding('noRightsOnEndpoint', 'red', { durations: policy.durations, fails: 'insufficient_rights' })]
+      : [];
+  return [...rights, ...examineClock(policy, endpoint.clockAheadMs)];
+}
+
+function unreachable(policy: Policy, connection: Failure): Finding {
+  return {
+    ...finding('unreachable', 'red', { durations: policy.durations, values: { code: connection.code } }),
+    failure: connection,
+  };
+}
+
+/** A directory whose clock is wrong ends accounts at the wrong time. */
+function examineClock(policy: Policy, aheadMs: Millis | undefined): Finding[] {
+  if (aheadMs === undefined || Math.abs(aheadMs) <= CLOCK_TOLERANCE) return [];
+  const values = { aheadSeconds: Math.round(aheadMs / 1_000) };
+  return [finding('clockOff', 'red', { durations: policy.durations, values, fails: 'clock_disagrees' })];
+}
