@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { exclusively } from './lock.mjs';
-import { cacheFolder, isSuperuser } from './project.mjs';
+import { cacheFolder, inProject, isSuperuser } from './project.mjs';
 import { capture } from './run.mjs';
 import { makeAuthority } from './samba-certificates.mjs';
 import { awaitTls, runConfig } from './samba-process.mjs';
@@ -13,7 +13,7 @@ import { Refusal } from './steps.mjs';
 import { installLine, missingPackages } from './system-packages.mjs';
 
 /** Raise it when what a template holds changes. */
-const TEMPLATE_VERSION = 4;
+const TEMPLATE_VERSION = 5;
 const FORCE = { recursive: true, force: true };
 
 export const LAB = /** @type {const} */ ({
@@ -85,14 +85,6 @@ export function serviceRights(sid) {
   };
 }
 
-/** @param {string} dc the domain's folder */
-const toolFor = (dc) => {
-  const database = join(dc, 'private', 'sam.ldb');
-  const config = join(dc, 'etc', 'smb.conf');
-  /** @param {readonly string[]} words */
-  return (...words) => capture('samba-tool', [...words, '-s', config, '-H', database]);
-};
-
 /** Each right of the service account; the lab has an account `svc-no-<right>` that lacks just this one. */
 export const RIGHTS = /** @type {const} */ ([
   'create',
@@ -109,28 +101,22 @@ export const RIGHTS = /** @type {const} */ ([
 export const accountWithout = (right) => `svc-no-${right.toLowerCase()}`.slice(0, 20);
 
 /**
- * @param {string} dc
+ * @param {string} dc the domain's folder
  * @param {LabSecrets} secrets
  */
 async function furnish(dc, secrets) {
-  const tool = toolFor(dc);
-  await tool('ou', 'create', LAB.accountOu);
-  for (const group of LAB.groups) await tool('group', 'add', group);
-  /** @type {{ ou: string[], group: string[] }} */
-  const aces = { ou: [], group: [] };
-  for (const lacking of [undefined, ...RIGHTS]) {
-    const name = lacking === undefined ? 'svc-latchkey' : accountWithout(lacking);
-    await tool('user', 'create', name, secrets.service);
-    const sid = /^objectSid: (\S+)/m.exec(await tool('user', 'show', name, '--attributes=objectSid'))?.[1];
-    if (sid === undefined) throw new Error(`${name} has no SID`);
-    const rights = serviceRights(sid);
-    for (const [right, ace] of Object.entries(rights.ou)) if (right !== lacking) aces.ou.push(ace);
-    if (lacking !== 'member') aces.group.push(rights.group.member);
-  }
-  /** @param {string} dn @param {string[]} list */
-  const allow = (dn, list) => tool('dsacl', 'set', `--objectdn=${dn}`, `--sddl=${list.join('')}`);
-  await allow(LAB.accountOu, aces.ou);
-  for (const group of [...LAB.groups, 'Domain Admins']) await allow(`CN=${group},CN=Users,${LAB.baseDn}`, aces.group);
+  const { ou, group } = serviceRights('%s');
+  const accounts = [undefined, ...RIGHTS].map((lacking) => ({
+    name: lacking === undefined ? 'svc-latchkey' : accountWithout(lacking),
+    ou: Object.entries(ou).flatMap(([right, ace]) => (right === lacking ? [] : [ace])),
+    group: lacking === 'member' ? [] : [group.member],
+  }));
+  const { baseDn, accountOu, groups } = LAB;
+  const input = JSON.stringify({
+    ...{ database: join(dc, 'private', 'sam.ldb'), config: join(dc, 'etc', 'smb.conf') },
+    ...{ baseDn, accountOu, groups, accounts, password: secrets.service },
+  });
+  await capture('/usr/bin/python3', [inProject('scripts', 'lib', 'samba-furnish.py')], { input });
 }
 
 /** @param {string} folder where the template will stand */

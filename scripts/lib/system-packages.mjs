@@ -30,7 +30,15 @@ const PACKAGES = {
     'fonts-dejavu-core',
   ],
   /** A domain controller on loopback, and the tools that look at its database from behind. */
-  domain: ['samba', 'samba-ad-provision', 'samba-dsdb-modules', 'samba-vfs-modules', 'ldb-tools', 'openssl'],
+  domain: [
+    'samba',
+    'samba-ad-provision',
+    'samba-dsdb-modules',
+    'samba-vfs-modules',
+    'python3-samba',
+    'ldb-tools',
+    'openssl',
+  ],
   /** What tests of tray, clipboard, focus and notifications need besides. */
   desktop: ['openbox', 'trayer', 'dunst', 'xdotool', 'xclip', 'imagemagick', 'python3-dbus', 'python3-gi'],
 };

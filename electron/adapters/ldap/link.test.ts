@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { connectorIdSchema, customerIdSchema } from '../../../shared/ids';
 import { ok } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
-import { Deadline, Link } from './link';
+import { Deadline, Link, onlyOnce } from './link';
 
 const SECRET = 'Plain-Text-Secret-42';
 const closers: (() => void)[] = [];
@@ -74,4 +74,10 @@ test.each<[string, (socket: Socket, count: number) => void]>([
   expect(heard().length).toBeGreaterThan(0);
   expect(heard()).not.toContain(SECRET);
   expect(heard()).not.toContain('svc@lab.test');
+});
+
+test('a client opens one connection and never another', () => {
+  const open = onlyOnce((port: number) => port + 1);
+  expect(open(388)).toBe(389);
+  expect(() => open(388)).toThrow('connection lost');
 });

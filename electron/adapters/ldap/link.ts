@@ -192,7 +192,7 @@ export class Link {
  * A client that lost its connection must not open another by itself: it would not sign in again, and after StartTLS the
  * new connection would be a bare one over which the next call would send its password.
  */
-function onlyOnce<F extends (...parameters: never[]) => unknown>(open: F): F {
+export function onlyOnce<F extends (...parameters: never[]) => unknown>(open: F): F {
   let opened = false;
   const guarded = (...parameters: Parameters<F>): unknown => {
     if (opened) throw new Error('connection lost');
