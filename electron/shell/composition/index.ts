@@ -5,6 +5,8 @@ import { app } from 'electron';
 import type { AppView } from '../../../shared/ipc/views';
 import { openClipboard } from '../../adapters/security/clipboard';
 import { openKeychain } from '../../adapters/security/keychain';
+import { openLog } from '../../adapters/store/log';
+import { openPreferences } from '../../adapters/store/preferences';
 import { systemClock } from '../../adapters/system/clock';
 import { systemIds, systemRandom } from '../../adapters/system/random';
 import { systemTimers } from '../../adapters/system/timers';
@@ -13,8 +15,10 @@ import { rememberedChoice } from '../choice';
 import type { Options } from '../cli';
 import { createProduct, type Product } from '../product';
 import { clipboardAccess } from './clipboard-access';
-import { logFile } from './log-file';
-import { preferencesFile } from './preferences-file';
+
+/** At most 10 MB of log. */
+const LOG_BYTES = 2_000_000;
+const LOG_FILES = 5;
 
 export interface CompositionOptions {
   readonly profile: string;
@@ -40,8 +44,8 @@ export function compose({ profile, options }: CompositionOptions): Composition {
   const clock = systemClock();
   const timers = systemTimers();
   const ids = systemIds();
-  const log = logFile(join(profile, 'logs'), clock);
-  const preferences = preferencesFile(join(profile, 'preferences.json'));
+  const log = openLog({ folder: join(profile, 'logs'), maxBytes: LOG_BYTES, files: LOG_FILES, clock });
+  const preferences = openPreferences({ folder: profile });
   const clipboard = openClipboard(clipboardAccess(), process.platform);
   const product = createProduct({
     openPractice: async () => {
@@ -74,7 +78,7 @@ export function compose({ profile, options }: CompositionOptions): Composition {
     product,
     isCheckingOut: () => isCheckingOut(product),
     logStart: () => log.info('app.started', { version: about().version, ...about().runtime }),
-    finish: () => log.flush(),
+    finish: () => log.close(),
   };
 }
 
