@@ -80,6 +80,30 @@ describe('openLedger', () => {
     expect(beside()).toEqual(['ledger.db']);
   });
 
+  it('reads a part of many, is free again, and keeps the write-ahead file small', () => {
+    const ledger = opened(file);
+    const numbers = Array.from({ length: 450 }, (_, index) => index + 1);
+    const filler = 'x'.repeat(1_000);
+    for (const n of numbers) {
+      expect(ledger.leases({ states: 'live', limit: 3 }).length).toBe(Math.min(3, n - 1));
+      expect(ledger.commit({ leases: [sampleLease(n, { reason: filler })], audit: [sampleDraft(n, filler)] }).ok).toBe(
+        true,
+      );
+    }
+    expect(statSync(`${file}-wal`).size).toBeLessThan(6_000_000);
+    const all = ledger.leases({ states: 'all', limit: 431 });
+    expect(all.map((lease) => lease.id)).toEqual(
+      numbers
+        .slice(19)
+        .reverse()
+        .map((n) => `lease-${String(n)}`),
+    );
+    ledger.close();
+    const again = opened(file);
+    expect(again.leases({ states: 'all', limit: Infinity })).toHaveLength(450);
+    again.close();
+  });
+
   it('leaves a newer ledger alone to the byte', () => {
     opened(file).close();
     change('PRAGMA user_version = 99');

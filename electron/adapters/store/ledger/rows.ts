@@ -12,11 +12,14 @@ const bodyRow = z.tuple([z.string()]);
 const entryRow = z.tuple([z.number(), z.string()]);
 const headSchema = z.strictObject({ sequence: z.number().int().min(0), hash: z.string().regex(/^[0-9a-f]{64}$/) });
 
-const READ_LEASES: Readonly<Record<LeaseQuery['states'], string>> = {
-  live: 'SELECT body FROM leases WHERE live = 1 AND requested_at < ? ORDER BY requested_at DESC, place DESC',
-  ended: 'SELECT body FROM leases WHERE live = 0 AND requested_at < ? ORDER BY requested_at DESC, place DESC',
-  all: 'SELECT body FROM leases WHERE requested_at < ? ORDER BY requested_at DESC, place DESC',
+const LEASES_OF: Readonly<Record<LeaseQuery['states'], string>> = {
+  live: 'live = 1 AND',
+  ended: 'live = 0 AND',
+  all: '',
 };
+/** Rows read at once. Always to the end: a statement left half-way holds the WAL and the lock. */
+const BATCH = 200;
+const leaseRow = z.tuple([z.number(), z.number(), z.string()]);
 const LATEST = Number.MAX_SAFE_INTEGER;
 
 /** JSON text to a checked value; undefined for anything else. */
@@ -95,11 +98,20 @@ export class Rows {
 
   leases(query: LeaseQuery): readonly Lease[] {
     const found: Lease[] = [];
-    if (query.limit < 1) return found;
-    for (const row of this.#sql.each(READ_LEASES[query.states], query.before ?? LATEST)) {
-      const lease = this.#checked(leaseSchema, row);
-      if (lease !== undefined) found.push(lease);
-      if (found.length >= query.limit) break;
+    const sql = `SELECT requested_at, place, body FROM leases WHERE ${LEASES_OF[query.states]} (requested_at, place) < (?, ?)
+      ORDER BY requested_at DESC, place DESC LIMIT ?`;
+    // Place 0 is below every row, so the first bound means: strictly before.
+    let last: readonly [number, number] = [query.before ?? LATEST, 0];
+    for (let left = query.limit; left > 0; left = query.limit - found.length) {
+      const batch = Math.min(left, BATCH);
+      const rows = this.#sql.all(sql, last[0], last[1], batch);
+      for (const row of rows) {
+        const lease = this.#checked(leaseSchema, row.slice(2));
+        if (lease !== undefined) found.push(lease);
+      }
+      const end = leaseRow.safeParse(rows.at(-1));
+      if (rows.length < batch || !end.success) break;
+      last = [end.data[0], end.data[1]];
     }
     return found;
   }
