@@ -101,9 +101,9 @@ describe('an organisation file in a folder', () => {
     const source = folderSource(path);
     const texts = ['a', 'b'].map((letter) => letter.repeat(300_000));
     let revision = await source.publish(texts[0] ?? '', undefined);
-    let writing = true;
+    const state = { writing: true };
     const reader = (async () => {
-      while (writing) {
+      while (state.writing) {
         const seen = await read(source);
         expect(seen).toMatchObject({ kind: 'file' });
         expect(texts).toContain((seen as { text: string }).text);
@@ -111,7 +111,7 @@ describe('an organisation file in a folder', () => {
     })();
     for (let round = 1; round < 20 && revision.ok; round += 1)
       revision = await source.publish(texts[round % 2] ?? '', revision.value);
-    writing = false;
+    state.writing = false;
     await reader;
     expect(revision.ok).toBe(true);
   });

@@ -64,7 +64,10 @@ export async function exchange(query: HttpQuery): Promise<Result<HttpAnswer, Fai
         incoming.on('error', fail);
         incoming.on('end', () => {
           // A connection that was cut in the middle must not pass for a short file.
-          if (!incoming.complete) return fail(new Error('cut'));
+          if (!incoming.complete) {
+            fail(new Error('cut'));
+            return;
+          }
           resolve(ok({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: Buffer.concat(chunks) }));
         });
       },
