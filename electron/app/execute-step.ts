@@ -99,7 +99,9 @@ export class StepExecutor {
   }
 
   async #call(asPlanned: Lease, step: PlannedStep, opId: OperationId): Promise<Outcome> {
-    return this.gates.run(asPlanned.connectorId, 'high', async (): Promise<Outcome> => {
+    // When many leases end together, what makes credentials useless goes before what tidies up after it.
+    const urgent = phaseOf(step) === 'begin' || step.kind === 'neutralise';
+    return this.gates.run(asPlanned.connectorId, urgent ? 'high' : 'low', async (): Promise<Outcome> => {
       const lease = this.book.get(asPlanned.id) ?? asPlanned;
       if (phaseOf(step) === 'begin' && lease.state.kind === 'revoking') {
         return err(failure('lease_not_active', { leaseId: lease.id, detail: 'ended before the call' }));
