@@ -1,0 +1,130 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { launch } from './driver/drive';
+
+/** Runs of each program, one after the other in turn, so that a slow minute of the computer hits both. */
+const RUNS = 8;
+/** How many times as long, and as large, as an empty window the program may be. */
+const GOALS = { ready: 1.8, pss: 1.35 } as const;
+
+interface Measured {
+  /** From the start of the process to the first paint with content, ms. */
+  readonly readyMs: number;
+  /** Proportional set size of all its processes, kB. */
+  readonly pssKb: number;
+}
+
+/** A program that is nothing but one window with one word. */
+function emptyProgram(folder: string): string {
+  const main = `import { app, BrowserWindow } from 'electron';
+app.setPath('userData', ${JSON.stringify(join(folder, 'empty-profile'))});
+app.whenReady().then(() => {
+  const window = new BrowserWindow({ width: 380, height: 600, show: false, webPreferences: { sandbox: true } });
+  window.once('ready-to-show', () => window.show());
+  window.loadFile(${JSON.stringify(join(folder, 'page.html'))});
+});
+`;
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'empty', type: 'module', main: 'main.js' }));
+  writeFileSync(join(folder, 'main.js'), main);
+  writeFileSync(join(folder, 'page.html'), '<!doctype html><title>empty</title><h1>empty</h1>');
+  return folder;
+}
+
+/** Runs in the page; text, because this program is compiled for Node. */
+const FIRST_PAINT = `new Promise((resolve) => {
+  new PerformanceObserver((list) => {
+    const [entry] = list.getEntriesByName('first-contentful-paint');
+    if (entry !== undefined) resolve(performance.timeOrigin + entry.startTime);
+  }).observe({ type: 'paint', buffered: true });
+})`;
+
+/** When the page first painted something, ms since 1970. */
+const firstPaint = (page: Page): Promise<number> => page.evaluate<number>(FIRST_PAINT);
+
+function parents(): ReadonlyMap<number, number> {
+  const found = new Map<number, number>();
+  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+      // proc(5): the name in parentheses may hold anything, so fields count from the last one.
+      const parent = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1];
+      found.set(Number(name), Number(parent));
+    } catch {
+      // It ended meanwhile.
+    }
+  }
+  return found;
+}
+
+/** PSS of a process and all that descend from it, kB (proc(5), smaps_rollup). */
+function pssOf(pid: number): number {
+  const parentOf = parents();
+  const family = new Set([pid]);
+  for (let grew = true; grew;) {
+    const size = family.size;
+    for (const [child, parent] of parentOf) if (family.has(parent)) family.add(child);
+    grew = family.size > size;
+  }
+  return [...family].reduce((sum, member) => sum + pssOfOne(member), 0);
+}
+
+function pssOfOne(pid: number): number {
+  try {
+    return Number(/^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${String(pid)}/smaps_rollup`, 'utf8'))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
+}
+
+async function measure(folder: string, args: readonly string[]): Promise<Measured> {
+  const begun = Date.now();
+  const app = await launch(folder, args);
+  try {
+    const page = await app.firstWindow();
+    const readyMs = (await firstPaint(page)) - begun;
+    return { readyMs, pssKb: pssOf(app.process().pid ?? 0) };
+  } finally {
+    await app.close();
+  }
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+}
+
+function report(metric: string, value: number, baseline: number): void {
+  console.log(
+    JSON.stringify({
+      bench: 'startup',
+      metric,
+      value: Math.round(value * 1_000) / 1_000,
+      unit: 'ratio',
+      baseline,
+      n: RUNS,
+    }),
+  );
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'latchkey-bench-'));
+try {
+  const empty = emptyProgram(folder);
+  const ours: Measured[] = [];
+  const floor: Measured[] = [];
+  for (let run = 0; run < RUNS; run += 1) {
+    floor.push(await measure(empty, []));
+    ours.push(await measure(process.cwd(), ['--profile', join(folder, 'profile')]));
+  }
+  const of = (list: readonly Measured[], what: keyof Measured): number => median(list.map((one) => one[what]));
+  console.error(
+    `median of ${String(RUNS)}: window ready ${of(ours, 'readyMs').toFixed(0)} ms, empty window ${of(floor, 'readyMs').toFixed(0)} ms; ` +
+      `memory ${(of(ours, 'pssKb') / 1_024).toFixed(0)} MB, empty ${(of(floor, 'pssKb') / 1_024).toFixed(0)} MB`,
+  );
+  report('popover_ready_ratio', of(ours, 'readyMs') / of(floor, 'readyMs'), GOALS.ready);
+  report('memory_pss_ratio', of(ours, 'pssKb') / of(floor, 'pssKb'), GOALS.pss);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,39 @@
+import { createRequire } from 'node:module';
+import type { ElectronApplication, Page } from '@playwright/test';
+
+/** Loaded at run time from the project: a test driver is not to be bundled. */
+export const playwright = createRequire(import.meta.url)('@playwright/test') as typeof import('@playwright/test');
+
+/** Switches without which nothing runs on a computer without a desktop: root has no sandbox, a virtual display no GPU. */
+const switches = [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu'];
+
+/** Starts a program (a folder with a package.json) in the Electron that LATCHKEY_ELECTRON names. */
+export function launch(folder: string, args: readonly string[] = []): Promise<ElectronApplication> {
+  const executablePath = process.env['LATCHKEY_ELECTRON'];
+  if (executablePath === undefined) throw new Error('LATCHKEY_ELECTRON is not set: start this through npm run');
+  return playwright._electron.launch({ executablePath, args: [...switches, folder, ...args], timeout: 60_000 });
+}
+
+/** The page of a window of ours, once it is open. */
+export async function pageOf(app: ElectronApplication, name: string): Promise<Page> {
+  const isIt = (page: Page): boolean => page.url().includes(`/windows/${name}/`);
+  const found = app.windows().find(isIt) ?? (await app.waitForEvent('window', { predicate: isIt, timeout: 30_000 }));
+  await found.waitForLoadState();
+  return found;
+}
+
+interface Asking {
+  readonly latchkey: {
+    invoke(name: string, input: unknown): Promise<{ ok: boolean; value?: unknown; error?: unknown }>;
+  };
+}
+
+/** Asks the program as its own page would; rejects when it refuses. */
+export async function ask(page: Page, name: string, input: unknown): Promise<unknown> {
+  const answer = await page.evaluate(
+    ([channel, given]) => (globalThis as unknown as Asking).latchkey.invoke(channel, given),
+    [name, input] as const,
+  );
+  if (!answer.ok) throw new Error(`${name}: ${JSON.stringify(answer.error)}`);
+  return answer.value;
+}
