@@ -9,6 +9,7 @@ import type { Preferences } from '../../shared/model/preferences';
 import type { Result } from '../../shared/result';
 import type { DurationCode } from '../../shared/time';
 import { durations } from '../text/durations';
+import * as leasesOf from './sample-leases';
 import * as sampleOf from './samples';
 
 type Answer<N extends ChannelName> = Result<Output<N>, Failure>;
@@ -49,7 +50,7 @@ export class FakeBridge implements Bridge {
 
   constructor(sample: sampleOf.Sample = 'typical', now: number = sampleOf.SAMPLE_NOW) {
     this.now = now;
-    this.leases = sampleOf.leases(sample, now);
+    this.leases = leasesOf.leases(sample, now);
     this.customers = sampleOf.customers(sample);
     this.offers = sampleOf.offers(sample);
     this.recents = sample === 'empty' || sample === 'welcome' ? [] : sampleOf.recents();
@@ -90,7 +91,7 @@ export class FakeBridge implements Bridge {
     const phase = lease.state === 'revoking' ? 'end' : 'begin';
     const others = lease.steps.filter((step) => step.phase !== phase);
     const done = lease.steps.filter((step) => step.phase === phase && step.status === 'done').length + 1;
-    const steps = [...others, ...sampleOf.steps(phase, done, this.now, lease.privileges[0] ?? '')];
+    const steps = [...others, ...leasesOf.steps(phase, done, this.now, lease.privileges[0] ?? '')];
     if (steps.every((step) => step.status === 'done')) this.change(this.#finished({ ...lease, steps }));
     else this.change({ ...lease, steps });
   }
@@ -129,7 +130,7 @@ export class FakeBridge implements Bridge {
     const duration: DurationCode = input.duration;
     const minutes = durations[duration].ms / 60_000;
     const grant = offer.privileges[0]?.name ?? '';
-    const lease = sampleOf.lease(
+    const lease = leasesOf.lease(
       {
         id: `new${String(this.leases.length)}`,
         customer: this.customers.indexOf(customer),
@@ -145,7 +146,7 @@ export class FakeBridge implements Bridge {
           mode: offer.mode,
           canCopy: false,
           extensions: [],
-          steps: sampleOf.steps('begin', 0, this.now, grant),
+          steps: leasesOf.steps('begin', 0, this.now, grant),
         },
       },
       this.now,
@@ -162,7 +163,7 @@ export class FakeBridge implements Bridge {
       canCopy: false,
       canCheckIn: false,
       extensions: [],
-      steps: [...lease.steps, ...sampleOf.steps('end', 0, this.now, lease.privileges[0] ?? '')],
+      steps: [...lease.steps, ...leasesOf.steps('end', 0, this.now, lease.privileges[0] ?? '')],
     });
   }
 

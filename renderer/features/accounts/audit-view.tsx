@@ -2,13 +2,13 @@ import { Button, Input, makeStyles, mergeClasses, tokens } from '@fluentui/react
 import { SearchRegular } from '@fluentui/react-icons/svg/search';
 import { ShieldCheckmarkRegular } from '@fluentui/react-icons/svg/shield-checkmark';
 import { WarningFilled } from '@fluentui/react-icons/svg/warning';
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { AuditEntry } from '../../../shared/model/audit';
 import { loadOlder, reloadAudit, useAudit, verifyChain } from '../../stores/audit';
 import { auditDetail, auditTitle } from '../../text/audit';
-import { exactTime, plural, stamp } from '../../text/time';
+import { exactTime, stamp } from '../../text/time';
 import { FailureNote } from '../../ui/failure-note';
+import { useVirtualRows } from '../../ui/virtual-rows';
 
 const ROW = 40;
 const NEAR_END = 20;
@@ -57,12 +57,7 @@ function Verdict() {
 function Rows({ entries }: { readonly entries: readonly AuditEntry[] }) {
   const styles = useStyles();
   const body = useRef<HTMLDivElement>(null);
-  const rows = useVirtualizer({
-    count: entries.length,
-    getScrollElement: () => body.current,
-    estimateSize: () => ROW,
-    overscan: 10,
-  });
+  const rows = useVirtualRows(body, entries.length, ROW);
   const items = rows.getVirtualItems();
   const lastShown = items.at(-1)?.index ?? 0;
   useEffect(() => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { leases, SAMPLE_NOW } from '../../testing/samples';
+import { leases } from '../../testing/sample-leases';
+import { SAMPLE_NOW } from '../../testing/samples';
 import { type Column, counts, type Filter, passes, sorted } from './filter';
 
 const all = leases('typical', SAMPLE_NOW);

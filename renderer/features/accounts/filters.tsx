@@ -60,10 +60,104 @@ function customersOf(leases: readonly LeaseView[]): (readonly [CustomerId, strin
   return [...names].sort((a, b) => a[1].localeCompare(b[1]));
 }
 
+type PartProps = Omit<FiltersProps, 'searchRef' | 'maySeeAll'>;
+
+function States({ leases, filter, onChange }: PartProps) {
+  const styles = useStyles();
+  const count = counts(filter.whose === 'mine' ? leases.filter((lease) => lease.mine) : leases);
+  return (
+    <div className={styles.list} role="group" aria-label="State">
+      {states.map(([state, name]) => (
+        <button
+          key={state}
+          type="button"
+          aria-pressed={filter.state === state}
+          className={mergeClasses(styles.button, filter.state === state && styles.chosen)}
+          onClick={() => {
+            onChange({ ...filter, state });
+          }}
+        >
+          <span>{name}</span>
+          <span className={styles.count}>{count[state]}</span>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+interface ChoiceProps {
+  readonly id: string;
+  readonly name: string;
+  readonly value: string;
+  readonly options: readonly (readonly [string, string])[];
+  readonly onPick: (value: string) => void;
+}
+
+function Choice({ id, name, value, options, onPick }: ChoiceProps) {
+  const styles = useStyles();
+  return (
+    <div className={styles.field}>
+      <Label htmlFor={id}>{name}</Label>
+      <Select
+        id={id}
+        value={value}
+        onChange={(_, data) => {
+          onPick(data.value);
+        }}
+      >
+        {options.map(([option, text]) => (
+          <option key={option} value={option}>
+            {text}
+          </option>
+        ))}
+      </Select>
+    </div>
+  );
+}
+
+function Selects({ leases, filter, maySeeAll, onChange }: PartProps & Pick<FiltersProps, 'maySeeAll'>) {
+  const customers = customersOf(leases);
+  return (
+    <>
+      {maySeeAll && (
+        <Choice
+          id="whose"
+          name="Technician"
+          value={filter.whose}
+          options={[
+            ['all', 'Everyone'],
+            ['mine', 'Only mine'],
+          ]}
+          onPick={(value) => {
+            onChange({ ...filter, whose: value === 'mine' ? 'mine' : 'all' });
+          }}
+        />
+      )}
+      <Choice
+        id="customer"
+        name="Customer"
+        value={filter.customer ?? ''}
+        options={[['', 'All customers'], ...customers]}
+        onPick={(value) => {
+          onChange({ ...filter, customer: customers.find(([id]) => id === value)?.[0] });
+        }}
+      />
+      <Choice
+        id="source"
+        name="Source"
+        value={filter.source ?? ''}
+        options={[['', 'All sources'], ...sources.map((source) => [source, sourceName[source]] as const)]}
+        onPick={(value) => {
+          onChange({ ...filter, source: sources.find((source) => source === value) });
+        }}
+      />
+    </>
+  );
+}
+
 /** What to show: state, whose, customer, source. */
 export function Filters({ leases, filter, maySeeAll, onChange, searchRef }: FiltersProps) {
   const styles = useStyles();
-  const count = counts(filter.whose === 'mine' ? leases.filter((lease) => lease.mine) : leases);
   return (
     <div className={styles.all}>
       <Input
@@ -78,72 +172,8 @@ export function Filters({ leases, filter, maySeeAll, onChange, searchRef }: Filt
         }}
         style={{ minWidth: 0 }}
       />
-      <div className={styles.list} role="group" aria-label="State">
-        {states.map(([state, name]) => (
-          <button
-            key={state}
-            type="button"
-            aria-pressed={filter.state === state}
-            className={mergeClasses(styles.button, filter.state === state && styles.chosen)}
-            onClick={() => {
-              onChange({ ...filter, state });
-            }}
-          >
-            <span>{name}</span>
-            <span className={styles.count}>{count[state]}</span>
-          </button>
-        ))}
-      </div>
-      {maySeeAll && (
-        <div className={styles.field}>
-          <Label htmlFor="whose">Technician</Label>
-          <Select
-            id="whose"
-            value={filter.whose}
-            onChange={(_, data) => {
-              onChange({ ...filter, whose: data.value === 'mine' ? 'mine' : 'all' });
-            }}
-          >
-            <option value="all">Everyone</option>
-            <option value="mine">Only mine</option>
-          </Select>
-        </div>
-      )}
-      <div className={styles.field}>
-        <Label htmlFor="customer">Customer</Label>
-        <Select
-          id="customer"
-          value={filter.customer ?? ''}
-          onChange={(_, data) => {
-            const found = customersOf(leases).find(([id]) => id === data.value);
-            onChange({ ...filter, customer: found?.[0] });
-          }}
-        >
-          <option value="">All customers</option>
-          {customersOf(leases).map(([id, name]) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </Select>
-      </div>
-      <div className={styles.field}>
-        <Label htmlFor="source">Source</Label>
-        <Select
-          id="source"
-          value={filter.source ?? ''}
-          onChange={(_, data) => {
-            onChange({ ...filter, source: sources.find((source) => source === data.value) });
-          }}
-        >
-          <option value="">All sources</option>
-          {sources.map((source) => (
-            <option key={source} value={source}>
-              {sourceName[source]}
-            </option>
-          ))}
-        </Select>
-      </div>
+      <States leases={leases} filter={filter} onChange={onChange} />
+      <Selects leases={leases} filter={filter} maySeeAll={maySeeAll} onChange={onChange} />
     </div>
   );
 }

@@ -1,5 +1,4 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { LeaseId } from '../../../shared/ids';
 import type { LeaseView } from '../../../shared/ipc/views';
@@ -10,6 +9,7 @@ import { SourceIcon } from '../../ui/source-icon';
 import type { Column, Order } from './filter';
 import { StateCell } from './state-cell';
 import { ROW_HOVER, ROW_SELECTED } from '../../ui/row-colours';
+import { useVirtualRows } from '../../ui/virtual-rows';
 
 const ROW = 40;
 const GRID = '108px minmax(160px, 2fr) minmax(110px, 1.2fr) minmax(120px, 1.5fr) minmax(90px, 1fr) 136px';
@@ -172,6 +172,34 @@ function Cells({ lease }: { readonly lease: LeaseView }) {
   );
 }
 
+interface RowProps {
+  readonly lease: LeaseView;
+  readonly index: number;
+  /** Pixels from the top of the list. */
+  readonly top: number;
+  readonly chosen: boolean;
+  readonly onChoose: (id: LeaseId) => void;
+}
+
+function Row({ lease, index, top, chosen, onChoose }: RowProps) {
+  const styles = useStyles();
+  return (
+    <div
+      id={`row-${lease.id}`}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={chosen}
+      className={mergeClasses(styles.row, styles.item, chosen && styles.chosen)}
+      style={{ top }}
+      onClick={() => {
+        onChoose(lease.id);
+      }}
+    >
+      <Cells lease={lease} />
+    </div>
+  );
+}
+
 const MOVES: Readonly<Record<string, (index: number, last: number) => number>> = {
   ArrowDown: (index) => index + 1,
   ArrowUp: (index) => index - 1,
@@ -191,12 +219,7 @@ interface LeaseTableProps extends HeadProps {
 export function LeaseTable({ leases, chosen, onChoose, order, onOrder }: LeaseTableProps) {
   const styles = useStyles();
   const body = useRef<HTMLDivElement>(null);
-  const rows = useVirtualizer({
-    count: leases.length,
-    getScrollElement: () => body.current,
-    estimateSize: () => ROW,
-    overscan: 8,
-  });
+  const rows = useVirtualRows(body, leases.length, ROW);
   const index = leases.findIndex((lease) => lease.id === chosen);
   const scrolledTo = useRef<LeaseId>(undefined);
   useEffect(() => {
@@ -231,20 +254,14 @@ export function LeaseTable({ leases, chosen, onChoose, order, onOrder }: LeaseTa
             const lease = leases[item.index];
             if (lease === undefined) return null;
             return (
-              <div
+              <Row
                 key={lease.id}
-                id={`row-${lease.id}`}
-                role="row"
-                aria-rowindex={item.index + 2}
-                aria-selected={lease.id === chosen}
-                className={mergeClasses(styles.row, styles.item, lease.id === chosen && styles.chosen)}
-                style={{ top: item.start }}
-                onClick={() => {
-                  onChoose(lease.id);
-                }}
-              >
-                <Cells lease={lease} />
-              </div>
+                lease={lease}
+                index={item.index}
+                top={item.start}
+                chosen={lease.id === chosen}
+                onChoose={onChoose}
+              />
             );
           })}
         </div>

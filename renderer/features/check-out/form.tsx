@@ -1,5 +1,5 @@
 import { Button, Field, Input, makeStyles, tokens } from '@fluentui/react-components';
-import { type FormEvent, useRef, useState } from 'react';
+import { type SyntheticEvent, useRef, useState } from 'react';
 import type { PolicyOffer } from '../../../shared/ipc/views';
 import { useApp } from '../../stores/app';
 import { useCatalogue } from '../../stores/catalogue';
@@ -155,7 +155,7 @@ function Fields({ offer }: { readonly offer: PolicyOffer }) {
     event.preventDefault();
     attempt();
   });
-  const onSubmit = (event: FormEvent): void => {
+  const onSubmit = (event: SyntheticEvent): void => {
     event.preventDefault();
     attempt();
   };

@@ -144,6 +144,39 @@ function useListKeys(picks: readonly Pick[]) {
   return { activeId: picks[index]?.id, onKeyDown };
 }
 
+function Problems() {
+  const styles = useStyles();
+  const problems = useApp((state) => state.view?.problems) ?? [];
+  if (problems.length === 0) return null;
+  return (
+    <div className={styles.notes}>
+      {problems.map((problem) => (
+        <FailureNote key={problem.code} failure={problem} tone="warning" />
+      ))}
+    </div>
+  );
+}
+
+function Picks({ picks, activeId }: { readonly picks: readonly Pick[]; readonly activeId: string | undefined }) {
+  const total = useCatalogue((state) => state.total);
+  const recents = picks.filter((pick) => pick.kind === 'recent');
+  const customers = picks.filter((pick) => pick.kind === 'customer');
+  return (
+    <>
+      {recents.length > 0 && (
+        <Section title="Recent · Pinned">
+          <PickList id={LIST_ID} name="Recent check-outs" picks={recents} activeId={activeId} onPick={choose} />
+        </Section>
+      )}
+      {customers.length > 0 && (
+        <Section title="Customers" count={total}>
+          <PickList id={`${LIST_ID}-2`} name="Customers" picks={customers} activeId={activeId} onPick={choose} />
+        </Section>
+      )}
+    </>
+  );
+}
+
 /** The first layer of the popover: search, live accounts, recent check-outs and customers. */
 export function Home({ onHelp }: { readonly onHelp: () => void }) {
   const styles = useStyles();
@@ -151,8 +184,6 @@ export function Home({ onHelp }: { readonly onHelp: () => void }) {
   const now = useNow();
   const byId = useLeases((state) => state.byId);
   const query = useCatalogue((state) => state.query);
-  const total = useCatalogue((state) => state.total);
-  const problems = useApp((state) => state.view?.problems) ?? [];
   const picks = usePicks();
   const { activeId, onKeyDown } = useListKeys(picks);
   useEffect(() => {
@@ -168,36 +199,19 @@ export function Home({ onHelp }: { readonly onHelp: () => void }) {
   const wanted = query.trim().toLowerCase();
   const shown = all.filter((lease) => lease.mine && matches(lease, wanted));
   const attention = all.filter((lease) => lease.attention !== undefined || lease.overdue);
-  const recents = picks.filter((pick) => pick.kind === 'recent');
-  const customers = picks.filter((pick) => pick.kind === 'customer');
   return (
     <div className={styles.page}>
       <TopBar
         inputRef={input}
-        listId={recents.length > 0 ? LIST_ID : `${LIST_ID}-2`}
+        listId={picks.some((pick) => pick.kind === 'recent') ? LIST_ID : `${LIST_ID}-2`}
         activeId={activeId}
         onKeyDown={onKeyDown}
         onHelp={onHelp}
       />
       <div className={styles.scroll}>
-        {problems.length > 0 && (
-          <div className={styles.notes}>
-            {problems.map((problem) => (
-              <FailureNote key={problem.code} failure={problem} tone="warning" />
-            ))}
-          </div>
-        )}
+        <Problems />
         <Live leases={shown} />
-        {recents.length > 0 && (
-          <Section title="Recent · Pinned">
-            <PickList id={LIST_ID} name="Recent check-outs" picks={recents} activeId={activeId} onPick={choose} />
-          </Section>
-        )}
-        {customers.length > 0 && (
-          <Section title="Customers" count={total}>
-            <PickList id={`${LIST_ID}-2`} name="Customers" picks={customers} activeId={activeId} onPick={choose} />
-          </Section>
-        )}
+        <Picks picks={picks} activeId={activeId} />
         {picks.length === 0 && wanted !== '' && shown.length === 0 && (
           <div className={styles.empty} role="status">
             <p>

@@ -138,7 +138,7 @@ export function PickList({ id, name, picks, activeId, onPick }: PickListProps) {
     // Not for the one that is active from the start: live accounts above it must stay in sight.
     if (shown.current === activeId) return;
     shown.current = activeId;
-    active.current?.scrollIntoView?.({ block: 'nearest' });
+    active.current?.scrollIntoView({ block: 'nearest' });
   }, [activeId]);
   return (
     <ul className={styles.list} id={id} role="listbox" aria-label={name}>

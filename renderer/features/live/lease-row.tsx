@@ -90,19 +90,51 @@ function Actions({ lease, onExtend }: { readonly lease: LeaseView; readonly onEx
   );
 }
 
+function Progress({ lease }: { readonly lease: LeaseView }) {
+  const styles = useStyles();
+  const now = useNow();
+  const phase = isBeginning(lease) ? 'begin' : 'end';
+  const waiting = waitingText(lease, now);
+  const ended = endText(lease);
+  return (
+    <div className={styles.note} aria-live="polite">
+      {ended !== undefined && <div className={styles.small}>{ended}</div>}
+      <StepList steps={lease.steps.filter((step) => step.phase === phase)} />
+      {waiting !== undefined && <div className={mergeClasses(styles.small, styles.late)}>{waiting}</div>}
+    </div>
+  );
+}
+
+function ActionFailure({ lease }: { readonly lease: LeaseView }) {
+  const styles = useStyles();
+  const failure = useCopied((state) => state.failures[lease.id]);
+  if (failure === undefined) return null;
+  return (
+    <div className={styles.note}>
+      <FailureNote
+        failure={failure}
+        onDismiss={() => {
+          noteFailure(lease.id, undefined);
+        }}
+      />
+    </div>
+  );
+}
+
+function whatOf(lease: LeaseView): string[] {
+  const what = [lease.customer.name, listed(lease.privileges)];
+  if (lease.credential !== undefined && lease.state === 'active') what.push(credentialName[lease.credential.kind]);
+  return what;
+}
+
 /** One live account: who, what, how long still; what is happening to it; and its actions. */
 export function LeaseRow({ lease }: { readonly lease: LeaseView }) {
   const styles = useStyles();
   const now = useNow();
   const [extending, setExtending] = useState(false);
-  const failure = useCopied((state) => state.failures[lease.id]);
   const tone = toneOf(lease, now);
-  const phase = isBeginning(lease) ? 'begin' : 'end';
   const settled = lease.state === 'active' && !lease.overdue;
-  const waiting = waitingText(lease, now);
-  const ended = endText(lease);
-  const what = [lease.customer.name, listed(lease.privileges)];
-  if (lease.credential !== undefined && settled) what.push(credentialName[lease.credential.kind]);
+  const what = whatOf(lease);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key.toLowerCase() !== 'c' || !isMod(event) || !lease.canCopy) return;
     if ((window.getSelection()?.toString() ?? '') !== '') return;
@@ -130,13 +162,7 @@ export function LeaseRow({ lease }: { readonly lease: LeaseView }) {
         {lease.credential?.oneTime === true && lease.canCopy && (
           <div className={mergeClasses(styles.small, styles.note)}>One-time pass: it works for a single sign-in.</div>
         )}
-        {!settled && (
-          <div className={styles.note} aria-live="polite">
-            {ended !== undefined && <div className={styles.small}>{ended}</div>}
-            <StepList steps={lease.steps.filter((step) => step.phase === phase)} />
-            {waiting !== undefined && <div className={mergeClasses(styles.small, styles.late)}>{waiting}</div>}
-          </div>
-        )}
+        {!settled && <Progress lease={lease} />}
         {(lease.canCopy || lease.canCheckIn) && (
           <Actions
             lease={lease}
@@ -153,16 +179,7 @@ export function LeaseRow({ lease }: { readonly lease: LeaseView }) {
             }}
           />
         )}
-        {failure !== undefined && (
-          <div className={styles.note}>
-            <FailureNote
-              failure={failure}
-              onDismiss={() => {
-                noteFailure(lease.id, undefined);
-              }}
-            />
-          </div>
-        )}
+        <ActionFailure lease={lease} />
       </div>
     </li>
   );

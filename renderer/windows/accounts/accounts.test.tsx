@@ -1,13 +1,18 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { useApp } from '../../stores/app';
+import { useLeases } from '../../stores/leases';
 import { useShown } from '../../stores/shown';
 import { FakeBridge } from '../../testing/fake-bridge';
 import { leaseId, type Sample } from '../../testing/samples';
 import { label } from '../../text/en';
 import { Root } from '../../ui/root';
 import { Accounts } from './accounts';
+
+// Finding by role walks the whole page; on a busy computer that takes a while.
+configure({ asyncUtilTimeout: 15_000, getElementError: (message) => new Error(message ?? 'not found') });
+vi.setConfig({ testTimeout: 60_000 });
 
 let fake: FakeBridge;
 
@@ -24,9 +29,10 @@ function open(sample: Sample = 'typical'): void {
 beforeEach(() => {
   useApp.setState({ view: undefined, preferences: undefined, failure: undefined });
   useShown.setState({}, true);
+  useLeases.setState({ revision: undefined, byId: {}, failure: undefined });
   // A page in memory has no layout: the virtualiser asks for the size of what scrolls.
-  vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(400);
-  vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(800);
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(400);
+  vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(800);
 });
 afterEach(() => {
   cleanup();

@@ -1,6 +1,7 @@
 import { makeStyles, mergeClasses, Tab, TabList, tokens } from '@fluentui/react-components';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { LeaseId } from '../../../shared/ids';
+import type { LeaseView } from '../../../shared/ipc/views';
 import { AccountsView } from '../../features/accounts/accounts-view';
 import { AuditView } from '../../features/accounts/audit-view';
 import { Drawer } from '../../features/accounts/drawer';
@@ -69,16 +70,11 @@ function useAccounts() {
   return { filter, setFilter, order, setOrder, chosen, choose, extending, setExtending, all };
 }
 
-/** The Accounts window: filters, table, drawer; and the audit trail. */
-export function Accounts() {
-  const styles = useStyles();
-  const [view, setView] = useState<'accounts' | 'audit'>('accounts');
-  const state = useAccounts();
-  const { chosen, choose } = state;
-  const lease = useLease(chosen);
-  const app = useApp((store) => store.view);
-  const searchField = useRef<HTMLInputElement>(null);
-  useFollow(choose);
+function useKeys(
+  lease: LeaseView | undefined,
+  choose: (id: LeaseId | undefined) => void,
+  searchField: RefObject<HTMLInputElement | null>,
+): void {
   useWindowKeys(
     useCallback(
       (event: KeyboardEvent) => {
@@ -94,23 +90,54 @@ export function Accounts() {
           if (marked === '' && lease?.canCopy === true) void copy(lease.id, 'secret');
         }
       },
-      [choose, lease],
+      [choose, lease, searchField],
     ),
   );
+}
+
+type ViewName = 'accounts' | 'audit';
+
+interface SideProps {
+  readonly view: ViewName;
+  readonly onView: (view: ViewName) => void;
+  readonly children: ReactNode;
+}
+
+function Side({ view, onView, children }: SideProps) {
+  const styles = useStyles();
+  const practice = useApp((state) => state.view?.mode) === 'practice';
+  return (
+    <nav className={styles.side} aria-label="Views and filters" data-region="">
+      {practice && <div className={styles.badge}>Practice</div>}
+      <TabList
+        vertical
+        selectedValue={view}
+        onTabSelect={(_, data) => {
+          onView(data.value === 'audit' ? 'audit' : 'accounts');
+        }}
+      >
+        <Tab value="accounts">Accounts</Tab>
+        <Tab value="audit">Audit</Tab>
+      </TabList>
+      {children}
+    </nav>
+  );
+}
+
+/** The Accounts window: filters, table, drawer; and the audit trail. */
+export function Accounts() {
+  const styles = useStyles();
+  const [view, setView] = useState<ViewName>('accounts');
+  const state = useAccounts();
+  const { chosen, choose } = state;
+  const lease = useLease(chosen);
+  const app = useApp((store) => store.view);
+  const searchField = useRef<HTMLInputElement>(null);
+  useFollow(choose);
+  useKeys(lease, choose, searchField);
   return (
     <div className={mergeClasses(styles.page, styles.overlay)}>
-      <nav className={styles.side} aria-label="Views and filters" data-region="">
-        {app?.mode === 'practice' && <div className={styles.badge}>Practice</div>}
-        <TabList
-          vertical
-          selectedValue={view}
-          onTabSelect={(_, data) => {
-            setView(data.value === 'audit' ? 'audit' : 'accounts');
-          }}
-        >
-          <Tab value="accounts">Accounts</Tab>
-          <Tab value="audit">Audit</Tab>
-        </TabList>
+      <Side view={view} onView={setView}>
         {view === 'accounts' && (
           <Filters
             leases={state.all}
@@ -120,7 +147,7 @@ export function Accounts() {
             searchRef={searchField}
           />
         )}
-      </nav>
+      </Side>
       {view === 'audit' ? (
         <AuditView />
       ) : (

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
-import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { act, cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { resetCheckOut, useCheckOut } from '../../stores/check-out';
 import { search, useCatalogue } from '../../stores/catalogue';
 import { useApp } from '../../stores/app';
@@ -10,6 +10,10 @@ import type { Sample } from '../../testing/samples';
 import { label } from '../../text/en';
 import { Root } from '../../ui/root';
 import { Popover } from './popover';
+
+// Finding by role walks the whole page; on a busy computer that takes a while.
+configure({ asyncUtilTimeout: 15_000, getElementError: (message) => new Error(message ?? 'not found') });
+vi.setConfig({ testTimeout: 60_000 });
 
 let fake: FakeBridge;
 

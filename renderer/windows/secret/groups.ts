@@ -2,7 +2,7 @@ const SIZE = 4;
 
 /** The characters of a secret in groups of four, so that they can be read over; nothing is added or left out. */
 export function grouped(value: string): string[] {
-  const characters = [...value];
+  const characters = Array.from(value);
   return Array.from({ length: Math.ceil(characters.length / SIZE) }, (_, index) =>
     characters.slice(index * SIZE, (index + 1) * SIZE).join(''),
   );

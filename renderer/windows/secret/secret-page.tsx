@@ -89,7 +89,7 @@ function Value({ value }: { readonly value: string }) {
       {grouped(value).map((group, index) => (
         // The same group may stand twice; its place is its identity.
         <span key={index}>
-          {[...group].map((character, place) => {
+          {Array.from(group).map((character, place) => {
             const kind = kindOf(character);
             return (
               <span key={place} className={kind === 'letter' ? undefined : styles[kind]}>

@@ -65,7 +65,7 @@ describe('groups', () => {
       fc.property(fc.string({ unit: 'binary' }), (value) => {
         const groups = grouped(value);
         expect(groups.join('')).toBe(value);
-        expect(groups.slice(0, -1).every((group) => [...group].length === 4)).toBe(true);
+        expect(groups.slice(0, -1).every((group) => Array.from(group).length === 4)).toBe(true);
       }),
     );
   });

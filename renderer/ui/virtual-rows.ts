@@ -1,0 +1,12 @@
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
+import type { RefObject } from 'react';
+
+/** The rows of a long list that are in sight, all of the same height in pixels. */
+export function useVirtualRows(
+  body: RefObject<HTMLDivElement | null>,
+  count: number,
+  height: number,
+): Virtualizer<HTMLDivElement, Element> {
+  'use no memo';
+  return useVirtualizer({ count, getScrollElement: () => body.current, estimateSize: () => height, overscan: 8 });
+}
