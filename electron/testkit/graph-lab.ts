@@ -28,6 +28,8 @@ export interface GraphLabOptions {
   readonly timers?: Timers;
   readonly switches?: Switches;
   readonly onRequest?: (request: SeenRequest) => void;
+  /** What the connector sends its Graph requests with; absent = the global `fetch`. */
+  readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
 }
 
 /** A practice tenant with the product's own connector on it, over real HTTP. */
@@ -57,7 +59,7 @@ export function labConnector(tenant: PracticeTenant, server: PracticeTenantServe
 
 /** Starts the tenants and puts a directory on the one of `customer`. Rejects when there is no such customer. */
 export async function startGraphLab(options: GraphLabOptions): Promise<GraphLab> {
-  const { customer, clock = new FakeClock(), timers, switches, onRequest } = options;
+  const { customer, clock = new FakeClock(), timers, switches, onRequest, fetch } = options;
   const tenant = practiceTenants.find((one) => one.defaultDomain.startsWith(customer));
   if (tenant === undefined) throw new Error(`no practice customer called ${customer}`);
   const server = await startPracticeTenant({
@@ -77,6 +79,7 @@ export async function startGraphLab(options: GraphLabOptions): Promise<GraphLab>
     random,
     log,
     ...(timers === undefined ? {} : { timers }),
+    ...(fetch === undefined ? {} : { fetch }),
   });
   return { server, tenant, connector, tokens, directory, log, dispose: () => server.stop() };
 }

@@ -41,20 +41,17 @@ export interface GraphTrial {
   readonly account: (lease: TestLease) => Promise<AccountTruth | null>;
 }
 
-/** Starts a tenant on a clock that stands still. */
-export async function startGraphTrial(customer: string): Promise<GraphTrial> {
-  const clock = new FakeClock();
-  const lab = await startGraphLab({ customer, clock, timers: impatient });
+/** What leases of the contract's kit need of a lab. */
+export function subjectOf(lab: GraphLab, clock: FakeClock): ContractSubject {
   const { inspection } = lab.server;
-  const { tenantId, defaultDomain } = lab.tenant;
-  const subject: ContractSubject = {
+  return {
     directory: lab.directory,
     authentication: { kind: 'tap', lifetime: 'lease', oneTime: false },
     privileges: [helpdesk, { kind: 'group', name: 'Device admins' }],
     handGroup: 'All staff',
     hostileNames: [],
     now: () => clock.wall(),
-    accountName: (hint) => `${hint}@${defaultDomain}`,
+    accountName: (hint) => `${hint}@${lab.tenant.defaultDomain}`,
     settle: () => Promise.resolve(),
     plantForeign: () => Promise.reject(new Error('not in a trial')),
     truth: () => Promise.resolve(undefined),
@@ -62,6 +59,15 @@ export async function startGraphTrial(customer: string): Promise<GraphTrial> {
     addToGroup: () => Promise.resolve(),
     dispose: () => lab.dispose(),
   };
+}
+
+/** Starts a tenant on a clock that stands still. */
+export async function startGraphTrial(customer: string): Promise<GraphTrial> {
+  const clock = new FakeClock();
+  const lab = await startGraphLab({ customer, clock, timers: impatient });
+  const { inspection } = lab.server;
+  const { tenantId, defaultDomain } = lab.tenant;
+  const subject = subjectOf(lab, clock);
   return {
     lab,
     clock,

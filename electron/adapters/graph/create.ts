@@ -1,5 +1,6 @@
 import { failure, type Failure } from '../../../shared/errors';
 import { err, ok, type Result } from '../../../shared/result';
+import type { Millis } from '../../../shared/time';
 import { markerText } from '../../core/naming/marker';
 import type { Evidence } from '../../../shared/model/lease';
 import type { Created, CreateRequest } from '../../ports/directory';
@@ -16,6 +17,8 @@ import type { Answer, Reply } from './transport';
 
 /** Entra ends no account by itself; passes and PIM roles end on their own and say so when they are given. */
 const byApp = { signIn: { by: 'app' }, privilege: { by: 'app' }, object: { by: 'app' } } as const;
+/** How much longer than the create itself the facts may take. */
+const FACTS_PATIENCE: Millis = 1_000;
 /** Longest mail nickname (Graph: user resource). */
 const LONGEST_NICKNAME = 64;
 
@@ -30,11 +33,10 @@ export async function create(
   if (!isAccountName(upn)) return err(failure('bad_input', { detail: 'account name' }));
   if (!isDisplayName(request.displayName)) return err(failure('bad_input', { detail: 'display name' }));
   const nickname = (upn.split('@')[0] ?? '').slice(0, LONGEST_NICKNAME);
-  const [made] = await Promise.all([
-    post(context, operation, request, nickname),
-    context.facts.p2(operation),
-    context.facts.passPolicy(operation),
-  ]);
+  const facts = Promise.all([context.facts.p2(operation), context.facts.passPolicy(operation)]);
+  const made = await post(context, operation, request, nickname);
+  // An account that exists is worth more than facts that are slow; who needs them will wait for the same request.
+  await Promise.race([facts, operation.pause(FACTS_PATIENCE)]);
   if (made.ok) return ok(newAccount(context, request, made.value));
   if (!isConflict(made.error)) return err(made.error.failure);
   const holder = await readUser(context, operation, { name: request.account.name });

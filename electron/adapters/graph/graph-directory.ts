@@ -42,7 +42,7 @@ export function createGraphDirectory(options: GraphDirectoryOptions): Directory 
         connector,
         transport: transport.value,
         clock,
-        facts: new TenantFacts(transport.value, clock),
+        facts: new TenantFacts(transport.value, clock, options.timers),
         proofs: new Proofs(clock),
       }
     : undefined;

@@ -53,8 +53,7 @@ export class Authentication implements Middleware {
 
   async #send(context: Context, options: TokenOptions): Promise<void> {
     const state = stateOf(context);
-    const { signal } = state.operation;
-    const token = await Promise.race([this.tokens.token(this.connector, options), aborted(signal)]);
+    const token = await Promise.race([this.tokens.token(this.connector, options), state.operation.ended]);
     if (token === undefined) return stop(state, failure('timeout'));
     if (!token.ok) return stop(state, token.error);
     const headers = new Headers(context.options?.headers);
@@ -62,13 +61,6 @@ export class Authentication implements Middleware {
     context.options = { ...context.options, headers };
     await this.#next?.execute(context);
   }
-}
-
-function aborted(signal: AbortSignal): Promise<undefined> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve(undefined);
-    signal.addEventListener('abort', () => resolve(undefined), { once: true });
-  });
 }
 
 /** Sends the request. Redirects are not followed: Graph's directory part has none, and a token must not travel. */

@@ -7,6 +7,8 @@ export interface Operation {
   readonly call: Call;
   /** Aborted when the call's time is over. */
   readonly signal: AbortSignal;
+  /** Resolves when the call's time is over; one promise for all who wait, as a signal bears few listeners. */
+  readonly ended: Promise<undefined>;
   /** Milliseconds left. */
   remaining(): Millis;
   /** Resolves after `ms`, or when time is over. */
@@ -31,18 +33,22 @@ export async function withinTime<T>(
   const ending = new AbortController();
   const deadline = clock.monotonic() + call.timeoutMs;
   const disarm = running.after(call.timeoutMs, () => ending.abort());
+  const ended = new Promise<undefined>((resolve) => {
+    ending.signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
   const operation: Operation = {
     call,
     signal: ending.signal,
+    ended,
     remaining: () => (ending.signal.aborted ? 0 : Math.max(0, deadline - clock.monotonic())),
-    pause: (ms) =>
-      new Promise((resolve) => {
-        const forget = running.after(ms, () => resolve());
-        ending.signal.addEventListener('abort', () => {
-          forget();
-          resolve();
-        });
-      }),
+    pause: async (ms) => {
+      let forget = (): void => undefined;
+      const over = new Promise<undefined>((resolve) => {
+        forget = running.after(ms, () => resolve(undefined));
+      });
+      await Promise.race([over, ended]);
+      forget();
+    },
   };
   try {
     return await work(operation);

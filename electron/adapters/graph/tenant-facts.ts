@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import { failure, type Failure } from '../../../shared/errors';
 import { err, ok, type Result } from '../../../shared/result';
 import { MINUTE, type Millis } from '../../../shared/time';
-import type { Clock } from '../../ports/system';
-import type { Operation } from './operation';
+import type { Clock, Timers } from '../../ports/system';
+import { withinTime, type Operation } from './operation';
 import { groupsNamed, passPolicyPath, skusPath } from './paths';
 import { groupSchema, passPolicySchema, skuSchema } from './schemas';
 import type { Transport } from './transport';
@@ -15,9 +15,9 @@ const P2 = 'eec0eb4f-6444-4f95-aba0-50c24d67f998';
 
 /** A value that is asked for again after a while; several who need it at once share one request. */
 class Kept<T> {
-  #value: T | undefined;
+  #value: Result<T, Failure> | undefined;
   #askedAt = Number.NEGATIVE_INFINITY;
-  #asking: Promise<T | undefined> | undefined;
+  #asking: Promise<Result<T, Failure>> | undefined;
 
   constructor(
     private readonly clock: Clock,
@@ -25,16 +25,17 @@ class Kept<T> {
   ) {}
 
   get last(): T | undefined {
-    return this.#value;
+    return this.#value?.ok === true ? this.#value.value : undefined;
   }
 
-  /** `ask` gives undefined when the value cannot be had; that is not kept. */
-  get(ask: () => Promise<T | undefined>): Promise<T | undefined> {
-    if (this.clock.monotonic() - this.#askedAt < this.lifetime) return Promise.resolve(this.#value);
+  /** What is kept, or what `ask` finds; a failure is not kept. */
+  get(ask: () => Promise<Result<T, Failure>>): Promise<Result<T, Failure>> {
+    const fresh = this.clock.monotonic() - this.#askedAt < this.lifetime;
+    if (fresh && this.#value !== undefined) return Promise.resolve(this.#value);
     this.#asking ??= ask()
-      .then((value) => {
-        if (value !== undefined) this.set(value);
-        return value;
+      .then((found) => {
+        if (found.ok) this.set(found.value);
+        return found;
       })
       .finally(() => {
         this.#asking = undefined;
@@ -43,7 +44,7 @@ class Kept<T> {
   }
 
   set(value: T): void {
-    this.#value = value;
+    this.#value = ok(value);
     this.#askedAt = this.clock.monotonic();
   }
 }
@@ -57,6 +58,7 @@ export class TenantFacts {
   constructor(
     private readonly transport: Transport,
     private readonly clock: Clock,
+    private readonly timers: Timers | undefined,
   ) {
     this.#p2 = new Kept(clock, 30 * MINUTE);
     this.#policy = new Kept(clock, 5 * MINUTE);
@@ -68,16 +70,12 @@ export class TenantFacts {
   }
 
   /** Whether PIM can be used; undefined when the licences cannot be read. */
-  p2(operation: Operation): Promise<boolean | undefined> {
-    return this.#p2.get(async () => {
-      const skus = await this.transport.list(operation, skusPath, skuSchema);
-      if (!skus.ok) return undefined;
-      return skus.value.value.some(
-        (sku) =>
-          (sku.capabilityStatus === 'Enabled' || sku.capabilityStatus === 'Warning') &&
-          (sku.servicePlans ?? []).some((plan) => plan.servicePlanId === P2 && plan.provisioningStatus === 'Success'),
-      );
+  async p2(operation: Operation): Promise<boolean | undefined> {
+    const found = await this.#shared(operation, this.#p2, async (own) => {
+      const skus = await this.transport.list(own, skusPath, skuSchema);
+      return skus.ok ? ok(skus.value.value.some(hasP2)) : err(skus.error.failure);
     });
+    return found.ok ? found.value : undefined;
   }
 
   /** The service itself said that PIM is not licensed. */
@@ -86,34 +84,50 @@ export class TenantFacts {
   }
 
   /** The tenant's rules for passes; undefined when they cannot be read. */
-  passPolicy(operation: Operation): Promise<PassPolicy | undefined> {
-    return this.#policy.get(() => this.#askPolicy(operation));
+  async passPolicy(operation: Operation): Promise<PassPolicy | undefined> {
+    const found = await this.#shared(operation, this.#policy, (own) => this.#askPolicy(own));
+    return found.ok ? found.value : undefined;
   }
 
   /** The same, not from memory: a pass has just been refused. */
   async freshPassPolicy(operation: Operation): Promise<PassPolicy | undefined> {
     const policy = await this.#askPolicy(operation);
-    if (policy !== undefined) this.#policy.set(policy);
-    return policy;
-  }
-
-  async #askPolicy(operation: Operation): Promise<PassPolicy | undefined> {
-    const answer = await this.transport.send(operation, { method: 'GET', path: passPolicyPath }, passPolicySchema);
-    return answer.ok ? answer.value.value : undefined;
+    if (!policy.ok) return undefined;
+    this.#policy.set(policy.value);
+    return policy.value;
   }
 
   /** Object id of the one group of this name. */
-  async groupId(operation: Operation, name: string): Promise<Result<string, Failure>> {
+  groupId(operation: Operation, name: string): Promise<Result<string, Failure>> {
     const kept = this.#groups.get(name) ?? new Kept<string>(this.clock, 10 * MINUTE);
     this.#groups.set(name, kept);
-    let refused: Failure | undefined;
-    const id = await kept.get(async () => {
-      const found = await this.transport.list(operation, groupsNamed(name), groupSchema);
-      if (!found.ok) refused = found.error.failure;
-      else if (found.value.value.length > 1)
-        refused = failure('constraint_violation', { detail: 'several groups have this name' });
-      return found.ok && found.value.value.length === 1 ? found.value.value[0]?.id : undefined;
+    return this.#shared(operation, kept, async (own) => {
+      const found = await this.transport.list(own, groupsNamed(name), groupSchema);
+      if (!found.ok) return err(found.error.failure);
+      const [group, another] = found.value.value;
+      if (another !== undefined)
+        return err(failure('constraint_violation', { detail: 'several groups have this name' }));
+      return group === undefined ? err(failure('not_found', { detail: 'no group has this name' })) : ok(group.id);
     });
-    return id === undefined ? err(refused ?? failure('not_found', { detail: 'no group has this name' })) : ok(id);
   }
+
+  async #askPolicy(operation: Operation): Promise<Result<PassPolicy, Failure>> {
+    const answer = await this.transport.send(operation, { method: 'GET', path: passPolicyPath }, passPolicySchema);
+    return answer.ok ? ok(answer.value.value) : err(answer.error.failure);
+  }
+
+  /** A request that several calls may share has a time of its own; each call waits for it no longer than its own time. */
+  async #shared<T>(
+    operation: Operation,
+    kept: Kept<T>,
+    ask: (own: Operation) => Promise<Result<T, Failure>>,
+  ): Promise<Result<T, Failure>> {
+    const asked = kept.get(() => withinTime(operation.call, this.clock, this.timers, ask));
+    return (await Promise.race([asked, operation.ended])) ?? err(failure('timeout'));
+  }
+}
+
+function hasP2(sku: z.infer<typeof skuSchema>): boolean {
+  if (sku.capabilityStatus !== 'Enabled' && sku.capabilityStatus !== 'Warning') return false;
+  return (sku.servicePlans ?? []).some((plan) => plan.servicePlanId === P2 && plan.provisioningStatus === 'Success');
 }
