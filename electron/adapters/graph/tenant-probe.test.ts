@@ -1,0 +1,60 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { connectorIdSchema } from '../../../shared/ids';
+import { startGraphLab, type GraphLab } from '../../testkit/graph-lab';
+import { FakeClock } from '../../testkit/clock';
+import { sequentialIds } from '../../testkit/ids';
+import type { FactsProbe } from '../../ports/doctor';
+import { createTenantProbe } from './tenant-probe';
+
+const labs: GraphLab[] = [];
+afterEach(async () => {
+  for (const lab of labs.splice(0)) await lab.dispose();
+});
+
+async function probeOf(customer: string): Promise<{ lab: GraphLab; probe: FactsProbe }> {
+  const lab = await startGraphLab({ customer });
+  labs.push(lab);
+  const probe = createTenantProbe({
+    connector: (id) => (id === lab.connector.id ? lab.connector : undefined),
+    tokens: lab.tokens,
+    clock: new FakeClock(),
+    ids: sequentialIds(),
+    log: lab.log,
+  });
+  return { lab, probe };
+}
+
+describe('facts about a tenant', () => {
+  it.each([
+    [
+      'alderbrook',
+      { enabled: true, minimumMinutes: 60, maximumMinutes: 480, oneTimeOnly: false, everyone: true, groups: [] },
+      'p1',
+    ],
+    [
+      'brightwater',
+      { enabled: true, minimumMinutes: 10, maximumMinutes: 43_200, oneTimeOnly: false, everyone: true, groups: [] },
+      'p2',
+    ],
+    ['cobaltstreet', { enabled: false }, 'p1'],
+    ['dunmore', { enabled: true, oneTimeOnly: true }, 'p1'],
+    ['eastgate', { enabled: true }, 'none'],
+    ['garnet', { enabled: true, maximumMinutes: 60, everyone: false, groups: ['JIT accounts'] }, 'p1'],
+  ])('%s', async (customer, pass, premium) => {
+    const { lab, probe } = await probeOf(customer);
+    const facts = await probe.facts(lab.connector.id);
+    expect(facts).toMatchObject({
+      ok: true,
+      value: { kind: 'm365', tenant: { pass, premium, callerRoles: undefined } },
+    });
+  });
+
+  it('are not guessed where there is no such connector, or no answer', async () => {
+    const { lab, probe } = await probeOf('alderbrook');
+    expect(await probe.facts(connectorIdSchema.parse('x'))).toMatchObject({ error: { code: 'unknown_connector' } });
+    await lab.dispose();
+    labs.splice(0);
+    const answer = await probe.facts(lab.connector.id);
+    expect(answer.ok).toBe(false);
+  });
+});
