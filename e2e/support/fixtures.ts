@@ -31,7 +31,7 @@ export const test = base.extend<Fixtures>({
     await use(tenant);
     await tenant.stop();
   },
-  practice: async ({ profile, tenant }, use) => {
+  practice: async ({ profile, tenant }, use, info) => {
     const started: RunningApp[] = [];
     await use(async (env = {}) => {
       const args = ['--practice-endpoint', tenant.url, '--practice-keyfile', tenant.keyFile];
@@ -40,6 +40,9 @@ export const test = base.extend<Fixtures>({
       await expect.poll(async () => (await app.get('app.view', {})).mode).toBe('practice');
       return app;
     });
+    if (info.status !== info.expectedStatus) {
+      for (const app of started.slice(-1)) await info.attach('log', { body: app.log(), contentType: 'text/plain' });
+    }
     for (const app of started) await app.kill().catch(() => undefined);
   },
   app: async ({ practice }, use) => {

@@ -69,6 +69,7 @@ export async function startApp({ profile, args = [], env }: StartOptions): Promi
     window,
     clipboard: () => electron.evaluate(({ clipboard }) => clipboard.readText()),
     async kill() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGKILL');
       await gone;

@@ -1,8 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { app, net, powerMonitor } from 'electron';
+import { z } from 'zod';
+import { windowNameSchema, type WindowName } from '../../shared/ipc/contract';
 import { SECOND } from '../../shared/time';
-import { ownArguments, parseCommandLine, type Options } from './cli';
+import type { Options } from './cli';
 import { compose, type Composition } from './composition/index';
 import {
   hardenContents,
@@ -32,7 +34,7 @@ export function run(options: Options): void {
   hardenProcess();
   registerSchemes();
   const profile = prepareProfile(options);
-  if (!app.requestSingleInstanceLock()) {
+  if (!app.requestSingleInstanceLock({ window: options.window ?? 'popover' })) {
     app.exit(0);
     return;
   }
@@ -95,7 +97,7 @@ function open(composition: Composition, options: Options): void {
     now: () => composition.clock.wall(),
   });
   watchSystem(composition);
-  app.on('second-instance', (_event, argv) => windows.show(windowAskedFor(argv)));
+  app.on('second-instance', (_event, _argv, _folder, asked) => windows.show(windowAskedFor(asked)));
   app.on('activate', () => windows.show('popover'));
   endWell(composition, windows, () => {
     rest();
@@ -107,10 +109,11 @@ function open(composition: Composition, options: Options): void {
   });
 }
 
+const secondStartSchema = z.object({ window: windowNameSchema });
+
 /** A second start of the program asks the first for a window. */
-function windowAskedFor(argv: readonly string[]): NonNullable<Options['window']> {
-  const command = parseCommandLine(ownArguments(argv, app.isPackaged ? undefined : app.getAppPath()));
-  return command.kind === 'run' ? (command.options.window ?? 'popover') : 'popover';
+function windowAskedFor(asked: unknown): WindowName {
+  return secondStartSchema.safeParse(asked).data?.window ?? 'popover';
 }
 
 /** Changes go to every open page; the page that shows a secret goes with its lease. */

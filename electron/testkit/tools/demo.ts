@@ -21,11 +21,8 @@ async function picture(popover: Page, page: Page, name: string): Promise<void> {
   for (const theme of ['dark', 'light'] as const) {
     await ask(popover, 'preferences.set', { theme });
     // The page has drawn the theme when two frames have gone by after it was told.
-    await page.waitForFunction(
-      (wanted) => document.querySelector(`[style*="color-scheme: ${wanted}"]`) !== null,
-      theme,
-    );
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    await page.locator(`[style*="color-scheme: ${theme}"]`).first().waitFor({ state: 'attached' });
+    await page.evaluate(TWO_FRAMES);
     await page.screenshot({ path: join(pictures, `${name}-${theme}.png`), animations: 'disabled' });
   }
 }
