@@ -98,6 +98,26 @@ describe('roles', () => {
     expect((await account(lease))?.roles).toMatchObject([{ endsAt }]);
   });
 
+  test('an extension goes on under the ticket of the check-out where the tenant demands one', async () => {
+    const { lease: make, account } = await trial('hollis');
+    const lease = make();
+    await lease.create();
+    const { directory } = lease.subject;
+    must(await directory.grant(grantOf(lease, helpdesk, 'T-1'), lease.call));
+    const endsAt = plus(lease.endsAt, HOUR);
+    const { account: ref, marker, call } = lease;
+    must(await directory.prolong({ account: ref, marker, privileges: [helpdesk], endsAt }, call));
+    expect((await account(lease))?.roles).toMatchObject([{ endsAt }]);
+    const tooLong = plus(lease.endsAt, 24 * HOUR);
+    expect(
+      await directory.prolong({ account: ref, marker, privileges: [helpdesk], endsAt: tooLong }, call),
+    ).toMatchObject({
+      ok: false,
+      error: { code: 'constraint_violation' },
+    });
+    expect((await lease.observe()).marker).toMatchObject({ endsAt });
+  });
+
   test('without P2 the app ends the role, and says so', async () => {
     const lease = (await trial('alderbrook')).lease();
     await lease.create();

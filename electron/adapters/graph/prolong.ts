@@ -9,9 +9,9 @@ import type { GraphContext } from './context';
 import { readHoldings, type HeldRole, type Holdings } from './holdings';
 import type { Operation } from './operation';
 import { passEnd } from './observe';
-import { scheduleRequestsPath, userPath } from './paths';
+import { ofPrincipal, scheduleRequestsPath, userPath } from './paths';
 import { isAbsent, type GraphProblem } from './problem';
-import { scheduleRequestSchema } from './schemas';
+import { pastRequestSchema, scheduleRequestSchema } from './schemas';
 
 /**
  * Moves the end: PIM schedules first, the marker last, so that a marker never promises more than the privileges hold. A pass
@@ -78,9 +78,33 @@ async function moveEnd(
       expiration: { type: 'afterDateTime', endDateTime: new Date(endsAt).toISOString() },
     },
   };
-  const post = { method: 'POST', path: scheduleRequestsPath, body } as const;
-  const moved = await context.transport.send(operation, post, scheduleRequestSchema);
-  return moved.ok ? undefined : moved.error;
+  const post = (more: object) => {
+    const request = { method: 'POST', path: scheduleRequestsPath, body: { ...body, ...more } } as const;
+    return context.transport.send(operation, request, scheduleRequestSchema);
+  };
+  const moved = await post({});
+  if (moved.ok) return undefined;
+  if (!moved.error.codes.includes('RoleAssignmentRequestPolicyValidationFailed')) return moved.error;
+  // The tenant may demand a ticket for every request; an extension goes on under the ticket of the check-out.
+  const ticketInfo = await ticketOf(context, operation, userId, role);
+  if (ticketInfo === undefined) return moved.error;
+  const again = await post({ ticketInfo });
+  return again.ok ? undefined : again.error;
+}
+
+async function ticketOf(
+  context: GraphContext,
+  operation: Operation,
+  userId: string,
+  role: HeldRole,
+): Promise<object | undefined> {
+  const path = ofPrincipal(scheduleRequestsPath, userId);
+  const past = await context.transport.list(operation, path, pastRequestSchema);
+  if (!past.ok) return undefined;
+  const same = past.value.value.find((one) => {
+    return one.roleDefinitionId === role.roleDefinitionId && typeof one.ticketInfo?.ticketNumber === 'string';
+  });
+  return same?.ticketInfo ?? undefined;
 }
 
 function writeMarker(context: GraphContext, operation: Operation, request: ProlongRequest, userId: string) {

@@ -97,6 +97,12 @@ export const scheduleRequestSchema = z.object({
   scheduleInfo,
 });
 
+/** What was asked of PIM for a role before; tenants may demand the ticket again. */
+export const pastRequestSchema = z.object({
+  roleDefinitionId: guid,
+  ticketInfo: z.object({ ticketNumber: name.nullish(), ticketSystem: name.nullish() }).nullish(),
+});
+
 export const memberOfSchema = z.object({
   '@odata.type': z.string().max(200).nullish(),
   id: guid,
