@@ -101,12 +101,21 @@ export function memorySubject(
 /** The tools that go with `memorySubject`. */
 export function memoryTools(current: () => MemorySubject): ContractTools {
   return {
-    advance: (_, ms) => Promise.resolve(current().clock.advance(ms)),
+    advance(_, ms) {
+      current().clock.advance(ms);
+      return Promise.resolve();
+    },
     enableByHand(_, ref) {
       current().memory.inspection.enable(ref);
       return Promise.resolve();
     },
-    overwriteMarker: (_, ref, text) => Promise.resolve(current().memory.inspection.setMarkerText(ref, text)),
-    addMethod: (_, ref) => Promise.resolve(current().memory.inspection.addMethod(ref, 'Authenticator')),
+    overwriteMarker(_, ref, text) {
+      current().memory.inspection.setMarkerText(ref, text);
+      return Promise.resolve();
+    },
+    addMethod(_, ref) {
+      current().memory.inspection.addMethod(ref, 'Authenticator');
+      return Promise.resolve();
+    },
   };
 }

@@ -159,6 +159,19 @@ function pickAddresses() {
 }
 
 /**
+ * @param {string} config
+ * @param {(text: string) => void} hear
+ */
+function launch(config, hear) {
+  const child = spawn('samba', ['-i', '--no-process-group', '-M', 'single', '-s', config, '--debug-stdout'], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', hear);
+  child.stdin.on('error', () => undefined);
+  return { child, ended: new Promise((resolve) => child.once('close', resolve)) };
+}
+
+/**
  * Starts a fresh domain controller of the lab domain on loopback addresses of its own. It ends with this process, even
  * by kill -9, because it watches the pipe on its standard input.
  * @param {{ addresses?: [string, string] }} [options]
@@ -179,18 +192,7 @@ export async function startDomainController(options = {}) {
   const caCertificate = readFileSync(authority.caFile, 'utf8');
   let printed = '';
 
-  const launch = () => {
-    const child = spawn('samba', ['-i', '--no-process-group', '-M', 'single', '-s', config, '--debug-stdout'], {
-      stdio: ['pipe', 'pipe', 'pipe'],
-    });
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (/** @type {string} */ text) => (printed += text));
-    }
-    child.stdin.on('error', () => undefined);
-    return { child, ended: new Promise((resolve) => child.once('close', resolve)) };
-  };
-
-  let running = launch();
+  let running = launch(config, (text) => (printed += text));
   const ready = () =>
     awaitTls(
       addresses,
@@ -221,7 +223,7 @@ export async function startDomainController(options = {}) {
     signal: (signal) => void running.child.kill(signal),
     async restart() {
       await kill();
-      running = launch();
+      running = launch(config, (text) => (printed += text));
       await ready();
     },
     async stop() {

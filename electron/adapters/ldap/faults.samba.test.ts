@@ -5,8 +5,9 @@ import { ok } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
 import { instant, plus } from '../../../shared/time';
 import { must, TestLease } from '../../testkit/directory-contract-kit';
-import { Administrator, labConnector, labSubject, type LabFacts } from '../../testkit/directory-contract-samba';
+import { labConnector, labSubject } from '../../testkit/directory-contract-samba';
 import { createLdapDirectory, type LdapDirectory } from './index';
+import { LabAdministrator, type LabFacts } from './lab-administrator';
 
 const SET_UP_MS = 300_000;
 const clock = { wall: () => instant(Date.now()), monotonic: () => performance.now() };
@@ -28,14 +29,14 @@ pPlvBRHk
 `;
 
 let controller: DomainController;
-let administrator: Administrator;
+let administrator: LabAdministrator;
 let facts: LabFacts;
 const opened: LdapDirectory[] = [];
 
 beforeAll(async () => {
   controller = await startDomainController();
   facts = { ...LAB, ...controller };
-  administrator = new Administrator(facts);
+  administrator = new LabAdministrator(facts);
   await administrator.signIn();
 }, SET_UP_MS);
 
@@ -118,7 +119,7 @@ describe('a domain controller that fails', () => {
     await lease.credential();
     await administrator.close();
     await controller.restart();
-    administrator = new Administrator(facts);
+    administrator = new LabAdministrator(facts);
     await administrator.signIn();
     await lease.grants();
     await lease.enable();

@@ -4,8 +4,9 @@ import { ok } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
 import { instant } from '../../../shared/time';
 import { directoryContract } from '../../testkit/directory-contract';
-import { Administrator, labConnector, labSubject, labTools } from '../../testkit/directory-contract-samba';
+import { labConnector, labSubject, labTools } from '../../testkit/directory-contract-samba';
 import { createLdapDirectory } from './index';
+import { LabAdministrator } from './lab-administrator';
 
 /** The first run on a computer provisions the domain that later ones copy. */
 const SET_UP_MS = 300_000;
@@ -13,7 +14,7 @@ const clock = { wall: () => instant(Date.now()), monotonic: () => performance.no
 
 describe.each(['ldaps', 'startTls'] as const)('a real domain controller over %s', (encryption) => {
   let controller: DomainController | undefined;
-  let administrator: Administrator | undefined;
+  let administrator: LabAdministrator | undefined;
   directoryContract(
     'Active Directory (Samba)',
     async () => {
@@ -25,7 +26,7 @@ describe.each(['ldaps', 'startTls'] as const)('a real domain controller over %s'
         secret: () => Promise.resolve(ok(new Secret(secrets.service))),
         clock,
       });
-      administrator = new Administrator(facts);
+      administrator = new LabAdministrator(facts);
       await administrator.signIn();
       return { ...labSubject(facts, directory, administrator), dispose: () => directory.close() };
     },

@@ -1,6 +1,7 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { connectorIdSchema, customerIdSchema } from '../../../shared/ids';
+import type { ActiveDirectoryConnector } from '../../../shared/model/connector';
 import { ok } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
 import { Deadline, Link, onlyOnce } from './link';
@@ -34,7 +35,7 @@ async function listen(answer: (socket: Socket, count: number) => void): Promise<
 }
 
 function link(host: string): Link {
-  const connector = {
+  const connector: ActiveDirectoryConnector = {
     kind: 'activeDirectory',
     id: connectorIdSchema.parse('c'),
     customerId: customerIdSchema.parse('k'),
@@ -45,7 +46,7 @@ function link(host: string): Link {
     accountOu: 'OU=x,DC=lab,DC=test',
     upnSuffix: 'lab.test',
     bindAccount: 'svc@lab.test',
-  } as const;
+  };
   return new Link(host, connector, () => Promise.resolve(ok(new Secret(SECRET))));
 }
 
@@ -56,7 +57,10 @@ test.each<[string, (socket: Socket, count: number) => void]>([
   ['answers with nonsense', (socket) => void socket.end(Buffer.from('ffffffffff', 'hex'))],
   [
     'accepts StartTLS and closes',
-    (socket, count) => void (count === 1 ? socket.end(startTlsAccepted) : socket.destroy()),
+    (socket, count) => {
+      if (count === 1) socket.end(startTlsAccepted);
+      else socket.destroy();
+    },
   ],
   [
     'accepts StartTLS and speaks no TLS',

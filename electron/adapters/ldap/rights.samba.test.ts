@@ -5,21 +5,22 @@ import { ok, type Result } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
 import { instant } from '../../../shared/time';
 import { must, TestLease } from '../../testkit/directory-contract-kit';
-import { Administrator, labConnector, labSubject, type LabFacts } from '../../testkit/directory-contract-samba';
+import { labConnector, labSubject } from '../../testkit/directory-contract-samba';
 import { createLdapDirectory, type LdapDirectory } from './index';
+import { LabAdministrator, type LabFacts } from './lab-administrator';
 
 const SET_UP_MS = 300_000;
 const clock = { wall: () => instant(Date.now()), monotonic: () => performance.now() };
 
 let controller: DomainController;
-let administrator: Administrator;
+let administrator: LabAdministrator;
 let facts: LabFacts;
 const opened: LdapDirectory[] = [];
 
 beforeAll(async () => {
   controller = await startDomainController();
   facts = { ...LAB, ...controller };
-  administrator = new Administrator(facts);
+  administrator = new LabAdministrator(facts);
   await administrator.signIn();
 }, SET_UP_MS);
 

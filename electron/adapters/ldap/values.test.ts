@@ -109,7 +109,7 @@ describe('values that are written', () => {
 
 describe('failures', () => {
   const nodeError = (code: string) => Object.assign(new Error('secret text'), { code });
-  test.each([
+  test.each<[unknown, string, string]>([
     [
       new InvalidCredentialsError('80090308: LdapErr: comment: AcceptSecurityContext error, data 533, v1db1'),
       'bind_failed',
