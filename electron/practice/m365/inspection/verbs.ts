@@ -35,7 +35,7 @@ export const verbs = {
       ms: z
         .number()
         .min(0)
-        .max(400 * 86_400_000),
+        .max(3_660 * 86_400_000),
     }),
     output: z.strictObject({ now: z.number(), skippedMs: z.number() }),
   },

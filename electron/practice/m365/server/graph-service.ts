@@ -194,7 +194,8 @@ function segmentsOf(path: string): string[] {
 }
 
 function bodyOf(request: WireRequest): unknown {
-  if (request.bytes.length === 0) return undefined;
+  // Only file contents are put, and they may be anything.
+  if (request.bytes.length === 0 || request.method === 'PUT') return undefined;
   const type = request.headers['content-type'] ?? '';
   if (!type.includes('json')) {
     throw new GraphFault(415, 'Request_BadRequest', 'Unsupported media type.');

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { downloaded } from '../directory/files';
 import { Inspection } from '../inspection/inspection';
 import { InspectionService } from '../inspection/inspection-service';
 import type { RequestRecord } from '../inspection/verbs';
@@ -34,6 +35,7 @@ export interface Observers {
   readonly onReply?: ((request: SeenRequest, reply: SeenReply) => void) | undefined;
 }
 
+const downloadPrefix = '/download/';
 const keptRequests = 5_000;
 
 /** All services of the practice tenants behind one HTTP server. */
@@ -69,10 +71,20 @@ export class PracticeServer {
     const wait = this.world.rollLatency();
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
     if (GraphService.owns(request.path)) return this.graph(request);
+    if (request.path.startsWith(downloadPrefix)) return this.download(request);
     const signIn = this.#login.answer(request);
     if (signIn === undefined) return jsonAnswer(404, { error: 'not_found' });
     this.note(request, 'signIn', this.world.tenant(request.path.split('/')[1] ?? '')?.id, signIn);
     return signIn.reply;
+  }
+
+  private download(request: WireRequest): WireReply {
+    const [tenantId = '', itemId = ''] = request.path.slice(downloadPrefix.length).split('/');
+    const tenant = this.world.tenants.get(tenantId);
+    const item = tenant === undefined ? undefined : downloaded(tenant, itemId, request.query.get('tempauth') ?? '');
+    if (item === undefined) return jsonAnswer(401, { error: { code: 'unauthenticated', message: '' } });
+    const bytes = Buffer.from(item.contentBase64, 'base64');
+    return { kind: 'answer', status: 200, headers: { 'Content-Type': item.contentType }, bytes };
   }
 
   private graph(request: WireRequest): WireReply {

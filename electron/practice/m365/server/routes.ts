@@ -6,6 +6,7 @@ import {
   listExtensions,
   patchExtension,
 } from '../directory/extensions';
+import { deleteItem, getContent, getItem, putContent } from '../directory/files';
 import {
   addMember,
   getGroup,
@@ -136,6 +137,14 @@ const table: readonly Row[] = [
   ['GET', '/domains', 'readDomains', listDomains],
 ];
 
+/** Requests for a file by its path, as `/sites/{id}/drive/root:/folder/name` and the same with `:/content` behind. */
+const fileTable: readonly Row[] = [
+  ['GET', 'item', 'readFiles', getItem],
+  ['DELETE', 'item', 'writeFiles', deleteItem],
+  ['GET', 'content', 'readFiles', getContent],
+  ['PUT', 'content', 'writeFiles', putContent],
+];
+
 interface Route {
   readonly method: string;
   readonly parts: readonly string[];
@@ -162,6 +171,12 @@ export type Found =
 
 /** Finds the handler of a request. Literal segments match in any case, as the service's do. */
 export function findRoute(method: string, segments: readonly string[]): Found {
+  const file = filePath(segments);
+  if (file !== undefined) {
+    const row = fileTable.find(([wanted, what]) => wanted === method && what === file.what);
+    if (row === undefined) return { kind: 'noMethod' };
+    return { kind: 'route', permissions: needs[row[2]], handler: row[3], params: { item: file.item } };
+  }
   let pathKnown = false;
   for (const route of routes) {
     const params = paramsOf(route.parts, segments);
@@ -185,4 +200,16 @@ function paramsOf(parts: readonly string[], segments: readonly string[]): Record
     } else if (part.toLowerCase() !== segment.toLowerCase()) return undefined;
   }
   return params;
+}
+
+/** Path of a file below the root of a drive; of the practice sites only the root site has one. */
+function filePath(segments: readonly string[]): { what: 'item' | 'content'; item: string } | undefined {
+  const bySite =
+    segments[0] === 'sites' && segments[1] === 'root' && segments[2] === 'drive' && segments[3] === 'root:';
+  const byDrive = segments[0] === 'drives' && segments[2] === 'root:';
+  if (!bySite && !byDrive) return undefined;
+  const rest = segments.slice(bySite ? 4 : 3);
+  const isContent = rest.at(-1) === 'content' && rest.at(-2)?.endsWith(':') === true;
+  const path = (isContent ? rest.slice(0, -1) : rest).join('/');
+  return { what: isContent ? 'content' : 'item', item: isContent ? path.slice(0, -1) : path };
 }
