@@ -85,6 +85,43 @@ const policy = (source: 'm365' | 'activeDirectory' | 'local', mode: 'standard' |
   limits: { concurrentLeases: 50, extensions: 2 },
 });
 
+function testConnectors(): readonly unknown[] {
+  const tenant = (id: ConnectorId, customerId: string, tenantId: string) => ({
+    kind: 'm365',
+    id,
+    customerId,
+    label: 'Microsoft 365',
+    tenantId,
+    cloud: { kind: 'global' },
+    defaultDomain: `${customerId}.example`,
+    signIn: { kind: 'app', clientId: '33333333-3333-4333-8333-333333333333', credential: 'secret' },
+  });
+  return [
+    tenant(CONNECTORS.cloud, 'contoso', '44444444-4444-4444-8444-444444444444'),
+    tenant(CONNECTORS.cloud2, 'fabrikam', '55555555-5555-4555-8555-555555555555'),
+    {
+      kind: 'activeDirectory',
+      id: CONNECTORS.domain,
+      customerId: 'contoso',
+      label: 'Domain',
+      domainControllers: ['dc1.contoso.example'],
+      encryption: 'ldaps',
+      baseDn: 'DC=contoso,DC=example',
+      accountOu: 'OU=JIT,DC=contoso,DC=example',
+      upnSuffix: 'contoso.example',
+      bindAccount: 'CN=latchkey',
+    },
+    {
+      kind: 'local',
+      id: CONNECTORS.endpoint,
+      customerId: 'contoso',
+      label: 'PC',
+      os: 'linux',
+      transport: { kind: 'ssh', host: 'pc.contoso.example', port: 22, user: 'root' },
+    },
+  ];
+}
+
 function testOrganisation(): Organisation {
   const technician = (id: string, role: string) => ({
     id,
@@ -104,16 +141,6 @@ function testOrganisation(): Organisation {
     timeZone: 'Europe/Athens',
     archived: false,
   });
-  const tenant = (id: ConnectorId, customerId: string, tenantId: string) => ({
-    kind: 'm365',
-    id,
-    customerId,
-    label: 'Microsoft 365',
-    tenantId,
-    cloud: { kind: 'global' },
-    defaultDomain: `${customerId}.example`,
-    signIn: { kind: 'app', clientId: '33333333-3333-4333-8333-333333333333', credential: 'secret' },
-  });
   return organisationSchema.parse({
     schemaVersion: 1,
     id: 'msp',
@@ -126,30 +153,7 @@ function testOrganisation(): Organisation {
     technicianGroups: [{ id: 'all', name: 'Everyone' }],
     customers: [customer('contoso', 'CON'), customer('fabrikam', 'FAB')],
     customerGroups: [],
-    connectors: [
-      tenant(CONNECTORS.cloud, 'contoso', '44444444-4444-4444-8444-444444444444'),
-      tenant(CONNECTORS.cloud2, 'fabrikam', '55555555-5555-4555-8555-555555555555'),
-      {
-        kind: 'activeDirectory',
-        id: CONNECTORS.domain,
-        customerId: 'contoso',
-        label: 'Domain',
-        domainControllers: ['dc1.contoso.example'],
-        encryption: 'ldaps',
-        baseDn: 'DC=contoso,DC=example',
-        accountOu: 'OU=JIT,DC=contoso,DC=example',
-        upnSuffix: 'contoso.example',
-        bindAccount: 'CN=latchkey',
-      },
-      {
-        kind: 'local',
-        id: CONNECTORS.endpoint,
-        customerId: 'contoso',
-        label: 'PC',
-        os: 'linux',
-        transport: { kind: 'ssh', host: 'pc.contoso.example', port: 22, user: 'root' },
-      },
-    ],
+    connectors: testConnectors(),
     policies: (['m365', 'activeDirectory', 'local'] as const).flatMap((source) => [
       policy(source, 'standard'),
       policy(source, 'burner'),

@@ -32,10 +32,8 @@ export function evolve(lease: Lease, event: LeaseEvent): Lease {
       };
     case 'attentionRaised':
       return { ...lease, attention: { failure: event.failure, since: lease.attention?.since ?? event.at } };
-    case 'attentionCleared': {
-      const { attention: _cleared, ...rest } = lease;
-      return rest;
-    }
+    case 'attentionCleared':
+      return withoutAttention(lease);
     default:
       return assertNever(event);
   }
@@ -135,9 +133,8 @@ function startRevoking(lease: Lease, event: Of<'revoking'>): Lease {
 function revoked(lease: Lease, event: Of<'revoked'>): Lease {
   if (lease.state.kind !== 'revoking') return lease;
   const { cause, failure, neutralisedAt } = lease.state;
-  const { attention: _cleared, ...rest } = lease;
   return {
-    ...rest,
+    ...withoutAttention(lease),
     state: {
       kind: 'revoked',
       at: event.at,
@@ -146,4 +143,10 @@ function revoked(lease: Lease, event: Of<'revoked'>): Lease {
       ...(failure === undefined ? {} : { failure }),
     },
   };
+}
+
+function withoutAttention(lease: Lease): Lease {
+  const calm = { ...lease };
+  delete calm.attention;
+  return calm;
 }

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { HOUR, MINUTE, SECOND } from '../../shared/time';
+import { activeLease, checkOutAt, started, testWorld } from '../testkit/world';
+
+describe('extend', () => {
+  it('moves the end after the directory confirmed it, and not before', async () => {
+    const world = testWorld({ latencyMs: 10 });
+    const latchkey = await started(world);
+    const id = await activeLease(world, latchkey, checkOutAt('domain'));
+    const { endsAt } = world.ledger.lease(id)!;
+    const asked = latchkey.extend(id, '4h', 'still burning');
+    await world.timers.advance(5);
+    expect(world.ledger.lease(id)?.endsAt).toBe(endsAt);
+    await world.timers.advance(100);
+    expect((await asked).ok).toBe(true);
+    expect(world.ledger.lease(id)).toMatchObject({ endsAt: endsAt + 4 * HOUR, extensionsUsed: 1 });
+    expect(world.ledger.auditOf(id).filter((entry) => entry.event.kind === 'extended')).toHaveLength(1);
+  });
+
+  it('whose answer is lost is set back to the end that the lease says', async () => {
+    const world = testWorld({ latencyMs: 10 });
+    const latchkey = await started(world);
+    const id = await activeLease(world, latchkey, checkOutAt('domain'));
+    const { endsAt } = world.ledger.lease(id)!;
+    world.at.domain.fake.faults.loseAnswer('prolong');
+    const asked = latchkey.extend(id, '4h', 'still burning');
+    await world.timers.advance(MINUTE);
+    expect(await asked).toMatchObject({ ok: false, error: { code: 'timeout' } });
+    expect(world.ledger.lease(id)).toMatchObject({ endsAt, extensionsUsed: 0, state: { kind: 'active' } });
+    expect(world.at.domain.truth.inspection.accounts()).toMatchObject([{ marker: { endsAt } }]);
+  });
+});
+
+describe('who may', () => {
+  it('end and see what', async () => {
+    const world = testWorld({ latencyMs: 10 });
+    const latchkey = await started(world);
+    const anas = await activeLease(world, latchkey, checkOutAt('cloud'));
+    world.sitDown('ben');
+    expect(latchkey.checkIn(anas)).toMatchObject({ ok: false, error: { code: 'unknown_lease' } });
+    expect(latchkey.snapshot('all').leases).toEqual([]);
+    expect(latchkey.endAll('everyone')).toMatchObject({ ok: false, error: { code: 'not_entitled' } });
+    expect((await latchkey.copy(anas, 'secret')).ok).toBe(false);
+    const bens = await activeLease(world, latchkey, checkOutAt('cloud'));
+    world.sitDown('ana');
+    expect((await latchkey.show(bens)).ok).toBe(false);
+    expect(latchkey.checkIn(bens).ok).toBe(true);
+    await world.timers.advance(MINUTE);
+    expect(world.ledger.lease(bens)?.state).toMatchObject({ kind: 'revoked', cause: 'forced' });
+    expect(world.ledger.lease(anas)?.state.kind).toBe('active');
+  });
+});
+
+describe('a copied secret', () => {
+  it('is taken off the clipboard after the time set, unless something else was copied', async () => {
+    const world = testWorld({ latencyMs: 10 });
+    const latchkey = await started(world);
+    const id = await activeLease(world, latchkey, checkOutAt('cloud'));
+    await latchkey.copy(id, 'secret');
+    await world.timers.advance(31 * SECOND);
+    expect(world.clipboard.text()).toBe('');
+    await latchkey.copy(id, 'secret');
+    world.clipboard.userCopies('recipe for soup');
+    await world.timers.advance(31 * SECOND);
+    expect(world.clipboard.text()).toBe('recipe for soup');
+    await latchkey.copy(id, 'secret');
+    latchkey.checkIn(id);
+    await world.timers.advance(1);
+    expect(world.clipboard.text()).toBe('');
+    expect(world.ledger.auditOf(id).filter((entry) => entry.event.kind === 'revealed')).toHaveLength(3);
+  });
+});
