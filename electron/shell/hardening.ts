@@ -1,12 +1,6 @@
 import { app, session, type Session, type WebContents } from 'electron';
 import type { Log } from '../ports/system';
 
-/** Schemes of our own pages; nothing else is ever loaded. */
-export const MAIN_SCHEME = 'app';
-export const SECRET_SCHEME = 'app-secret';
-/** Origins as frames report them. */
-export const MAIN_ORIGIN = `${MAIN_SCHEME}://latchkey`;
-export const SECRET_ORIGIN = `${SECRET_SCHEME}://latchkey`;
 /** The isolated page lives in a session of its own that is never written to disk. */
 export const SECRET_PARTITION = 'latchkey-secret';
 

@@ -6,20 +6,14 @@ import { windowNameSchema, type WindowName } from '../../shared/ipc/contract';
 import { SECOND } from '../../shared/time';
 import type { Options } from './cli';
 import { compose, type Composition } from './composition/index';
-import {
-  hardenContents,
-  hardenProcess,
-  hardenSession,
-  MAIN_SCHEME,
-  mainSession,
-  SECRET_SCHEME,
-  secretSession,
-} from './hardening';
+import { hardenContents, hardenProcess, hardenSession, mainSession, secretSession } from './hardening';
 import { createHandlers } from './handlers/index';
-import { createRoute, listen } from './ipc-router';
+import { listen } from './ipc-router';
 import { startPresence } from './presence';
 import { describeError } from './product';
+import { MAIN_SCHEME, SECRET_SCHEME } from './origins';
 import { registerSchemes, servePages } from './protocol';
+import { createRoute } from './route';
 import { createSecretShelf } from './secret-shelf';
 import { createTray } from './tray';
 import { createWindows, type Windows } from './windows';

@@ -3,8 +3,9 @@ import { BrowserWindow, nativeTheme, screen, type BrowserWindowConstructorOption
 import type { LeaseId } from '../../shared/ids';
 import type { WindowName } from '../../shared/ipc/contract';
 import type { EventName, EventPayload } from '../../shared/ipc/events';
-import { MAIN_ORIGIN, SECRET_ORIGIN, SECRET_PARTITION, webPreferences } from './hardening';
+import { SECRET_PARTITION, webPreferences } from './hardening';
 import { push } from './ipc-router';
+import { MAIN_ORIGIN, SECRET_ORIGIN } from './origins';
 import { anchored, type Anchor } from './popover-place';
 
 const POPOVER = { width: 380, height: 600 };

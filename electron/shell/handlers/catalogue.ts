@@ -1,4 +1,4 @@
-import type { Handlers } from '../ipc-router';
+import type { Handlers } from '../route';
 import { atWork, bare } from './at-work';
 import type { Rooms } from './index';
 

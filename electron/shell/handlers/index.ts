@@ -1,4 +1,4 @@
-import type { Handlers } from '../ipc-router';
+import type { Handlers } from '../route';
 import type { Product } from '../product';
 import type { SecretShelf } from '../secret-shelf';
 import type { Windows } from '../windows';

@@ -1,5 +1,5 @@
 import { ok } from '../../../shared/result';
-import type { Handlers } from '../ipc-router';
+import type { Handlers } from '../route';
 import { atWork, bare } from './at-work';
 import type { Rooms } from './index';
 

@@ -2,7 +2,7 @@ import { failure, type Failure } from '../../../shared/errors';
 import type { PracticeView } from '../../../shared/ipc/views';
 import { err, ok, type Result } from '../../../shared/result';
 import { MINUTE } from '../../../shared/time';
-import type { Handlers } from '../ipc-router';
+import type { Handlers } from '../route';
 import type { PracticeControls } from '../workplace';
 import type { Rooms } from './index';
 

@@ -1,6 +1,6 @@
 import type { Preferences } from '../../../shared/model/preferences';
 import { ok } from '../../../shared/result';
-import type { Handlers, Parsed } from '../ipc-router';
+import type { Handlers, Parsed } from '../route';
 import { atWork } from './at-work';
 import type { Rooms } from './index';
 

@@ -1,0 +1,6 @@
+/** Schemes of our own pages; nothing else is ever loaded. */
+export const MAIN_SCHEME = 'app';
+export const SECRET_SCHEME = 'app-secret';
+/** Origins as frames report them. */
+export const MAIN_ORIGIN = `${MAIN_SCHEME}://latchkey`;
+export const SECRET_ORIGIN = `${SECRET_SCHEME}://latchkey`;
