@@ -8,7 +8,7 @@ import { secretEntry } from './step-calls';
 const PREFIX = 'lease/';
 
 /**
- * Removes the secrets of leases that are over, also those whose removal failed before or whose lease is not known at all.
+ * Removes the secrets of leases that are over, also those whose removal failed before or was cut off.
  * Returns what the keychain refused with, if it did; then it is to be called again.
  */
 export async function sweepSecrets(keychain: Keychain, book: LeaseBook): Promise<Failure | undefined> {
@@ -18,10 +18,9 @@ export async function sweepSecrets(keychain: Keychain, book: LeaseBook): Promise
     if (!entry.startsWith(PREFIX)) continue;
     const id = leaseIdSchema.safeParse(entry.slice(PREFIX.length));
     const lease = id.success ? book.get(id.data) : undefined;
-    if (lease !== undefined && isLive(lease)) continue;
-    // A damaged ledger may have lost sight of a lease that lives; its secret is worth more than tidiness.
-    if (lease === undefined && book.problem() !== undefined) continue;
-    const removed = await keychain.remove(lease === undefined ? entry : secretEntry(lease));
+    // An unknown lease may be another profile's, or one that a damaged ledger lost sight of: its secret is left alone.
+    if (lease === undefined || isLive(lease)) continue;
+    const removed = await keychain.remove(secretEntry(lease));
     if (!removed.ok) return removed.error;
   }
   return undefined;
