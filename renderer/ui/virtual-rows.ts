@@ -1,5 +1,6 @@
-import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
+import type { Virtualizer } from '@tanstack/react-virtual';
 import type { RefObject } from 'react';
+import { useVirtualizer } from './virtualizer';
 
 /** The rows of a long list that are in sight, all of the same height in pixels. */
 export function useVirtualRows(
@@ -7,6 +8,5 @@ export function useVirtualRows(
   count: number,
   height: number,
 ): Virtualizer<HTMLDivElement, Element> {
-  'use no memo';
   return useVirtualizer({ count, getScrollElement: () => body.current, estimateSize: () => height, overscan: 8 });
 }

@@ -41,6 +41,8 @@ function typeInto(text: string): void {
 }
 
 beforeEach(() => {
+  // A page in memory cannot scroll.
+  Object.assign(Element.prototype, { scrollIntoView: () => undefined });
   resetCheckOut();
   useApp.setState({ view: undefined, preferences: undefined, failure: undefined });
   useCatalogue.setState({ query: '', hits: [], total: 0, recents: [], reasons: [], loaded: false });
