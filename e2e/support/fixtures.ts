@@ -37,7 +37,11 @@ export const test = base.extend<Fixtures>({
       const args = ['--practice-endpoint', tenant.url, '--practice-keyfile', tenant.keyFile];
       const app = await startApp({ profile, args, env });
       started.push(app);
-      await expect.poll(async () => (await app.get('app.view', {})).mode).toBe('practice');
+      const settled = async (): Promise<boolean> => {
+        const { mode, checkOutsOpen, problems } = await app.get('app.view', {});
+        return mode === 'practice' && (checkOutsOpen || problems.length > 0);
+      };
+      await expect.poll(settled, { message: 'practice is open' }).toBe(true);
       return app;
     });
     if (info.status !== info.expectedStatus) {

@@ -40,6 +40,8 @@ export const contentSecurityPolicy = [
  * file, a kind of file that pages do not have.
  */
 export function fileOf(url: string, folder: string): string | undefined {
+  // Before the URL parser tidies it away.
+  if (/%2f|%5c|%2e|\/\.\./i.test(url)) return undefined;
   let parsed: URL;
   let path: string;
   try {
@@ -49,7 +51,6 @@ export function fileOf(url: string, folder: string): string | undefined {
     return undefined;
   }
   if (parsed.host !== 'latchkey' || path.includes('\0') || path.includes('\\')) return undefined;
-  if (/%2f|%5c|%2e/i.test(parsed.pathname)) return undefined;
   if (path.split('/').some((part) => part.startsWith('.'))) return undefined;
   const file = normalize(join(folder, path));
   if (!file.startsWith(folder + sep) || typeOf(file) === undefined) return undefined;

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { contract, MAX_REQUEST_BYTES, type ChannelName } from '../../shared/ipc/contract';
+import { ok } from '../../shared/result';
+import { FakeClock } from '../testkit/clock';
+import { sequentialIds } from '../testkit/ids';
+import { memoryLog } from '../testkit/log';
+import { MAIN_ORIGIN, SECRET_ORIGIN } from './origins';
+import { createRoute, type Call, type Handlers, type Route } from './route';
+
+const channels = Object.keys(contract) as ChannelName[];
+const home = (name: ChannelName): string => (contract[name].origin === 'main' ? MAIN_ORIGIN : SECRET_ORIGIN);
+const from = (origin: string, isTop = true, id = 1): Call => ({
+  frame: { origin, isTop },
+  asker: { contents: { id } },
+});
+
+interface Setup {
+  readonly route: Route;
+  readonly called: string[];
+  readonly clock: FakeClock;
+  readonly log: ReturnType<typeof memoryLog>;
+}
+
+/** A router whose handlers note that they were reached. */
+function setUp(answer: (name: ChannelName) => unknown = () => ok({})): Setup {
+  const called: string[] = [];
+  const clock = new FakeClock();
+  const log = memoryLog();
+  const rows = channels.map((name) => [
+    name,
+    () => {
+      called.push(name);
+      return answer(name);
+    },
+  ]);
+  const handlers = Object.fromEntries(rows) as Handlers;
+  return { route: createRoute(handlers, { clock, ids: sequentialIds(), log }), called, clock, log };
+}
+
+const refused = (code: string): unknown =>
+  expect.objectContaining({ ok: false, error: expect.objectContaining({ code }) });
+
+describe.each(channels)('%s', (name) => {
+  it.each([
+    ['no frame', { frame: undefined, asker: { contents: { id: 1 } } } satisfies Call],
+    ['a frame inside the page', from(home(name), false)],
+    ['a foreign origin', from('https://example.com')],
+    ['an opaque origin', from('null')],
+    ['an empty origin', from('')],
+    ['a look-alike origin', from(`${home(name)}.example.com`)],
+    ['the other scheme', from(home(name) === MAIN_ORIGIN ? SECRET_ORIGIN : MAIN_ORIGIN)],
+    ['a file', from('file://')],
+  ])('refuses %s before it looks at the request', async (_what, call) => {
+    const { route, called } = setUp();
+    expect(await route(call, name, '{}')).toEqual(refused('not_entitled'));
+    expect(called).toEqual([]);
+  });
+
+  it.each([
+    ['not JSON', '{'],
+    ['nothing', undefined],
+    ['an object instead of text', {}],
+    ['null', 'null'],
+    ['a list', '[]'],
+    ['a number', '7'],
+    ['an unknown field', '{"unknownField":1}'],
+    ['a field of the prototype', '{"__proto__":{"leaseId":"x"},"constructor":1}'],
+    ['wrong types', '{"leaseId":{},"query":7,"limit":"many","window":"desktop","key":[],"whose":1,"minutes":-1}'],
+    ['too much', `{"query":"${'x'.repeat(MAX_REQUEST_BYTES)}"}`],
+    ['too much in bytes, not in characters', `{"query":"${'\u20ac'.repeat(MAX_REQUEST_BYTES / 2)}"}`],
+    ['deep nesting', `${'['.repeat(20_000)}${']'.repeat(20_000)}`],
+  ])('refuses %s', async (_what, text) => {
+    const { route, called } = setUp();
+    expect(await route(from(home(name)), name, text)).toEqual(refused('bad_input'));
+    expect(called).toEqual([]);
+  });
+
+  it('answers a bug, not an exception, when its handler throws or answers nonsense', async () => {
+    const input = JSON.stringify(validInput(name));
+    const thrown = setUp(() => {
+      throw new Error('hunter2');
+    });
+    expect(await thrown.route(from(home(name)), name, input)).toEqual(refused('bug'));
+    expect(JSON.stringify(thrown.log)).not.toContain('hunter2');
+    const nonsense = setUp(() => ok({ surplus: 'hunter2' }));
+    expect(await nonsense.route(from(home(name)), name, input)).toEqual(refused('bug'));
+  });
+});
+
+/** The least that each channel takes. */
+function validInput(name: ChannelName): unknown {
+  const inputs: Partial<Record<ChannelName, unknown>> = {
+    'app.openWindow': { window: 'accounts' },
+    'practice.skipAhead': { minutes: 1 },
+    'catalogue.customers': { query: '', limit: 1 },
+    'catalogue.policies': { customerId: 'c' },
+    'catalogue.pin': { key: 'k', pinned: true },
+    'lease.checkOut': { customerId: 'c', connectorId: 'k', policyId: 'p', duration: '1h', reason: 'r' },
+    'lease.snapshot': { scope: 'live' },
+    'lease.one': { leaseId: 'l' },
+    'lease.checkIn': { leaseId: 'l' },
+    'lease.extend': { leaseId: 'l', duration: '1h', reason: 'r' },
+    'lease.endAll': { whose: 'mine' },
+    'lease.copy': { leaseId: 'l', what: 'secret' },
+    'lease.show': { leaseId: 'l' },
+    'lease.audit': { leaseId: 'l' },
+    'audit.page': { limit: 1 },
+  };
+  return inputs[name] ?? {};
+}
+
+it.each(['', 'nope', 'constructor', '__proto__', 'toString', 'app.view ', 7, null, undefined, {}])(
+  'has no channel %o',
+  async (name) => {
+    const { route, called } = setUp();
+    expect(await route(from(MAIN_ORIGIN), name, '{}')).toEqual(refused('bad_input'));
+    expect(called).toEqual([]);
+  },
+);
+
+it('answers a flood with busy, page by page, and recovers with time', async () => {
+  const { route, clock } = setUp();
+  const ask = (id: number) => route(from(MAIN_ORIGIN, true, id), 'lease.checkIn', '{"leaseId":"l"}');
+  for (let count = 0; count < 30; count += 1) expect(await ask(1)).toEqual(ok({}));
+  expect(await ask(1)).toEqual(refused('busy'));
+  expect(await ask(2)).toEqual(ok({}));
+  clock.advance(100);
+  expect(await ask(1)).toEqual(ok({}));
+  expect(await ask(1)).toEqual(refused('busy'));
+});
