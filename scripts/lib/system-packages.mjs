@@ -39,6 +39,8 @@ const PACKAGES = {
     'ldb-tools',
     'openssl',
   ],
+  /** The usual LDAP programs, to compare with. */
+  ldapTools: ['ldap-utils'],
   /** What tests of tray, clipboard, focus and notifications need besides. */
   desktop: ['openbox', 'trayer', 'dunst', 'xdotool', 'xclip', 'imagemagick', 'python3-dbus', 'python3-gi'],
 };

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
+import { ok } from '../../../shared/result';
+import { Secret } from '../../../shared/secret';
+import { createLdapDirectory } from '../../adapters/ldap';
+import { LabAdministrator, type LabFacts } from '../../adapters/ldap/lab-administrator';
+import { systemClock } from '../../adapters/system/clock';
+import { TestLease, type ContractSubject } from '../directory-contract-kit';
+import { labConnector, labSubject } from '../directory-contract-samba';
+
+const ROUNDS = 20;
+const RIVAL_ROUNDS = 5;
+const WARM_UP = 3;
+/** At most half the time of the LDAP programs, a tenth of samba-tool's. */
+const LDAP_TOOLS_BASELINE = 0.5;
+const SAMBA_TOOL_BASELINE = 0.1;
+
+type Rival<Controller> = (controller: Controller, name: string, password: string) => Promise<void>;
+
+// The lab is a script of the project, not part of what is built; so it is looked up where the tool runs.
+const load = async (name: string): Promise<unknown> =>
+  import(pathToFileURL(join(process.cwd(), 'scripts', 'lib', name)).href);
+
+const callable = <F>() => z.custom<F>((value) => typeof value === 'function');
+interface Controller extends Pick<LabFacts, 'addresses' | 'caCertificate' | 'secrets'> {
+  stop(): Promise<void>;
+}
+const labModule = z.object({
+  LAB: z.custom<Omit<LabFacts, keyof Controller>>((value) => typeof value === 'object'),
+  startDomainController: callable<() => Promise<Controller>>(),
+});
+const packagesModule = z.object({
+  ensureSystemPackages: callable<(purposes: readonly string[]) => Promise<readonly string[]>>(),
+});
+const rivalsModule = z.object({
+  checkOutByLdapTools: callable<Rival<Controller>>(),
+  checkOutBySambaTool: callable<Rival<Controller>>(),
+});
+
+/** Create, credential and two groups, enable, read back: the waves of the planner. Gives its length in ms. */
+async function checkOut(subject: ContractSubject, name: string): Promise<number> {
+  const lease = new TestLease(subject, name, 'burner');
+  const since = performance.now();
+  await lease.create();
+  const two = subject.privileges.filter((privilege) => privilege.name !== 'Domain Admins').slice(0, 2);
+  await Promise.all([lease.credential(), lease.grants(two)]);
+  await lease.enable();
+  const seen = await lease.observe();
+  const length = performance.now() - since;
+  if (seen.enabled !== true || seen.grants.length !== 2) throw new Error('the check-out is not complete');
+  return length;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+async function rounds(count: number, work: (round: number) => Promise<number>): Promise<number> {
+  const lengths: number[] = [];
+  for (let round = -WARM_UP; round < count; round += 1) {
+    const length = await work(round + WARM_UP);
+    if (round >= 0) lengths.push(length);
+  }
+  return median(lengths);
+}
+
+const round2 = (value: number): number => Math.round(value * 1_000) / 1_000;
+function print(metric: string, value: number, unit: string, baseline: number | undefined, n: number): void {
+  process.stdout.write(
+    `${JSON.stringify({ bench: 'checkout-ad', metric, value: round2(value), unit, baseline, n })}\n`,
+  );
+}
+
+async function main(): Promise<void> {
+  await packagesModule.parse(await load('system-packages.mjs')).ensureSystemPackages(['domain', 'ldapTools']);
+  const lab = labModule.parse(await load('samba.mjs'));
+  const rivals = rivalsModule.parse(await load('samba-rivals.mjs'));
+  const controller = await lab.startDomainController();
+  const { addresses, caCertificate, secrets } = controller;
+  const facts: LabFacts = { ...lab.LAB, addresses, caCertificate, secrets };
+  const secret = () => Promise.resolve(ok(new Secret(secrets.service)));
+  const directory = createLdapDirectory({ connector: labConnector(facts), secret, clock: systemClock() });
+  const administrator = new LabAdministrator(facts);
+  try {
+    const subject = labSubject(facts, directory, administrator);
+    const timed = async (rival: Rival<Controller>, name: string): Promise<number> => {
+      const since = performance.now();
+      await rival(controller, name, `Aa1!${randomUUID()}`);
+      return performance.now() - since;
+    };
+    const ours = await rounds(ROUNDS, (round) => checkOut(subject, `ours-${String(round)}`));
+    const tools = await rounds(RIVAL_ROUNDS, (round) => timed(rivals.checkOutByLdapTools, `ldap-${String(round)}`));
+    const samba = await rounds(RIVAL_ROUNDS, (round) => timed(rivals.checkOutBySambaTool, `samba-${String(round)}`));
+    print('checkout_ms', ours, 'ms', undefined, ROUNDS);
+    print('ldap_tools_ms', tools, 'ms', undefined, RIVAL_ROUNDS);
+    print('samba_tool_ms', samba, 'ms', undefined, RIVAL_ROUNDS);
+    print('vs_ldap_tools_ratio', ours / tools, 'ratio', LDAP_TOOLS_BASELINE, ROUNDS);
+    print('vs_samba_tool_ratio', ours / samba, 'ratio', SAMBA_TOOL_BASELINE, ROUNDS);
+  } finally {
+    await directory.close();
+    await controller.stop();
+  }
+}
+
+await main();
