@@ -80,7 +80,7 @@ async function read(
   const [policy, premium, callerRoles] = await Promise.all([
     transport.send(operation, { method: 'GET', path: passPolicyPath }, scopedPolicySchema),
     premiumOf(transport, operation),
-    connector.signIn.kind === 'technician' ? rolesOf(transport, operation) : undefined,
+    connector.signIn.kind === 'technician' ? rolesOf(transport, operation) : Promise.resolve(undefined),
   ]);
   // A right that is missing leaves a gap; a tenant that does not answer is no fact about it.
   if (!policy.ok && policy.error.failure.code !== 'insufficient_rights') return err(policy.error.failure);
