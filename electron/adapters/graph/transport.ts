@@ -1,10 +1,10 @@
-import { Client, ResponseType, type GraphRequest } from '@microsoft/microsoft-graph-client';
 import type { z } from 'zod';
 import type { M365Connector } from '../../../shared/model/connector';
 import { err, ok, type Result } from '../../../shared/result';
 import { instant, type Instant } from '../../../shared/time';
 import type { TokenSource } from '../../ports/identity';
 import type { Log } from '../../ports/system';
+import type { Dispatch } from './client-library';
 import { graphRoot } from './clouds';
 import { Authentication, RequestState, Sending, wireFailure, type Fetch } from './middleware';
 import type { Operation } from './operation';
@@ -66,10 +66,14 @@ export function createTransport(options: TransportOptions): Result<Transport, Gr
   if (base === undefined) return err(wireProblem('tls_untrusted', 'Graph address is not https'));
   const { connector, tokens, log } = options;
   const chain = [new Authentication(connector, tokens), new Sending(options.fetch ?? fetch)];
-  const client = Client.initWithMiddleware({ baseUrl: `${base}/`, defaultVersion: 'v1.0', middleware: chain });
+  let library: Promise<Dispatch> | undefined;
+  const open = (): Promise<Dispatch> => {
+    library ??= import('./client-library').then(({ openLibrary }) => openLibrary(base, chain));
+    return library;
+  };
 
   async function raw(operation: Operation, request: Request): Promise<Result<Raw, GraphProblem>> {
-    const answer = await exchange(client, operation, request);
+    const answer = await exchange(await open(), operation, request);
     if (!answer.ok) log.warn('graph.refused', logged(operation, request, answer.error));
     return answer;
   }
@@ -123,25 +127,25 @@ function pathOf(link: string, root: string): string | undefined {
   return link.startsWith(`${root}/`) ? link.slice(root.length) : undefined;
 }
 
-async function exchange(client: Client, operation: Operation, request: Request): Promise<Result<Raw, GraphProblem>> {
+async function exchange(
+  dispatch: Dispatch,
+  operation: Operation,
+  request: Request,
+): Promise<Result<Raw, GraphProblem>> {
   const state = new RequestState(operation);
   const { call } = operation;
-  const prepared = client
-    .api(request.path)
-    .responseType(ResponseType.RAW)
-    .middlewareOptions([state])
-    .headers({
-      'client-request-id': call.opId,
-      'return-client-request-id': 'true',
-      'x-ms-throttle-priority': call.priority,
-      Accept: 'application/json',
-      ...request.headers,
-    });
+  const headers = {
+    'client-request-id': call.opId,
+    'return-client-request-id': 'true',
+    'x-ms-throttle-priority': call.priority,
+    Accept: 'application/json',
+    ...request.headers,
+  };
   let response: unknown;
   try {
-    response = await dispatch(prepared, request);
+    response = await dispatch({ ...request, headers }, state);
   } catch {
-    return err(state.failure === undefined ? wireProblem('unreachable') : { failure: state.failure, codes: [] });
+    return err(state.failure === undefined ? wireProblem('bug') : { failure: state.failure, codes: [] });
   }
   if (!(response instanceof Response)) return err(wireProblem('malformed_answer', 'no answer'));
   const text = await boundedText(response, operation.signal);
@@ -149,12 +153,6 @@ async function exchange(client: Client, operation: Operation, request: Request):
   if (response.ok) return ok({ text: text.value, headers: response.headers });
   if (response.status >= 300 && response.status < 400) return err(wireProblem('malformed_answer', 'redirected'));
   return err(problemOf(response.status, response.headers, text.value));
-}
-
-function dispatch(prepared: GraphRequest, request: Request): Promise<unknown> {
-  if (request.method === 'GET') return prepared.get();
-  if (request.method === 'DELETE') return prepared.delete();
-  return request.method === 'POST' ? prepared.post(request.body) : prepared.patch(request.body);
 }
 
 async function boundedText(response: Response, signal: AbortSignal): Promise<Result<string, GraphProblem>> {
