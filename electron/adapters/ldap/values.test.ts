@@ -85,7 +85,7 @@ describe('identifiers', () => {
 
   test('no text leaves its place in a filter or a DN', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', minLength: 1 }), (text) => {
+      fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 24 }), (text) => {
         expect(equals('cn', text).value).toBe(text);
         const escaped = childDn(text.replaceAll('\u0000', ''), 'DC=lab').slice('CN='.length, -',DC=lab'.length);
         expect(/(?<!\\)(?:\\\\)*[,+"<>;=]/.test(escaped)).toBe(false);
