@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import type { LeaseId } from '../../shared/ids';
-import type { Input } from '../../shared/ipc/contract';
+
 import type { LeaseView, PolicyOffer } from '../../shared/ipc/views';
 import type { DurationCode } from '../../shared/time';
 import type { AccountTruth } from '../../electron/practice/m365';
@@ -32,7 +32,7 @@ export async function request(
 ): Promise<LeaseId> {
   const { customerId, connectorId, policyId } = await offer(app, customer, policy);
   const input = { customerId, connectorId, policyId, duration, reason: 'mail flow is broken', ticket: 'INC-12345' };
-  const { leaseId } = await app.get('lease.checkOut', input as Input<'lease.checkOut'>);
+  const { leaseId } = await app.get('lease.checkOut', input);
   return leaseId;
 }
 

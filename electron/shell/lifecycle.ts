@@ -75,11 +75,11 @@ function open(composition: Composition, options: Options): void {
   });
   const tray = createTray({
     icons,
-    toggle: windows.togglePopover,
+    toggle: () => windows.togglePopover(),
     show: (window, leaseId) => windows.show(window, leaseId),
     quit,
   });
-  const shelf = createSecretShelf(windows.closeSecret);
+  const shelf = createSecretShelf(() => windows.closeSecret());
   listen(createRoute(createHandlers({ product, windows, shelf, quit }), composition));
   windows.warm();
   forward(composition, windows, shelf);
@@ -165,7 +165,8 @@ function watchErrors({ log, product }: Composition): void {
 }
 
 /** The end waits for calls under way, for as long as is decent; what is unfinished goes on at the next start. */
-function endWell({ product, log, finish }: Composition, windows: Windows, rest: () => void): void {
+function endWell(composition: Composition, windows: Windows, rest: () => void): void {
+  const { product, log } = composition;
   let isEnding = false;
   app.on('before-quit', (event) => {
     windows.release();
@@ -178,7 +179,7 @@ function endWell({ product, log, finish }: Composition, windows: Windows, rest: 
       .catch((error: unknown) => log.error('app.stopFailed', describeError(error)))
       .finally(() => {
         log.info('app.stopped');
-        finish();
+        composition.finish();
         app.exit(0);
       });
   });

@@ -5,7 +5,7 @@ import { run } from './lifecycle';
 /** Exit code for a command line that makes no sense (as getopt programs do). */
 const USAGE = 2;
 
-const folder = 'defaultApp' in process && process.defaultApp === true ? app.getAppPath() : undefined;
+const folder = 'defaultApp' in process && process.defaultApp ? app.getAppPath() : undefined;
 const command = parseCommandLine(ownArguments(process.argv, folder));
 
 switch (command.kind) {

@@ -51,107 +51,134 @@ const GRACE: Millis = 5_000;
 
 /** Holds at most one workplace at a time and tells listeners of every change in it. */
 export function createProduct(world: ProductWorld): Product {
-  const listeners = new Set<(change: ProductChange) => void>();
-  const troubles = new Map<string, Failure>();
-  let mode: Mode = 'starting';
-  let place: Workplace | undefined;
-  let forget: (() => void) | undefined;
+  return new OneProduct(world);
+}
+
+class OneProduct implements Product {
+  readonly preferences: PreferencesStore;
+  readonly #world: ProductWorld;
+  readonly #listeners = new Set<(change: ProductChange) => void>();
+  readonly #troubles = new Map<string, Failure>();
+  #mode: Mode = 'starting';
+  #place: Workplace | undefined;
+  #forget: (() => void) | undefined;
   /** Changes of organisation happen one after the other. */
-  let turn: Promise<unknown> = Promise.resolve();
+  #turn: Promise<unknown> = Promise.resolve();
 
-  const tell = (change: ProductChange): void => {
-    for (const listener of listeners) listener(change);
-  };
-  const become = (next: Mode): void => {
-    mode = next;
-    world.log.info('app.mode', { mode: next });
-    tell({ kind: 'app' });
-  };
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const next = turn.then(work, work);
-    turn = next.catch(() => undefined);
-    return next;
-  };
-
-  const closePlace = async (graceMs: Millis): Promise<void> => {
-    forget?.();
-    forget = undefined;
-    const old = place;
-    place = undefined;
-    await old?.close(graceMs);
-  };
-
-  const openPlace = async (): Promise<Result<void, Failure>> => {
-    if (place?.kind === 'practice') return ok(undefined);
-    await closePlace(GRACE);
-    become('starting');
-    const opened = await world.openPractice();
-    if (!opened.ok) {
-      troubles.set('open', opened.error);
-      world.log.error('practice.notOpened', { code: opened.error.code, detail: opened.error.detail });
-      become('welcome');
-      return opened;
-    }
-    troubles.delete('open');
-    place = opened.value;
-    forget = place.latchkey.subscribe((change) => {
-      tell(change);
-      if (change.kind === 'problems') tell({ kind: 'app' });
-    });
-    become('practice');
-    void place.latchkey.start().then(() => tell({ kind: 'app' }), noteBug);
-    return ok(undefined);
-  };
-
-  const view = (): AppView => viewOf(mode, place, troubles, world.about);
-
-  function noteBug(error: unknown): void {
-    const correlationId = world.ids.correlation();
-    world.log.error('app.unexpected', { correlationId, ...describeError(error) });
-    troubles.set('bug', failure('bug', { correlationId }));
-    tell({ kind: 'app' });
+  constructor(world: ProductWorld) {
+    this.#world = world;
+    this.preferences = {
+      get: () => world.preferences.get(),
+      set: (change) => {
+        const set = world.preferences.set(change);
+        if (set.ok) this.#tell({ kind: 'preferences' });
+        return set;
+      },
+    };
   }
 
-  const preferences: PreferencesStore = {
-    get: world.preferences.get,
-    set(change) {
-      const set = world.preferences.set(change);
-      if (set.ok) tell({ kind: 'preferences' });
-      return set;
-    },
-  };
+  view(): AppView {
+    return viewOf(this.#mode, this.#place, this.#troubles, this.#world.about);
+  }
 
-  return {
-    preferences,
-    view,
-    workplace: () => place,
-    start: (practice) =>
-      inTurn(async () => {
-        if (practice || world.choice.get() === 'practice') await openPlace();
-        else become('welcome');
-      }),
-    stop: (graceMs) => inTurn(() => closePlace(graceMs)),
-    enterPractice: () =>
-      inTurn(async () => {
-        const opened = await openPlace();
-        if (!opened.ok) return opened;
-        world.choice.set('practice');
-        return ok(view());
-      }),
-    leavePractice: () =>
-      inTurn(async () => {
-        if (place?.kind !== 'practice') return err(failure('policy_denied', { detail: 'not in practice' }));
-        await closePlace(GRACE);
-        world.choice.set('none');
-        become('welcome');
-        return ok(view());
-      }),
-    noteBug,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
+  workplace(): Workplace | undefined {
+    return this.#place;
+  }
+
+  start(practice: boolean): Promise<void> {
+    return this.#inTurn(async () => {
+      if (practice || this.#world.choice.get() === 'practice') await this.#openPlace();
+      else this.#become('welcome');
+    });
+  }
+
+  stop(graceMs: Millis): Promise<void> {
+    return this.#inTurn(() => this.#closePlace(graceMs));
+  }
+
+  enterPractice(): Promise<Result<AppView, Failure>> {
+    return this.#inTurn(async () => {
+      const opened = await this.#openPlace();
+      if (!opened.ok) return opened;
+      this.#world.choice.set('practice');
+      return ok(this.view());
+    });
+  }
+
+  leavePractice(): Promise<Result<AppView, Failure>> {
+    return this.#inTurn(async () => {
+      if (this.#place?.kind !== 'practice') return err(failure('policy_denied', { detail: 'not in practice' }));
+      await this.#closePlace(GRACE);
+      this.#world.choice.set('none');
+      this.#become('welcome');
+      return ok(this.view());
+    });
+  }
+
+  noteBug(error: unknown): void {
+    const correlationId = this.#world.ids.correlation();
+    this.#world.log.error('app.unexpected', { correlationId, ...describeError(error) });
+    this.#troubles.set('bug', failure('bug', { correlationId }));
+    this.#tell({ kind: 'app' });
+  }
+
+  subscribe(listener: (change: ProductChange) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async #openPlace(): Promise<Result<void, Failure>> {
+    if (this.#place?.kind === 'practice') return ok(undefined);
+    await this.#closePlace(GRACE);
+    this.#become('starting');
+    const opened = await this.#world.openPractice();
+    if (!opened.ok) {
+      this.#troubles.set('open', opened.error);
+      this.#world.log.error('practice.notOpened', { code: opened.error.code, detail: opened.error.detail });
+      this.#become('welcome');
+      return opened;
+    }
+    this.#troubles.delete('open');
+    this.#settleIn(opened.value);
+    return ok(undefined);
+  }
+
+  #settleIn(place: Workplace): void {
+    this.#place = place;
+    this.#forget = place.latchkey.subscribe((change) => {
+      this.#tell(change);
+      if (change.kind === 'problems') this.#tell({ kind: 'app' });
+    });
+    this.#become('practice');
+    void place.latchkey.start().then(
+      () => this.#tell({ kind: 'app' }),
+      (error: unknown) => this.noteBug(error),
+    );
+  }
+
+  async #closePlace(graceMs: Millis): Promise<void> {
+    this.#forget?.();
+    this.#forget = undefined;
+    const old = this.#place;
+    this.#place = undefined;
+    await old?.close(graceMs);
+  }
+
+  #become(mode: Mode): void {
+    this.#mode = mode;
+    this.#world.log.info('app.mode', { mode });
+    this.#tell({ kind: 'app' });
+  }
+
+  #tell(change: ProductChange): void {
+    for (const listener of this.#listeners) listener(change);
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const next = this.#turn.then(work, work);
+    this.#turn = next.catch(() => undefined);
+    return next;
+  }
 }
 
 function viewOf(

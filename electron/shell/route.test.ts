@@ -38,7 +38,7 @@ function setUp(answer: (name: ChannelName) => unknown = () => ok({})): Setup {
 }
 
 const refused = (code: string): unknown =>
-  expect.objectContaining({ ok: false, error: expect.objectContaining({ code }) });
+  expect.objectContaining({ ok: false, error: expect.objectContaining({ code }) as unknown });
 
 describe.each(channels)('%s', (name) => {
   it.each([

@@ -1,13 +1,6 @@
 import { failure, type Failure } from '../../shared/errors';
 import { correlationIdSchema } from '../../shared/ids';
-import {
-  contract,
-  MAX_REQUEST_BYTES,
-  type Channel,
-  type ChannelName,
-  type Input,
-  type Output,
-} from '../../shared/ipc/contract';
+import { contract, MAX_REQUEST_BYTES, type Channel, type ChannelName, type Output } from '../../shared/ipc/contract';
 import type { Result } from '../../shared/result';
 import { err, ok } from '../../shared/result';
 import type { Clock, Ids, Log } from '../ports/system';

@@ -57,29 +57,84 @@ export interface Windows {
   /** Closes the window that this page is in; the popover is only hidden. */
   closeOf(contentsId: number): void;
   broadcast<N extends EventName>(name: N, payload: EventPayload<N>): void;
-  visible(): boolean;
   /** After this, closing a window really closes it. */
   release(): void;
 }
 
 const background = (): string => (nativeTheme.shouldUseDarkColors ? '#1f1f1f' : '#ffffff');
 
+type AnyName = WindowName | 'secret';
+
 /** Makes, places and remembers the windows of the program. */
 export function createWindows(world: WindowsWorld): Windows {
-  const open = new Map<WindowName | 'secret', BrowserWindow>();
-  let released = false;
+  return new OpenWindows(world);
+}
 
-  const make = (name: WindowName | 'secret'): BrowserWindow => {
+class OpenWindows implements Windows {
+  readonly #world: WindowsWorld;
+  readonly #open = new Map<AnyName, BrowserWindow>();
+  #released = false;
+
+  constructor(world: WindowsWorld) {
+    this.#world = world;
+  }
+
+  warm(): void {
+    this.#popover();
+  }
+
+  show(name: WindowName, leaseId?: LeaseId): void {
+    const window = name === 'popover' ? this.#popover() : (this.#open.get(name) ?? this.#make(name));
+    const tell = (): void =>
+      push(window.webContents, 'window.shown', { window: name, ...(leaseId === undefined ? {} : { leaseId }) });
+    if (window.webContents.isLoading()) window.webContents.once('did-finish-load', tell);
+    else tell();
+    if (name === 'popover') this.#place(window);
+    present(window);
+  }
+
+  togglePopover(): void {
+    const window = this.#open.get('popover');
+    if (window?.isVisible() === true) window.hide();
+    else this.show('popover');
+  }
+
+  showSecret(): void {
+    this.closeSecret();
+    present(this.#make('secret'));
+  }
+
+  closeSecret(): void {
+    this.#open.get('secret')?.destroy();
+  }
+
+  closeOf(contentsId: number): void {
+    for (const [name, window] of this.#open) {
+      if (window.webContents.id !== contentsId) continue;
+      if (name === 'popover') window.hide();
+      else window.close();
+    }
+  }
+
+  broadcast<N extends EventName>(name: N, payload: EventPayload<N>): void {
+    for (const [window, { webContents }] of this.#open) if (window !== 'secret') push(webContents, name, payload);
+  }
+
+  release(): void {
+    this.#released = true;
+  }
+
+  #make(name: AnyName): BrowserWindow {
     const isSecret = name === 'secret';
     const window = new BrowserWindow({
       ...looks[name],
       show: false,
-      icon: world.icon,
+      icon: this.#world.icon,
       backgroundColor: background(),
       autoHideMenuBar: true,
       webPreferences: {
         ...webPreferences,
-        preload: join(world.built, 'preload', isSecret ? 'preload-secret.cjs' : 'preload.cjs'),
+        preload: join(this.#world.built, 'preload', isSecret ? 'preload-secret.cjs' : 'preload.cjs'),
         ...(isSecret ? { partition: SECRET_PARTITION } : {}),
         // A hidden popover goes on being painted: that is what makes it open at once.
         backgroundThrottling: name !== 'popover',
@@ -87,75 +142,36 @@ export function createWindows(world: WindowsWorld): Windows {
     });
     window.removeMenu();
     if (isSecret) window.setContentProtection(true);
-    open.set(name, window);
-    window.on('closed', () => open.delete(name));
+    this.#open.set(name, window);
+    window.on('closed', () => {
+      if (this.#open.get(name) === window) this.#open.delete(name);
+    });
     const origin = isSecret ? SECRET_ORIGIN : MAIN_ORIGIN;
     void window.loadURL(`${origin}/windows/${name}/index.html`).catch(() => undefined);
     return window;
-  };
+  }
 
-  const popover = (): BrowserWindow => {
-    const known = open.get('popover');
+  #popover(): BrowserWindow {
+    const known = this.#open.get('popover');
     if (known !== undefined) return known;
-    const window = make('popover');
+    const window = this.#make('popover');
     window.on('blur', () => {
-      if (!world.mustStay() && !window.webContents.isDevToolsOpened()) window.hide();
+      if (!this.#world.mustStay() && !window.webContents.isDevToolsOpened()) window.hide();
     });
     window.on('close', (event) => {
-      if (released) return;
+      if (this.#released) return;
       event.preventDefault();
       window.hide();
     });
     return window;
-  };
+  }
 
-  const showPopover = (): void => {
-    const window = popover();
-    const anchor = world.anchor();
+  /** Puts the popover where the tray icon is. */
+  #place(window: BrowserWindow): void {
+    const anchor = this.#world.anchor();
     const area = screen.getDisplayNearestPoint(anchor ?? screen.getCursorScreenPoint()).workArea;
     window.setBounds({ ...anchored(POPOVER, area, anchor), ...POPOVER });
-    present(window);
-  };
-
-  const showNamed = (name: WindowName, leaseId?: LeaseId): void => {
-    const known = open.get(name);
-    const window = known ?? (name === 'popover' ? popover() : make(name));
-    const tell = (): void =>
-      push(window.webContents, 'window.shown', { window: name, ...(leaseId === undefined ? {} : { leaseId }) });
-    if (window.webContents.isLoading()) window.webContents.once('did-finish-load', tell);
-    else tell();
-    if (name === 'popover') showPopover();
-    else present(window);
-  };
-
-  return {
-    warm: () => void popover(),
-    show: showNamed,
-    togglePopover() {
-      const window = open.get('popover');
-      if (window?.isVisible() === true) window.hide();
-      else showNamed('popover');
-    },
-    showSecret() {
-      open.get('secret')?.destroy();
-      present(make('secret'));
-    },
-    closeSecret: () => open.get('secret')?.destroy(),
-    closeOf(contentsId) {
-      for (const [name, window] of open) {
-        if (window.webContents.id !== contentsId) continue;
-        if (name === 'popover') window.hide();
-        else window.close();
-      }
-    },
-    broadcast(name, payload) {
-      for (const [window, { webContents }] of open) if (window !== 'secret') push(webContents, name, payload);
-    },
-    visible: () => [...open.values()].some((window) => window.isVisible()),
-    release() {
-      released = true;
-    },
-  };
+  }
 }
 
 /** Shows a window as soon as it has something to show. */

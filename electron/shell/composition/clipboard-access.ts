@@ -1,4 +1,4 @@
-import * as electron from 'electron';
+import electron from 'electron';
 import type { ClassicClipboard, ClipboardAccess, ModernClipboard } from '../../adapters/security/clipboard';
 
 type Item = object;

@@ -95,7 +95,7 @@ function isCheckingOut(product: Product): boolean {
 
 /** What runs here. A runtime that is not the one users get says so by a file beside its binary. */
 function about(): Pick<AppView, 'version' | 'runtime' | 'platform'> {
-  const { electron = '?', chrome = '?', node } = process.versions;
+  const { electron, chrome, node } = process.versions;
   const isStandIn = existsSync(join(process.execPath, '..', 'STAND-IN'));
   const { platform } = process;
   return {

@@ -86,7 +86,7 @@ async function run(profile: string): Promise<void> {
     await checkOut(popover);
     await ask(popover, 'app.openWindow', { window: 'accounts' });
     const accounts = await pageOf(app, 'accounts');
-    await accounts.getByText('Alderbrook Dental Group').first().waitFor();
+    await accounts.getByText('Global Admin break-fix').filter({ visible: true }).first().waitFor();
     await picture(popover, accounts, 'accounts');
     await ask(popover, 'app.openWindow', { window: 'settings' });
     const settings = await pageOf(app, 'settings');

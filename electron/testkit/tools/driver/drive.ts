@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module';
+import type * as Playwright from '@playwright/test';
 import type { ElectronApplication, Page } from '@playwright/test';
 
 /** Loaded at run time from the project: a test driver is not to be bundled. */
-export const playwright = createRequire(import.meta.url)('@playwright/test') as typeof import('@playwright/test');
+export const playwright = createRequire(import.meta.url)('@playwright/test') as typeof Playwright;
 
 /** Switches without which nothing runs on a computer without a desktop: root has no sandbox, a virtual display no GPU. */
 const switches = [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu'];
