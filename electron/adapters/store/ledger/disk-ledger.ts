@@ -10,6 +10,16 @@ import { encodeChange } from './encode';
 import { Rows, writeChange, writeMeta } from './rows';
 import { failureOf, type Sql } from './sql';
 
+/** How the files around the database stand. */
+export interface Standing {
+  /** Whether a damaged ledger was kept aside and nobody has accepted that. */
+  readonly asideExists: () => boolean;
+  readonly acceptAside: () => void;
+  /** Why nothing can be written: the database is a copy for reading only. */
+  readonly readOnly?: Failure;
+}
+const sound: Standing = { asideExists: () => false, acceptAside: () => undefined };
+
 /** The ledger on an open, sound, up-to-date database. */
 export class DiskLedger implements Ledger {
   readonly #sql: Sql;
@@ -23,16 +33,17 @@ export class DiskLedger implements Ledger {
   #lastWrite: Failure | undefined;
   #closed = false;
 
-  constructor(sql: Sql, asideExists: () => boolean = () => false, acceptAside: () => void = () => undefined) {
+  constructor(sql: Sql, standing: Standing = sound) {
     this.#sql = sql;
-    this.#asideExists = asideExists;
-    this.#acceptAside = acceptAside;
+    this.#asideExists = standing.asideExists;
+    this.#acceptAside = standing.acceptAside;
+    this.#lastWrite = standing.readOnly;
     this.#rows = new Rows(sql, () => {
       this.#unreadable = true;
     });
     this.#head = this.#rows.head();
     this.#highWater = this.#rows.highWater();
-    this.#aside = asideExists();
+    this.#aside = standing.asideExists();
     // What is live decides whether check-outs may open, so it is looked at now; the past is checked when it is read.
     this.leases({ states: 'live', limit: Infinity });
     this.openIntents();

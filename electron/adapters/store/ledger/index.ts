@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
-import { failure, type Failure } from '../../../../shared/errors';
+import { categoryOf, failure, type Failure } from '../../../../shared/errors';
 import { err, ok, type Result } from '../../../../shared/result';
 import type { Ledger } from '../../../ports/storage';
 import type { Clock } from '../../../ports/system';
 import { acceptAside, isNewer, keepAside, keptAside, makePrivate, putInPlace, rescueFile } from './files';
-import { DiskLedger } from './disk-ledger';
-import { rescue } from './rescue';
+import { DiskLedger, type Standing } from './disk-ledger';
+import { readableCopy, rescue } from './rescue';
 import { migrate, standingOf } from './schema';
-import { codeOf, failureOf, openSql, type Sql } from './sql';
+import { failureOf, openSql, type Sql } from './sql';
 
 export interface LedgerOptions {
   /** Absolute path. Its folder belongs to us: damaged ledgers are kept there. */
@@ -31,23 +31,30 @@ export interface OpenedLedger extends Ledger {
  *
  * A damaged ledger is no failure: what can be read of it is copied into a new file, the damaged one is kept aside as it
  * was, and `health` says `ledger_corrupt` until `acceptDamage`, also after restarts.
+ *
+ * A ledger that is there but cannot be written (full disk, read-only file system) opens for reading: leases that are out
+ * can be revoked, `health` says why, and every commit fails until the next start.
  */
 export function openLedger(options: LedgerOptions): Result<OpenedLedger, Failure> {
   const { file } = options;
+  let sql: Sql | undefined;
   try {
     finishRescue(file);
     makePrivate(file);
     if (isNewer(file)) return err(failure('ledger_newer'));
-    const opened = openSound(options);
-    if (!opened.ok) return opened;
-    const ledger = new DiskLedger(
-      opened.value,
-      () => keptAside(file).length > 0,
-      () => acceptAside(file),
-    );
-    return ok(ledger);
+    sql = openSql(file);
+    const found = examine(sql);
+    if (found === 'newer') {
+      sql.close();
+      return err(failure('ledger_newer'));
+    }
+    if (found === 'damaged') sql = replaceDamaged(sql, options);
+    sql.makeDurable();
+    migrate(sql);
+    limitPages(sql, options);
+    return ok(new DiskLedger(sql, standingAt(file)));
   } catch (cause) {
-    return err(failureOf(cause));
+    return openForReading(file, failureOf(cause), sql);
   }
 }
 
@@ -57,60 +64,54 @@ function finishRescue(file: string): void {
     putInPlace(rescueFile(file), file);
 }
 
-function openSound(options: LedgerOptions): Result<Sql, Failure> {
-  const { file, clock, maxPages } = options;
-  const first = examine(file);
-  if (first.kind === 'newer') return err(failure('ledger_newer'));
-  let sql = first.sql;
-  if (first.kind === 'damaged') {
-    const rescued = rescue(sql, file);
-    sql?.close();
-    keepAside(file, clock.wall());
-    putInPlace(rescueFile(file), file);
-    sql = openSql(file);
-    sql.makeDurable();
-    migrate(sql);
-    new DiskLedger(sql).commit({
-      audit: [
-        {
-          at: clock.wall(),
-          event: {
-            kind: 'ledgerRepaired',
-            detail: `leases ${String(rescued.leases)}, intents ${String(rescued.intents)}, audit ${String(rescued.audit)}`,
-          },
-        },
-      ],
-    });
-  }
-  if (sql === undefined) return err(failure('bug', { detail: 'ledger' }));
-  if (maxPages !== undefined) sql.first(`PRAGMA max_page_count = ${String(Math.trunc(maxPages))}`);
-  return ok(sql);
-}
-
-interface Examined {
-  readonly kind: 'sound' | 'damaged' | 'newer';
-  readonly sql: Sql | undefined;
-}
-
-/** Opens and looks: sound and up to date, damaged (as far as it opens), or newer. Throws when the reason is not damage. */
-function examine(file: string): Examined {
-  let sql: Sql | undefined;
+/** Only reads, so that a damaged or newer file stays as it is. Throws when the reason is not damage. */
+function examine(sql: Sql): 'sound' | 'damaged' | 'newer' {
   try {
-    sql = openSql(file);
-    const sound = sql.all('PRAGMA quick_check(1)').every((row) => row[0] === 'ok');
-    if (!sound) return { kind: 'damaged', sql };
+    if (!sql.all('PRAGMA quick_check(1)').every((row) => row[0] === 'ok')) return 'damaged';
     const standing = standingOf(sql);
-    if (standing === 'foreign') return { kind: 'damaged', sql };
-    if (standing === 'newer') {
-      sql.close();
-      return { kind: 'newer', sql: undefined };
-    }
-    sql.makeDurable();
-    migrate(sql);
-    return { kind: 'sound', sql };
+    if (standing === 'foreign') return 'damaged';
+    return standing === 'newer' ? 'newer' : 'sound';
   } catch (cause) {
-    if (failureOf(cause).code === 'ledger_corrupt' && codeOf(cause) !== '') return { kind: 'damaged', sql };
-    sql?.close();
+    if (failureOf(cause).code === 'ledger_corrupt') return 'damaged';
     throw cause;
+  }
+}
+
+/** Gives the new ledger with what could be read. Until the damaged one is put aside, a failure leaves it in its place. */
+function replaceDamaged(damaged: Sql, { file, clock }: LedgerOptions): Sql {
+  const rescued = rescue(damaged, file);
+  damaged.close();
+  keepAside(file, clock.wall());
+  putInPlace(rescueFile(file), file);
+  const sql = openSql(file);
+  sql.makeDurable();
+  const detail = `leases ${String(rescued.leases)}, intents ${String(rescued.intents)}, audit ${String(rescued.audit)}`;
+  new DiskLedger(sql).commit({ audit: [{ at: clock.wall(), event: { kind: 'ledgerRepaired', detail } }] });
+  return sql;
+}
+
+function limitPages(sql: Sql, { maxPages }: LedgerOptions): void {
+  if (maxPages !== undefined) sql.first(`PRAGMA max_page_count = ${String(Math.trunc(maxPages))}`);
+}
+
+function standingAt(file: string): Standing {
+  return { asideExists: () => keptAside(file).length > 0, acceptAside: () => acceptAside(file) };
+}
+
+/**
+ * The last resort after `problem`: a copy in memory of every row that can be read. In use by another process means that
+ * the other one does the work, so that stays a failure.
+ */
+export function openForReading(file: string, problem: Failure, open?: Sql): Result<OpenedLedger, Failure> {
+  let sql = open;
+  try {
+    const isOurs = problem.detail !== 'SQLITE_BUSY' && categoryOf(problem.code) === 'storage' && existsSync(file);
+    if (!isOurs || isNewer(file)) return err(problem);
+    sql ??= openSql(file);
+    return ok(new DiskLedger(readableCopy(sql), { ...standingAt(file), readOnly: problem }));
+  } catch {
+    return err(problem);
+  } finally {
+    sql?.close();
   }
 }

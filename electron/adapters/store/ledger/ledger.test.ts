@@ -15,7 +15,6 @@ import { openLedger, type OpenedLedger } from '.';
 import { FakeClock, TEST_START } from '../../../testkit/clock';
 import { ledgerContract } from '../../../testkit/ledger-contract';
 import { sampleDraft, sampleIntent, sampleLease, endedLease } from '../../../testkit/sample-lease';
-import { instant } from '../../../../shared/time';
 import { openSql } from './sql';
 
 const clock = new FakeClock();
@@ -126,112 +125,6 @@ describe('openLedger', () => {
     expect(openLedger({ file, clock })).toEqual({ ok: false, error: { code: 'ledger_newer' } });
   });
 
-  it.each([
-    ['text', Buffer.from('this was never a database. '.repeat(200))],
-    ['a few bytes', Buffer.from('SQL')],
-    ['a header without pages', Buffer.from('SQLite format 3\0'.padEnd(100, '\x01'))],
-    ['zeros', Buffer.alloc(8_192)],
-  ])('keeps a file that is %s aside as it is and begins anew, corrupt until accepted', (_, content) => {
-    opened(file).close();
-    writeFileSync(file, content);
-    const ledger = opened(file);
-    expect(ledger.health()).toMatchObject({ code: 'ledger_corrupt' });
-    const aside = beside().filter((name) => name.includes('.damaged-'));
-    expect(aside).toEqual([`ledger.db.damaged-${String(TEST_START)}`]);
-    expect(readFileSync(join(folder, 'sub', aside[0]!))).toEqual(content);
-    expect(ledger.commit({ leases: [sampleLease(1)] }).ok).toBe(true);
-    ledger.close();
-
-    const again = opened(file);
-    expect(again.health()).toMatchObject({ code: 'ledger_corrupt' });
-    expect(again.lease(sampleLease(1).id)).toBeDefined();
-    expect(again.acceptDamage()).toEqual({ ok: true, value: undefined });
-    expect(again.health()).toBeUndefined();
-    again.close();
-    const third = opened(file);
-    expect(third.health()).toBeUndefined();
-    third.close();
-    expect(readFileSync(join(folder, 'sub', 'damaged', aside[0]!))).toEqual(content);
-  });
-
-  it('does not take the database of another program for its own', () => {
-    opened(file).close();
-    rmSync(file);
-    const sql = openSql(file);
-    sql.run('CREATE TABLE leases (x)');
-    sql.close();
-    const ledger = opened(file);
-    expect(ledger.health()).toMatchObject({ code: 'ledger_corrupt' });
-    expect(ledger.commit({ leases: [sampleLease(1)] }).ok).toBe(true);
-    ledger.close();
-  });
-
-  it('rescues what can be read from a file with broken pages', () => {
-    const whole = opened(file);
-    const numbers = Array.from({ length: 200 }, (_, index) => index + 1);
-    for (const n of numbers) {
-      const lease = (n % 2 === 0 ? endedLease : sampleLease)(n, { reason: `reason ${String(n)} ${'x'.repeat(900)}` });
-      whole.commit({ leases: [lease], openIntents: [sampleIntent(n)], audit: [sampleDraft(n)] });
-    }
-    whole.raiseHighWater(instant(TEST_START + 5));
-    whole.close();
-    const bytes = readFileSync(file);
-    const middle = Math.floor(bytes.length / 4096 / 2) * 4096;
-    bytes.fill(0xff, middle, middle + 3 * 4096);
-    writeFileSync(file, bytes);
-
-    const ledger = opened(file);
-    expect(ledger.health()).toMatchObject({ code: 'ledger_corrupt' });
-    const kept = ledger.leases({ states: 'all', limit: 1_000 });
-    expect(kept.length).toBeGreaterThan(150);
-    for (const lease of kept) expect(lease.reason).toMatch(/^reason \d+ x{900}$/);
-    const [newest] = ledger.auditPage({ limit: 1 });
-    expect(newest?.event.kind).toBe('ledgerRepaired');
-    expect(ledger.commit({ leases: [sampleLease(500)], audit: [sampleDraft(500)] }).ok).toBe(true);
-    ledger.close();
-    const aside = beside().find((name) => name.includes('.damaged-'));
-    expect(readFileSync(join(folder, 'sub', aside!)).equals(bytes)).toBe(true);
-  });
-
-  it.each([
-    ['no JSON', 'lease-2', '{'],
-    ['another shape', 'lease-2', '{"id":"lease-2"}'],
-    ['an unknown field', 'lease-2', JSON.stringify({ ...sampleLease(2), password: 'x' })],
-  ])('reads past a row that is %s, and says so', (_, id, body) => {
-    const whole = opened(file);
-    whole.commit({ leases: [sampleLease(1), sampleLease(2), sampleLease(3)] });
-    whole.close();
-    change(`UPDATE leases SET body = '${body}' WHERE id = '${id}'`);
-    const ledger = opened(file);
-    expect(ledger.health()).toEqual({ code: 'ledger_corrupt', detail: 'unreadable rows' });
-    expect(ledger.leases({ states: 'live', limit: 9 }).map((lease) => lease.id)).toEqual(['lease-3', 'lease-1']);
-    expect(ledger.commit({ leases: [endedLease(1)] }).ok).toBe(true);
-    ledger.close();
-  });
-
-  it('finds where the audit chain was cut, changed or shortened', () => {
-    const whole = opened(file);
-    whole.commit({ audit: [1, 2, 3, 4].map((n) => sampleDraft(n)) });
-    whole.close();
-    const pristine = readFileSync(file);
-    const brokenAt = (statement: string): number | undefined => {
-      writeFileSync(file, pristine);
-      change('DROP TRIGGER audit_is_never_changed');
-      change('DROP TRIGGER audit_is_never_deleted');
-      change(statement);
-      const ledger = opened(file);
-      const answer = ledger.verifyAudit();
-      ledger.close();
-      return answer.brokenAt;
-    };
-    expect(brokenAt(`UPDATE audit SET body = replace(body, 'check-out', 'check-in') WHERE sequence = 3`)).toBe(3);
-    expect(brokenAt('DELETE FROM audit WHERE sequence = 2')).toBe(2);
-    expect(brokenAt('DELETE FROM audit WHERE sequence = 4')).toBe(4);
-    expect(brokenAt('DELETE FROM audit')).toBe(1);
-    expect(brokenAt(`UPDATE audit SET body = 'x' WHERE sequence = 1`)).toBe(1);
-    expect(brokenAt('SELECT 1')).toBeUndefined();
-  });
-
   it('never changes or deletes an audit entry', () => {
     const whole = opened(file);
     whole.commit({ audit: [sampleDraft(1)] });
@@ -269,18 +162,5 @@ describe('openLedger', () => {
     writeFileSync(join(folder, 'sub'), 'a file');
     expect(openLedger({ file, clock })).toMatchObject({ ok: false, error: { code: 'ledger_unwritable' } });
     rmSync(join(folder, 'sub'));
-  });
-
-  it('finishes a rescue that a crash cut short', () => {
-    const whole = opened(file);
-    whole.commit({ leases: [sampleLease(1)] });
-    whole.close();
-    copyFileSync(file, `${file}.rescue`);
-    rmSync(file);
-    writeFileSync(`${file}.damaged-1`, 'what was damaged');
-    const ledger = opened(file);
-    expect(ledger.lease(sampleLease(1).id)).toEqual(sampleLease(1));
-    expect(ledger.health()).toMatchObject({ code: 'ledger_corrupt' });
-    ledger.close();
   });
 });

@@ -24,10 +24,10 @@ export interface Rescued {
 }
 
 /**
- * Copies every readable row of a damaged ledger into a new one beside it, `<file>.rescue`. `damaged` is undefined when
- * the old file is no database at all. The damaged file is only read. Throws when the new one cannot be written.
+ * Copies every readable row of a damaged ledger, which may be no database at all, into a new one beside it,
+ * `<file>.rescue`. The damaged file is only read. Throws when the new one cannot be written.
  */
-export function rescue(damaged: Sql | undefined, file: string): Rescued {
+export function rescue(damaged: Sql, file: string): Rescued {
   const target = rescueFile(file);
   removeDatabase(target);
   makePrivate(target);
@@ -37,12 +37,21 @@ export function rescue(damaged: Sql | undefined, file: string): Rescued {
     migrate(sql);
     let rescued: Rescued = { leases: 0, intents: 0, audit: 0 };
     sql.transaction(() => {
-      rescued = damaged === undefined ? rescued : copy(damaged, sql);
+      rescued = copy(damaged, sql);
     });
     return rescued;
   } finally {
     sql.close();
   }
+}
+
+/** Every readable row of a ledger in a database in memory that takes no writes. Throws what SQLite throws. */
+export function readableCopy(from: Sql): Sql {
+  const sql = openSql(':memory:');
+  migrate(sql);
+  copy(from, sql);
+  sql.run('PRAGMA query_only = ON');
+  return sql;
 }
 
 function copy(from: Sql, to: Sql): Rescued {

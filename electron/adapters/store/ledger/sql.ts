@@ -104,7 +104,7 @@ const meanings: readonly (readonly [RegExp, Failure['code']])[] = [
   [/^SQLITE_(CORRUPT|NOTADB)/, 'ledger_corrupt'],
   [/^SQLITE_(READONLY|CANTOPEN|IOERR|PERM|BUSY|LOCKED|NOLFS|AUTH|NOMEM)/, 'ledger_unwritable'],
   [/^ENOSPC$|^EDQUOT$/, 'disk_full'],
-  [/^E[A-Z]+$/, 'ledger_unwritable'],
+  [/^E[A-Z_]+$/, 'ledger_unwritable'],
 ];
 
 /** What an error of SQLite (result codes: sqlite.org/rescode.html) or of the file system means. */
@@ -120,6 +120,6 @@ export function failureOf(cause: unknown): Failure {
 }
 
 /** The `code` of an error, empty when it has none. */
-export function codeOf(cause: unknown): string {
+function codeOf(cause: unknown): string {
   return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
 }
