@@ -50,6 +50,21 @@ describe('a pass', () => {
     expect([answer.status, errorCode(answer)]).toEqual([status, status === 400 ? 'badRequest' : undefined]);
   });
 
+  it('opens nothing once it was deleted, and cannot be deleted twice', async () => {
+    const tenant = tenantNamed('Brightwater');
+    const graph = await GraphClient.open(server, tenant);
+    const id = await graph.createUser('ana-jit');
+    const path = `/users/${id}/authentication/temporaryAccessPassMethods`;
+    const pass = (await graph.send('POST', path, {})).body ?? {};
+    expect((await graph.send('DELETE', `${path}/${String(pass['id'])}`)).status).toBe(204);
+    expect(items(await graph.get(path))).toEqual([]);
+    expect((await server.inspection.account(tenant.tenantId, id))?.pass).toBeNull();
+    const upn = `ana-jit@${tenant.defaultDomain}`;
+    const secret = String(pass['temporaryAccessPass']);
+    expect(await server.inspection.signIn(upn, secret)).toEqual({ ok: false, reason: 'wrongSecret' });
+    expect((await graph.send('DELETE', `${path}/${String(pass['id'])}`)).status).toBe(404);
+  });
+
   it('for one time opens the account once', async () => {
     const dunmore = tenantNamed('Dunmore');
     const graph = await GraphClient.open(server, dunmore);
@@ -113,6 +128,33 @@ describe('a user', () => {
     expect(errorCode(await graph.send('POST', '/users', body))).toBe('Request_BadRequest');
     await server.inspection.setTenant(tenantId, { conflictStatus: 409 });
     expect(errorCode(await graph.send('POST', '/users', body))).toBe('Request_MultipleObjectsWithSameKeyValue');
+  });
+
+  it('comes back from the recycle bin without its roles and its pass', async () => {
+    const { tenantId } = tenantNamed('Alderbrook');
+    const graph = await GraphClient.open(server, tenantNamed('Alderbrook'));
+    const id = await graph.createUser('ana-jit');
+    await graph.send('POST', `/users/${id}/authentication/temporaryAccessPassMethods`, {});
+    await server.inspection.plant(tenantId, { what: 'role', user: id, role: 'Global Administrator' });
+    expect((await graph.send('DELETE', `/users/${id}`)).status).toBe(204);
+    expect((await graph.send('POST', `/directory/deletedItems/${id}/restore`)).status).toBe(200);
+    const truth = await server.inspection.account(tenantId, id);
+    expect(truth).toMatchObject({ state: 'present', effectiveRoles: [], pass: null });
+    expect(truth?.userPrincipalName).toBe('ana-jit@alderbrook.practice.example');
+  });
+
+  it.each([
+    ['revokeSignInSessions', 'POST', '/revokeSignInSessions', undefined],
+    ['disabling', 'PATCH', '', { accountEnabled: false }],
+    ['a new password', 'PATCH', '', { passwordProfile: { password: 'Another-43-unseen' } }],
+  ])('loses its sessions by %s alone', async (_name, method, path, body) => {
+    const graph = await GraphClient.open(server, tenantNamed('Alderbrook'));
+    const id = await graph.createUser('ana-jit');
+    const signedIn = await server.inspection.signIn('ana-jit@alderbrook.practice.example', 'Unseen-42-by-anyone');
+    if (!signedIn.ok) throw new Error(signedIn.reason);
+    expect(await server.inspection.sessionAlive(signedIn.session)).toBe(true);
+    expect((await graph.send(method, `/users/${id}${path}`, body)).status).toBeLessThan(300);
+    expect(await server.inspection.sessionAlive(signedIn.session)).toBe(false);
   });
 
   it('keeps the extension attributes that a change does not name', async () => {
