@@ -107,7 +107,7 @@ async function passFacts(transport: Transport, operation: Operation, policy: Sco
     // A new account is in no group that could be excluded, unless the policy itself puts it there.
     everyone: included.length < targets.length,
     groups: await Promise.all(
-      included.map((id, index) => (index < MOST_NAMES ? nameOf(transport, operation, id) : id)),
+      included.map((id, index) => (index < MOST_NAMES ? nameOf(transport, operation, id) : Promise.resolve(id))),
     ),
   };
 }
