@@ -1,3 +1,4 @@
+import type { LeaseId } from '../shared/ids';
 import { checkOut, exposure, isDangerous, marked, request, until, untilRevoked } from './support/leases';
 import { expect, test } from './support/fixtures';
 
@@ -11,10 +12,21 @@ test('replicas that lag ten seconds behind delay a lease and break nothing', asy
 });
 
 test('a storm of 429 delays a lease and breaks nothing', async ({ app, tenant }) => {
+  const waitsAsTold = async (leaseId: LeaseId): Promise<void> => {
+    const why = async (): Promise<string | undefined> =>
+      (await app.get('lease.one', { leaseId })).waiting?.failure?.code;
+    await expect.poll(why, { timeout: 60_000, message: 'lease waits' }).toBe('throttled');
+  };
   await app.get('practice.set', { throttled: true });
   const leaseId = await request(app, 'Alderbrook', 'Helpdesk');
-  await until(app, leaseId, 'active', 90_000);
+  await waitsAsTold(leaseId);
+  await app.get('practice.set', { throttled: false });
+  await until(app, leaseId, 'active', 60_000);
+
+  await app.get('practice.set', { throttled: true });
   await app.get('lease.checkIn', { leaseId });
+  await waitsAsTold(leaseId);
+  await app.get('practice.set', { throttled: false });
   await untilRevoked(app, leaseId);
   expect((await marked(tenant)).filter(isDangerous)).toEqual([]);
 });
