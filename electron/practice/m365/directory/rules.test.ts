@@ -154,6 +154,7 @@ describe('a user', () => {
     if (!signedIn.ok) throw new Error(signedIn.reason);
     expect(await server.inspection.sessionAlive(signedIn.session)).toBe(true);
     expect((await graph.send(method, `/users/${id}${path}`, body)).status).toBeLessThan(300);
+    await server.inspection.plant(tenantNamed('Alderbrook').tenantId, { what: 'edit', user: id, enabled: true });
     expect(await server.inspection.sessionAlive(signedIn.session)).toBe(false);
   });
 
