@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { app, net, powerMonitor } from 'electron';
+import { app } from 'electron';
 import { z } from 'zod';
 import { windowNameSchema, type WindowName } from '../../shared/ipc/contract';
 import { SECOND } from '../../shared/time';
@@ -9,6 +9,7 @@ import { compose, type Composition } from './composition/index';
 import { hardenContents, hardenProcess, hardenSession, mainSession, secretSession } from './hardening';
 import { createHandlers } from './handlers/index';
 import { listen } from './ipc-router';
+import { followLogin } from './login-start';
 import { startPresence } from './presence';
 import { describeError } from './product';
 import { MAIN_SCHEME, SECRET_SCHEME } from './origins';
@@ -20,8 +21,6 @@ import { createWindows, type Windows } from './windows';
 
 /** How long calls under way may take to end when the program quits, ms. */
 const QUIT_GRACE_MS = 5 * SECOND;
-/** How often it is looked whether the network came back, ms. */
-const NETWORK_BEAT_MS = 5 * SECOND;
 
 /** Runs the program. Hardening comes first, then the question whether it runs already. */
 export function run(options: Options): void {
@@ -91,6 +90,7 @@ function open(composition: Composition, options: Options): void {
     now: () => composition.clock.wall(),
   });
   watchSystem(composition);
+  if (options.profile === undefined) followLogin(product);
   app.on('second-instance', (_event, _argv, _folder, asked) => windows.show(windowAskedFor(asked)));
   app.on('activate', () => windows.show('popover'));
   endWell(composition, windows, () => {
@@ -139,19 +139,13 @@ function forward({ product }: Composition, windows: Windows, shelf: ReturnType<t
 }
 
 /** What happens to the computer may have changed what leases need. */
-function watchSystem({ product, log }: Composition): void {
+function watchSystem(composition: Composition): void {
+  const { product, log } = composition;
   const wake = (reason: string): void => {
     log.info('app.wake', { reason });
     product.workplace()?.latchkey.wake(reason);
   };
-  powerMonitor.on('resume', () => wake('resume'));
-  powerMonitor.on('unlock-screen', () => wake('unlock'));
-  let wasOnline = net.isOnline();
-  setInterval(() => {
-    const isOnline = net.isOnline();
-    if (isOnline && !wasOnline) wake('online');
-    wasOnline = isOnline;
-  }, NETWORK_BEAT_MS).unref();
+  composition.watch(wake);
 }
 
 function watchErrors({ log, product }: Composition): void {

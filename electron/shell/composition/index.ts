@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { app } from 'electron';
+import { app, powerMonitor } from 'electron';
 import type { AppView } from '../../../shared/ipc/views';
 import { openClipboard } from '../../adapters/security/clipboard';
 import { openKeychain } from '../../adapters/security/keychain';
@@ -10,6 +10,7 @@ import { openPreferences } from '../../adapters/store/preferences';
 import { systemClock } from '../../adapters/system/clock';
 import { systemIds, systemRandom } from '../../adapters/system/random';
 import { systemTimers } from '../../adapters/system/timers';
+import { onNetwork, onPower } from '../../adapters/system/wakers';
 import type { Clock, Ids, Log, Timers } from '../../ports/system';
 import { rememberedChoice } from '../choice';
 import type { Options } from '../cli';
@@ -35,6 +36,8 @@ export interface Composition {
   /** Whether a check-out of the person at this computer is under way. */
   isCheckingOut(): boolean;
   logStart(): void;
+  /** Calls with a reason when the computer woke up, was unlocked, or got a network. */
+  watch(wake: (reason: string) => void): void;
   /** Writes out what is still to be written. */
   finish(): void;
 }
@@ -78,6 +81,10 @@ export function compose({ profile, options }: CompositionOptions): Composition {
     product,
     isCheckingOut: () => isCheckingOut(product),
     logStart: () => log.info('app.started', { version: about().version, ...about().runtime }),
+    watch: (wake) => {
+      onPower(powerMonitor, wake);
+      onNetwork(timers, wake);
+    },
     finish: () => log.close(),
   };
 }
