@@ -73,7 +73,7 @@ it('attention is told for every lease, whoever has it', () => {
 });
 
 describe('the tray', () => {
-  const view = { mode: 'organisation', problems: [] } as const;
+  const view = { mode: 'organisation' as const, problems: [] };
   it.each([
     ['nothing', [], 'idle', 'Latchkey · no live JIT account'],
     ['one', [lease()], 'live', 'Latchkey · 1 live JIT account · next ends in 1 h 00 min'],
