@@ -16,6 +16,7 @@ import { rememberedChoice } from '../choice';
 import type { Options } from '../cli';
 import { createProduct, type Product } from '../product';
 import { clipboardAccess } from './clipboard-access';
+import { oneAtATime } from './one-at-a-time';
 
 /** At most 10 MB of log. */
 const LOG_BYTES = 2_000_000;
@@ -62,7 +63,7 @@ export function compose({ profile, options }: CompositionOptions): Composition {
         random: systemRandom(),
         ids,
         log,
-        keychain: openKeychain({ service: keychainService(profile, 'practice') }),
+        keychain: oneAtATime(openKeychain({ service: keychainService(profile, 'practice') })),
         clipboard,
         preferences,
       });
