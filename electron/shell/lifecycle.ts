@@ -56,15 +56,14 @@ function prepareProfile(options: Options): string {
 }
 
 const builtFolder = (): string => join(app.getAppPath(), 'out');
-const resourcesFolder = (): string =>
-  app.isPackaged ? join(process.resourcesPath, 'resources') : join(app.getAppPath(), 'resources');
+const iconsFolder = (): string => join(app.getAppPath(), 'resources', 'icons');
 
 function open(composition: Composition, options: Options): void {
   const { log, product } = composition;
   hardenSession(mainSession(), MAIN_SCHEME, log);
   hardenSession(secretSession(), SECRET_SCHEME, log);
   servePages(mainSession(), secretSession(), join(builtFolder(), 'renderer'));
-  const icons = join(resourcesFolder(), 'icons');
+  const icons = iconsFolder();
   const quit = (): void => app.quit();
   const windows: Windows = createWindows({
     built: builtFolder(),
