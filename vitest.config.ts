@@ -9,6 +9,8 @@ export default defineConfig({
     environment: 'node',
     passWithNoTests: false,
     restoreMocks: true,
+    // electron-store asks for the electron package, which would fetch a binary that no unit test needs.
+    env: { ELECTRON_OVERRIDE_DIST_PATH: process.env.ELECTRON_OVERRIDE_DIST_PATH ?? import.meta.dirname },
     // A machine with two cores under load is slow, not wrong.
     testTimeout: 30_000,
     hookTimeout: 120_000,

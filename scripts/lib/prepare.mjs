@@ -22,9 +22,12 @@ export async function preparePackages(purposes) {
   );
 }
 
-/** Everything a program needs that drives the built app in a session of its own; gives the environment for it. */
-export async function prepareDriving() {
-  await preparePackages(DRIVING);
+/**
+ * Everything a program needs that drives the built app in a session of its own; gives the environment for it.
+ * `further` names what else it needs.
+ */
+export async function prepareDriving(/** @type {readonly Purpose[]} */ further = []) {
+  await preparePackages([...DRIVING, ...further]);
   const runtime = await step('runtime', ensureRuntime, describeRuntime);
   await step('build', ensureBuilt, (what) => what);
   return toolEnvironment(runtimeEnvironment(runtime));
