@@ -93,12 +93,21 @@ describe('a bad day', () => {
     expect(must(await directory.create(lease.createRequest(), lease.call)).already).toBe(true);
   });
 
-  test('throttling is passed on with its time, and nothing is repeated', async () => {
+  test('a short wait asked for with 429 is kept within the call', async () => {
     const { lab, lease: make, fault } = await trial('alderbrook');
-    await fault({ kind: 'throttle', method: 'POST', path: '^/users$' });
+    await fault({ kind: 'throttle', method: 'POST', path: '^/users$', count: 2, retryAfterSeconds: 0.01 });
+    const lease = make();
+    must(await lab.directory.create(lease.createRequest(), lease.call));
+    const requests = await lab.server.inspection.requests();
+    expect(requests.filter((one) => one.method === 'POST' && one.path.endsWith('/users'))).toHaveLength(3);
+  });
+
+  test('a long wait is passed on with its time, and nothing is repeated', async () => {
+    const { lab, lease: make, fault } = await trial('alderbrook');
+    await fault({ kind: 'throttle', method: 'POST', path: '^/users$', retryAfterSeconds: 60 });
     const lease = make();
     const got = await lab.directory.create(lease.createRequest(), lease.call);
-    expect(got).toMatchObject({ ok: false, error: { code: 'throttled', retryAfterMs: 2_128 } });
+    expect(got).toMatchObject({ ok: false, error: { code: 'throttled', retryAfterMs: 60_000 } });
     const requests = await lab.server.inspection.requests();
     expect(requests.filter((one) => one.method === 'POST' && one.path.endsWith('/users'))).toHaveLength(1);
   });

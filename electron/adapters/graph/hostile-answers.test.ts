@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   connectorIdSchema,
   correlationIdSchema,
@@ -115,8 +115,7 @@ const answers: readonly (readonly [string, () => Response, ErrorCode, number?])[
     () => new Response('', { status: 302, headers: { location: 'https://evil.example/' } }),
     'malformed_answer',
   ],
-  ['429 with seconds', () => graphError(429, 'TooManyRequests', { 'retry-after': '2.128' }), 'throttled', 2_128],
-  ['429 with nothing', () => new Response('', { status: 429 }), 'throttled'],
+  ['429 for long', () => graphError(429, 'TooManyRequests', { 'retry-after': '30.5' }), 'throttled', 30_500],
   ['503 as HTML', () => new Response('<html>', { status: 503, headers: { 'retry-after': '7' } }), 'busy', 7_000],
   ['504', () => new Response('', { status: 504 }), 'timeout'],
   ['502', () => new Response('', { status: 502 }), 'unreachable'],
@@ -135,6 +134,33 @@ describe.each(named)('to $name', ({ answer, code, retryAfterMs }) => {
     expect(got).toMatchObject({ ok: false, error: { code, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) } });
     if (!got.ok) expect(failureSchema.safeParse(got.error).success).toBe(true);
     expect(`${JSON.stringify(got)}${log.text()}`).not.toMatch(/secret words|token-that|Unseen/);
+  });
+});
+
+describe('asked for patience', () => {
+  test.each([
+    ['as long as it was told', { 'retry-after': '2.128' }, 2_128],
+    ['a second when it was told nothing', {}, 1_000],
+  ])('waits %s and asks again within the call', async (_name, headers: Record<string, string>, wait) => {
+    let asked = 0;
+    const { directory, timers } = subject(({ method }) => {
+      if (method !== 'POST') return graphError(500, 'UnknownError');
+      asked += 1;
+      if (asked === 1) return new Response('', { status: 429, headers });
+      return graphError(403, 'Authorization_RequestDenied');
+    });
+    const got = directory.create(request, call);
+    await vi.waitFor(() => expect(timers.armed()).toContain(wait));
+    expect(asked).toBe(1);
+    await timers.advance(wait);
+    await vi.waitFor(() => expect(asked).toBe(2));
+    expect(await got).toMatchObject({ ok: false, error: { code: 'insufficient_rights' } });
+  });
+
+  test('gives up when the time of the call does not allow another wait', async () => {
+    const { directory } = subject(() => graphError(429, 'TooManyRequests', { 'retry-after': '2.128' }));
+    const got = await directory.create(request, { ...call, timeoutMs: 3_000 });
+    expect(got).toMatchObject({ ok: false, error: { code: 'throttled', retryAfterMs: 2_128 } });
   });
 });
 

@@ -60,7 +60,7 @@ export async function withinTime<T>(
 /** Waits between looks for something that a replica does not show yet (Graph: seconds, rarely minutes). */
 const looks: readonly Millis[] = [250, 500, 1_000, 2_000, 3_000];
 /** Time kept for the request itself. */
-const RESERVE: Millis = 1_000;
+export const RESERVE: Millis = 1_000;
 
 /** Repeats `attempt` while `again` says so and there is time; gives the last result. */
 export async function repeatedly<T>(

@@ -1,13 +1,13 @@
 import type { z } from 'zod';
 import type { M365Connector } from '../../../shared/model/connector';
 import { err, ok, type Result } from '../../../shared/result';
-import { instant, type Instant } from '../../../shared/time';
+import { instant, type Instant, type Millis } from '../../../shared/time';
 import type { TokenSource } from '../../ports/identity';
 import type { Log } from '../../ports/system';
 import type { Dispatch } from './client-library';
 import { graphRoot } from './clouds';
 import { Authentication, RequestState, Sending, wireFailure, type Fetch } from './middleware';
-import type { Operation } from './operation';
+import { RESERVE, type Operation } from './operation';
 import { json, problemOf, wireProblem, type GraphProblem } from './problem';
 import { listSchema, type Page } from './schemas';
 
@@ -32,7 +32,7 @@ export interface Reply<T> {
 
 export type Answer<T> = Result<Reply<T>, GraphProblem>;
 
-/** Sends single requests. Sleeps never, repeats nothing but a refused token. */
+/** Sends single requests. Repeats one whose token was refused, and one that was turned away with 429. */
 export interface Transport {
   /** Root of version 1.0, as `@odata.id` references need it. */
   readonly root: string;
@@ -73,7 +73,8 @@ export function createTransport(options: TransportOptions): Result<Transport, Gr
   };
 
   async function raw(operation: Operation, request: Request): Promise<Result<Raw, GraphProblem>> {
-    const answer = await exchange(await open(), operation, request);
+    const dispatch = await open();
+    const answer = await patiently(operation, () => exchange(dispatch, operation, request));
     if (!answer.ok) log.warn('graph.refused', logged(operation, request, answer.error));
     return answer;
   }
@@ -125,6 +126,32 @@ export function createTransport(options: TransportOptions): Result<Transport, Gr
 /** The path of a next page, if it belongs to the same service. */
 function pathOf(link: string, root: string): string | undefined {
   return link.startsWith(`${root}/`) ? link.slice(root.length) : undefined;
+}
+
+/** How often one request is sent again while the service asks for patience. */
+const MOST_PATIENCE = 8;
+/** A longer wait than this is left to the engine, which then spares the whole tenant. */
+const LONGEST_WAIT: Millis = 10_000;
+/** What is waited when the service does not say. */
+const USUAL_WAIT: Millis = 1_000;
+
+/**
+ * Repeats a request that was turned away with 429 as long as the call's time allows (Graph: throttling guidance). A verb of
+ * several requests would never end under a storm if each refusal threw away what the earlier ones did. Nothing was done by
+ * a request that was answered 429, so repeating it is safe for every method.
+ */
+async function patiently(
+  operation: Operation,
+  attempt: () => Promise<Result<Raw, GraphProblem>>,
+): Promise<Result<Raw, GraphProblem>> {
+  let answer = await attempt();
+  for (let turn = 0; turn < MOST_PATIENCE && !answer.ok && answer.error.status === 429; turn += 1) {
+    const wait = answer.error.failure.retryAfterMs ?? USUAL_WAIT;
+    if (wait > LONGEST_WAIT || operation.remaining() < wait + RESERVE) break;
+    await operation.pause(wait);
+    answer = await attempt();
+  }
+  return answer;
 }
 
 async function exchange(
