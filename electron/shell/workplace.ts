@@ -13,7 +13,7 @@ type Answer<T> = Result<T, Failure>;
 /** What a technician may choose from; answers are those of the contract's `catalogue.*` rows. */
 export interface Offers {
   customers(query: { readonly query: string; readonly limit: number }): Answer<Output<'catalogue.customers'>>;
-  policies(customerId: CustomerId): Answer<Output<'catalogue.policies'>>;
+  policies(customerId: CustomerId): Promise<Answer<Output<'catalogue.policies'>>>;
   recents(): Answer<Output<'catalogue.recents'>>;
 }
 

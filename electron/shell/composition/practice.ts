@@ -7,11 +7,16 @@ import type { Organisation } from '../../../shared/model/organisation';
 import { err, ok, type Result } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
 import { createGraphDirectory } from '../../adapters/graph/graph-directory';
+import { createTenantProbe } from '../../adapters/graph/tenant-probe';
 import { createTokenSource } from '../../adapters/identity/token-source';
 import { openLedger } from '../../adapters/store/ledger';
 import { offsetClock, type OffsetClock } from '../../adapters/system/clock';
 import { createCatalogue } from '../../app/catalogue';
+import { examinedCatalogue } from '../../app/catalogue/examined';
+import { createDoctor } from '../../app/doctor';
 import { createLatchkey } from '../../app/latchkey';
+import type { FactsProbe } from '../../ports/doctor';
+import type { TokenSource } from '../../ports/identity';
 import type { OrganisationInForce } from '../../ports/organisation';
 import type { Clipboard, Keychain } from '../../ports/security';
 import type { Ledger } from '../../ports/storage';
@@ -97,6 +102,15 @@ function assemble(
   const openM365 = (connector: M365Connector) =>
     createGraphDirectory({ connector, tokens, clock, timers, random, log });
   const directories = practiceDirectories({ organisation, clock, folder: join(world.folder, 'directories'), openM365 });
+  const doctor = createDoctor({ clock, probe: tenantProbe(world, clock, organisation, tokens) });
+  const catalogue = createCatalogue({
+    organisation: inForce,
+    clock,
+    ledger,
+    directories,
+    pinned: () => preferences.get().pinned,
+    durationTrouble: (connector, policy, code) => doctor.durationTrouble(connector, policy, code),
+  });
   const latchkey = createLatchkey({
     ...world,
     clock,
@@ -115,13 +129,7 @@ function assemble(
     clock,
     timers,
     latchkey,
-    offers: createCatalogue({
-      organisation: inForce,
-      clock,
-      ledger,
-      directories,
-      pinned: () => preferences.get().pinned,
-    }),
+    offers: examinedCatalogue(catalogue, { doctor, organisation: inForce, timers }),
     practice: practiceControls({ folder: world.folder, clock: practiceClock, inspection: tenant.inspection, onSkip }),
     problems: () => [],
     async close(graceMs) {
@@ -130,6 +138,17 @@ function assemble(
       await tenant.stop();
     },
   };
+}
+
+/** Reads what the doctor judges, of the customers' tenants. */
+function tenantProbe(
+  { ids, log, timers }: PracticeWorld,
+  clock: Clock,
+  { connectors }: Organisation,
+  tokens: TokenSource,
+): FactsProbe {
+  const tenants = new Map(connectors.flatMap((one) => (one.kind === 'm365' ? [[one.id, one] as const] : [])));
+  return createTenantProbe({ connector: (id) => tenants.get(id), tokens, clock, ids, log, timers });
 }
 
 async function secretOf(keychain: Keychain, connectorId: string): Promise<Result<Secret<string>, Failure>> {
