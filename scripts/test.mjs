@@ -46,7 +46,7 @@ await main(async () => {
   mkdirSync(cacheFolder, { recursive: true });
   for (const file of [unitReport, e2eReport]) rmSync(file, { force: true });
   const env = await prepareDriving(['domain', 'ldapTools']);
-  const unit = ['--reporter=dot', '--reporter=json', `--outputFile.json=${unitReport}`];
+  const unit = ['--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`];
   const checks = [
     await check('lint', [tool('eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0'], env),
     await check('format', [tool('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.'], env),
