@@ -44,7 +44,7 @@ export class LeaseBook {
   load(): void {
     for (const lease of this.#ledger.leases({ states: 'live', limit: ALL })) {
       this.#leases.set(lease.id, lease);
-      this.#time.adopt(lease.id);
+      this.#time.adopt(lease);
     }
   }
 

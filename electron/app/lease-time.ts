@@ -1,6 +1,8 @@
 import { failure, type Failure } from '../../shared/errors';
 import type { LeaseId } from '../../shared/ids';
+import type { Lease } from '../../shared/model/lease';
 import { instant, type Instant } from '../../shared/time';
+import { lastWitness } from '../core/lease/state';
 import { anchorAt, disagrees, guardedNow, movedBack, type Anchor, type Reading } from '../core/time/clock-guard';
 import type { Ledger } from '../ports/storage';
 import type { Clock } from '../ports/system';
@@ -41,9 +43,10 @@ export class LeaseTime {
     return wall;
   }
 
-  /** A lease of an earlier run was read from the ledger. */
-  adopt(id: LeaseId): void {
-    this.#anchors.set(id, anchorAt(this.#reading(), this.#ledger.highWater()));
+  /** A lease of an earlier run was read from the ledger. It may bear times that the high-water mark had not reached yet. */
+  adopt(lease: Lease): void {
+    const recorded = [lastWitness(lease), this.#ledger.highWater() ?? lease.requestedAt];
+    this.#anchors.set(lease.id, anchorAt(this.#reading(), recorded));
   }
 
   forget(id: LeaseId): void {

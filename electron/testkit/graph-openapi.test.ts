@@ -65,7 +65,7 @@ describe('an answer', () => {
 describe('the description', () => {
   it('is looked for where the environment says, else beside the project', () => {
     expect(graphOpenapiPath('/p', { LATCHKEY_GRAPH_OPENAPI: '/d/x.json' })).toBe('/d/x.json');
-    expect(graphOpenapiPath('/p/q', {})).toBe('/p/shared/graph/openapi-subset.json');
+    expect(graphOpenapiPath('/p/q', {})).toBe('/p/q/electron/testkit/graph-description.json');
   });
 
   it('is missed loudly', () => {

@@ -54,6 +54,14 @@ export function isAnothers(refused: Failure | undefined): boolean {
   return refused?.code === 'name_taken_unmarked' || refused?.code === 'account_in_use';
 }
 
+/** The latest moment that the lease itself bears witness of: it cannot be earlier than this now. */
+export function lastWitness(lease: Lease): Instant {
+  return lease.steps.reduce<Instant>((last, { intentAt, outcome }) => {
+    const at = outcome?.at ?? intentAt;
+    return at > last ? at : last;
+  }, lease.requestedAt);
+}
+
 /** Steps that were begun and have no outcome: under way, or cut off by the end of the process. */
 export function openSteps(lease: Lease): readonly StepRecord[] {
   return lease.steps.filter((step) => step.outcome === undefined);

@@ -24,9 +24,9 @@ export function guardedNow(anchor: Anchor, reading: Reading): Instant {
   return reading.wall > elapsed ? reading.wall : elapsed;
 }
 
-/** The anchor of a lease that was read from the ledger: not before the latest civil time ever recorded. */
-export function anchorAt(reading: Reading, highWater: Instant | undefined): Anchor {
-  const at = highWater !== undefined && highWater > reading.wall ? highWater : reading.wall;
+/** The anchor of a lease that was read from the ledger: not before the latest civil time that anything recorded. */
+export function anchorAt(reading: Reading, recorded: readonly Instant[]): Anchor {
+  const at = recorded.reduce<Instant>((latest, one) => (one > latest ? one : latest), reading.wall);
   return { at, monotonic: reading.monotonic };
 }
 
