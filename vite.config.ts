@@ -54,6 +54,8 @@ const forNode = (input: Entries, outDir: string): EnvironmentOptions => ({
   build: {
     ...shared,
     outDir: join(root, outDir),
+    // Less to parse until the first window; stacks are read through the source maps.
+    minify: outDir === 'out/main',
     ssr: true,
     target: NODE,
     rolldownOptions: {

@@ -1,9 +1,13 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { z } from 'zod';
+import { dirname, join } from 'node:path';
 import type { RememberedChoice } from './product';
 
-const fileSchema = z.strictObject({ work: z.enum(['none', 'practice']) });
+/** Where the choice is kept below the profile. */
+export const choiceFile = (profile: string): string => join(profile, 'work.json');
+
+/** Looked at by hand: this is read before the first window, and the schema library is not loaded until after it. */
+const isPractice = (known: unknown): boolean =>
+  typeof known === 'object' && known !== null && 'work' in known && known.work === 'practice';
 
 /**
  * Remembers in a small file which organisation was chosen. A missing or damaged file means none: the welcome page asks
@@ -13,7 +17,8 @@ export function rememberedChoice(file: string): RememberedChoice {
   return {
     get() {
       try {
-        return fileSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).work;
+        const known: unknown = JSON.parse(readFileSync(file, 'utf8'));
+        return isPractice(known) ? 'practice' : 'none';
       } catch {
         return 'none';
       }

@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
-import { windowNameSchema, type WindowName } from '../../shared/ipc/contract';
+import { windowNames, type WindowName } from '../../shared/window-names';
 
 /** What the command line asked for. */
 export interface Options {
@@ -69,19 +68,39 @@ const OWN = {
 
 const LOOPBACK = /^http:\/\/(127\.0\.0\.1|localhost|\[::1\]):\d{1,5}\/?$/;
 
-const valuesSchema = z.strictObject({
-  practice: z.boolean().default(false),
-  profile: z.string().min(1, '--profile needs the name of a folder').max(4_096).optional(),
-  hidden: z.boolean().default(false),
-  window: windowNameSchema.optional(),
-  'practice-endpoint': z
-    .string()
-    .regex(LOOPBACK, '--practice-endpoint needs a loopback address such as http://127.0.0.1:4100')
-    .optional(),
-  'practice-keyfile': z.string().min(1).max(4_096).optional(),
-  version: z.boolean().default(false),
-  help: z.boolean().default(false),
-});
+/** Longest name of a folder or file that is taken. */
+const LONGEST_PATH = 4_096;
+
+interface Values {
+  readonly profile?: string;
+  readonly window?: string;
+  readonly 'practice-endpoint'?: string;
+  readonly 'practice-keyfile'?: string;
+}
+
+const isPath = (text: string | undefined): boolean =>
+  text === undefined || (text.length > 0 && text.length <= LONGEST_PATH && !text.includes('\0'));
+const isWindowName = (text: string | undefined): text is WindowName | undefined =>
+  text === undefined || windowNames.some((name) => name === text);
+
+/**
+ * What is wrong with the values, as a sentence. Written out, since the schema library would be most of the time until the
+ * first window.
+ */
+function complaint(values: Values): string | undefined {
+  const { profile, window } = values;
+  const url = values['practice-endpoint'];
+  const keyFile = values['practice-keyfile'];
+  if (!isPath(profile)) return '--profile needs the name of a folder';
+  if (!isWindowName(window)) return `--window needs one of: ${windowNames.join(', ')}`;
+  if (url !== undefined && !LOOPBACK.test(url)) {
+    return '--practice-endpoint needs a loopback address such as http://127.0.0.1:4100';
+  }
+  if (!isPath(keyFile)) return '--practice-keyfile needs the name of a file';
+  if ((url === undefined) !== (keyFile === undefined))
+    return '--practice-endpoint and --practice-keyfile belong together';
+  return undefined;
+}
 
 export const HELP = `Latchkey: just-in-time privileged accounts that end on time.
 
@@ -116,29 +135,26 @@ function isRuntimeSwitch(argument: string): boolean {
 /** Reads the command line. What is not understood is refused with a sentence for the terminal. */
 export function parseCommandLine(given: readonly string[]): Command {
   const own = given.filter((argument) => !isRuntimeSwitch(argument));
-  let values: unknown;
+  let values;
   try {
-    values = { ...parseArgs({ args: own, options: OWN, strict: true, allowPositionals: false }).values };
+    values = parseArgs({ args: own, options: OWN, strict: true, allowPositionals: false }).values;
   } catch (error) {
     return { kind: 'refused', message: firstSentence(error) };
   }
-  const parsed = valuesSchema.safeParse(values);
-  if (!parsed.success) return { kind: 'refused', message: sentenceOf(parsed.error) };
-  const { practice, profile, hidden, window, help, version } = parsed.data;
-  if (help) return { kind: 'help' };
-  if (version) return { kind: 'version' };
-  const url = parsed.data['practice-endpoint'];
-  const keyFile = parsed.data['practice-keyfile'];
-  if ((url === undefined) !== (keyFile === undefined)) {
-    return { kind: 'refused', message: '--practice-endpoint and --practice-keyfile belong together' };
-  }
+  const message = complaint(values);
+  if (message !== undefined) return { kind: 'refused', message };
+  if (values.help === true) return { kind: 'help' };
+  if (values.version === true) return { kind: 'version' };
+  const { practice = false, hidden = false, profile, window } = values;
+  const url = values['practice-endpoint'];
+  const keyFile = values['practice-keyfile'];
   return {
     kind: 'run',
     options: {
       practice: practice || url !== undefined,
       hidden,
       ...(profile === undefined ? {} : { profile }),
-      ...(window === undefined ? {} : { window }),
+      ...(isWindowName(window) && window !== undefined ? { window } : {}),
       ...(url === undefined || keyFile === undefined ? {} : { tenant: { url: url.replace(/\/$/, ''), keyFile } }),
     },
   };
@@ -148,11 +164,4 @@ export function parseCommandLine(given: readonly string[]): Command {
 function firstSentence(error: unknown): string {
   const text = error instanceof Error ? error.message : 'the arguments cannot be read';
   return (text.split('. ')[0] ?? text).replaceAll(/\s+/g, ' ').slice(0, 300);
-}
-
-function sentenceOf(error: z.ZodError): string {
-  const [issue] = error.issues;
-  if (issue === undefined) return 'the arguments cannot be used';
-  const name = String(issue.path[0] ?? '');
-  return issue.message.startsWith('--') ? issue.message : `--${name}: ${issue.message}`;
 }

@@ -1,10 +1,8 @@
-import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
-import { events, type EventName, type EventPayload } from '../../shared/ipc/events';
+import { ipcMain, type IpcMainInvokeEvent } from 'electron';
 import type { Call, Route } from './route';
 
-/** The two channels of Electron that exist between windows and main; the preloads name them too. */
+/** The channel of Electron on which windows ask; the preloads name it too. */
 export const REQUEST = 'latchkey:request';
-export const EVENT = 'latchkey:event';
 
 function callOf(event: IpcMainInvokeEvent): Call {
   const frame = event.senderFrame;
@@ -14,13 +12,13 @@ function callOf(event: IpcMainInvokeEvent): Call {
   };
 }
 
-/** Opens the only door between windows and the main process. */
-export function listen(route: Route): void {
-  ipcMain.handle(REQUEST, (event, name: unknown, text: unknown) => route(callOf(event), name, text));
-}
-
-/** Tells one page something. A payload that breaks its schema is a bug of ours and is not sent. */
-export function push<N extends EventName>(contents: WebContents, name: N, payload: EventPayload<N>): void {
-  if (contents.isDestroyed() || !events[name].safeParse(payload).success) return;
-  contents.send(EVENT, name, payload);
+/**
+ * Opens the only door between windows and the main process. Who asks is looked at when the question comes; it waits for
+ * its answer until the program is loaded.
+ */
+export function listen(route: Promise<Route>): void {
+  ipcMain.handle(REQUEST, async (event, name: unknown, text: unknown) => {
+    const call = callOf(event);
+    return (await route)(call, name, text);
+  });
 }

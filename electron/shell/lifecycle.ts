@@ -1,28 +1,21 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { app } from 'electron';
-import { z } from 'zod';
-import { windowNameSchema, type WindowName } from '../../shared/ipc/contract';
-import { SECOND } from '../../shared/time';
+import { choiceFile, rememberedChoice } from './choice';
 import type { Options } from './cli';
-import { compose, type Composition } from './composition/index';
+import { earlyLog } from './early-log';
 import { hardenContents, hardenProcess, hardenSession, mainSession, secretSession } from './hardening';
-import { createHandlers } from './handlers/index';
 import { listen } from './ipc-router';
-import { followLogin } from './login-start';
-import { startPresence } from './presence';
-import { describeError } from './product';
 import { MAIN_SCHEME, SECRET_SCHEME } from './origins';
-import { registerSchemes, servePages } from './protocol';
-import { createRoute } from './route';
-import { createSecretShelf } from './secret-shelf';
-import { createTray } from './tray';
-import { createWindows, type Windows } from './windows';
+import { registerSchemes, servePages, serveSecretPage } from './protocol';
+import type { Route } from './route';
+import { createWindows } from './windows';
 
-/** How long calls under way may take to end when the program quits, ms. */
-const QUIT_GRACE_MS = 5 * SECOND;
-
-/** Runs the program. Hardening comes first, then the question whether it runs already. */
+/**
+ * Runs the program. Hardening comes first, then the question whether it runs already, then the first window; while its page
+ * comes up in a process of its own, this one loads the rest. So nothing heavy may be imported from here.
+ */
 export function run(options: Options): void {
   hardenProcess();
   registerSchemes();
@@ -31,14 +24,11 @@ export function run(options: Options): void {
     app.exit(0);
     return;
   }
-  const composition = compose({ profile, options });
-  watchErrors(composition);
-  hardenContents(composition.log);
   app.on('window-all-closed', () => undefined);
   app.whenReady().then(
-    () => open(composition, options),
+    () => open(profile, options),
     (error: unknown) => {
-      composition.product.noteBug(error);
+      throw error;
     },
   );
 }
@@ -58,123 +48,37 @@ function prepareProfile(options: Options): string {
 const builtFolder = (): string => join(app.getAppPath(), 'out');
 const iconsFolder = (): string => join(app.getAppPath(), 'resources', 'icons');
 
-function open(composition: Composition, options: Options): void {
-  const { log, product } = composition;
+/** A page that does not come up must not keep the program from watching its leases. */
+const LONGEST_WAIT_MS = 1_000;
+
+async function open(profile: string, options: Options): Promise<void> {
+  const log = earlyLog();
+  hardenContents(log);
   hardenSession(mainSession(), MAIN_SCHEME, log);
-  hardenSession(secretSession(), SECRET_SCHEME, log);
-  servePages(mainSession(), secretSession(), join(builtFolder(), 'renderer'));
+  const pages = join(builtFolder(), 'renderer');
+  servePages(mainSession(), pages);
   const icons = iconsFolder();
-  const quit = (): void => app.quit();
-  const windows: Windows = createWindows({
+  const windows = createWindows({
     built: builtFolder(),
     icon: join(icons, 'app-256.png'),
-    anchor: () => tray.anchor(),
-    mustStay: () => !tray.isSeen() || composition.isCheckingOut(),
+    openSecretSession: () => {
+      hardenSession(secretSession(), SECRET_SCHEME, log);
+      serveSecretPage(secretSession(), pages);
+    },
   });
-  const tray = createTray({
-    icons,
-    toggle: () => windows.togglePopover(),
-    show: (window, leaseId) => windows.show(window, leaseId),
-    quit,
-  });
-  const shelf = createSecretShelf(() => windows.closeSecret());
-  listen(createRoute(createHandlers({ product, windows, shelf, quit }), composition));
-  windows.warm();
-  forward(composition, windows, shelf);
+  // Whoever quits in the first moments means it: the popover would only hide.
+  app.on('before-quit', () => windows.release());
+  let opened: (route: Route) => void = () => undefined;
+  listen(
+    new Promise<Route>((resolveRoute) => {
+      opened = resolveRoute;
+    }),
+  );
+  const isNew = !options.practice && rememberedChoice(choiceFile(profile)).get() === 'none';
+  const firstPage = windows.warm(isNew ? 'welcome' : undefined);
   if (!options.hidden) windows.show(options.window ?? 'popover');
-  const rest = startPresence({
-    product,
-    tray,
-    show: (leaseId) => windows.show('accounts', leaseId),
-    now: () => composition.clock.wall(),
-  });
-  watchSystem(composition);
-  if (options.profile === undefined) followLogin(product);
-  app.on('second-instance', (_event, _argv, _folder, asked) => windows.show(windowAskedFor(asked)));
-  app.on('activate', () => windows.show('popover'));
-  endWell(composition, windows, () => {
-    rest();
-    tray.destroy();
-  });
-  composition.logStart();
-  product.start(options.practice).catch((error: unknown) => {
-    product.noteBug(error);
-  });
-}
-
-const secondStartSchema = z.object({ window: windowNameSchema });
-
-/** A second start of the program asks the first for a window. */
-function windowAskedFor(asked: unknown): WindowName {
-  return secondStartSchema.safeParse(asked).data?.window ?? 'popover';
-}
-
-/** Changes go to every open page; the page that shows a secret goes with its lease. */
-function forward({ product }: Composition, windows: Windows, shelf: ReturnType<typeof createSecretShelf>): void {
-  product.subscribe((change) => {
-    switch (change.kind) {
-      case 'leases': {
-        const { revision, now, changed } = change;
-        windows.broadcast('leases.changed', { revision, now, changed: [...changed] });
-        const shown = shelf.leaseId();
-        if (changed.some(({ id, state }) => id === shown && state !== 'active')) {
-          shelf.clear();
-          windows.closeSecret();
-        }
-        break;
-      }
-      case 'clipboardCleared':
-        windows.broadcast('clipboard.cleared', { leaseId: change.leaseId });
-        break;
-      case 'preferences':
-        windows.broadcast('preferences.changed', product.preferences.get());
-        break;
-      case 'app':
-        windows.broadcast('app.changed', product.view());
-        break;
-      case 'problems':
-    }
-  });
-}
-
-/** What happens to the computer may have changed what leases need. */
-function watchSystem(composition: Composition): void {
-  const { product, log } = composition;
-  const wake = (reason: string): void => {
-    log.info('app.wake', { reason });
-    product.workplace()?.latchkey.wake(reason);
-  };
-  composition.watch(wake);
-}
-
-function watchErrors({ log, product }: Composition): void {
-  process.on('uncaughtException', (error) => product.noteBug(error));
-  process.on('unhandledRejection', (reason) => product.noteBug(reason));
-  app.on('render-process-gone', (_event, contents, { reason }) => {
-    log.error('page.gone', { reason });
-    if (reason !== 'clean-exit' && !contents.isDestroyed()) contents.reload();
-  });
-  app.on('child-process-gone', (_event, { type, reason }) => log.warn('process.gone', { type, reason }));
-}
-
-/** The end waits for calls under way, for as long as is decent; what is unfinished goes on at the next start. */
-function endWell(composition: Composition, windows: Windows, rest: () => void): void {
-  const { product, log } = composition;
-  let isEnding = false;
-  app.on('before-quit', (event) => {
-    windows.release();
-    if (isEnding) return;
-    isEnding = true;
-    event.preventDefault();
-    rest();
-    product
-      .stop(QUIT_GRACE_MS)
-      .catch((error: unknown) => log.error('app.stopFailed', describeError(error)))
-      .finally(() => {
-        log.info('app.stopped');
-        composition.finish();
-        app.exit(0);
-      });
-  });
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit());
+  // What keeps this process busy keeps a page waiting, so the rest is loaded when the page has what it needs.
+  await Promise.race([firstPage, pause(LONGEST_WAIT_MS)]);
+  const { openProgram } = await import('./program');
+  openProgram({ profile, options, icons, windows, log, opened });
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { extname, sep } from 'node:path';
-import { protocol, type Session } from 'electron';
+import { protocol, type ProtocolRequest, type ProtocolResponse, type Session } from 'electron';
 import { MAIN_SCHEME, SECRET_SCHEME } from './origins';
 import { contentSecurityPolicy, fileOf, typeOf } from './page-files';
 
@@ -13,18 +13,24 @@ export function registerSchemes(): void {
   ]);
 }
 
-const notFound = (): Response => new Response('', { status: 404 });
+const notFound: ProtocolResponse = { statusCode: 404, mimeType: 'text/plain', data: Buffer.alloc(0) };
 
-async function answer(request: Request, folder: string, allowed: (path: string) => boolean): Promise<Response> {
-  const file = request.method === 'GET' ? fileOf(request.url, folder) : undefined;
-  if (file === undefined || !allowed(file.slice(folder.length).split(sep).join('/'))) return notFound();
+async function answer(
+  { method, url }: Pick<ProtocolRequest, 'method' | 'url'>,
+  folder: string,
+  allowed: (path: string) => boolean,
+): Promise<ProtocolResponse> {
+  const file = method === 'GET' ? fileOf(url, folder) : undefined;
+  if (file === undefined || !allowed(file.slice(folder.length).split(sep).join('/'))) return notFound;
   let content: Buffer;
   try {
     content = await readFile(file);
   } catch {
-    return notFound();
+    return notFound;
   }
-  return new Response(new Uint8Array(content), {
+  return {
+    data: content,
+    mimeType: typeOf(file) ?? 'application/octet-stream',
     headers: {
       'content-type': typeOf(file) ?? 'application/octet-stream',
       'content-security-policy': contentSecurityPolicy,
@@ -35,14 +41,24 @@ async function answer(request: Request, folder: string, allowed: (path: string) 
       'x-content-type-options': 'nosniff',
       'cache-control': extname(file) === '.html' ? 'no-store' : 'no-cache',
     },
+  };
+}
+
+const isSecretPage = (path: string): boolean => path.startsWith('/windows/secret/');
+
+// Both use the older call on purpose: `protocol.handle` answers with `Response`, whose first use loads Node's whole HTTP
+// client, and that alone keeps the first page waiting for 100 ms.
+
+/** Serves the built pages except the one that shows a secret. */
+export function servePages(target: Session, folder: string): void {
+  target.protocol.registerBufferProtocol(MAIN_SCHEME, (request, reply) => {
+    void answer(request, folder, (path) => !isSecretPage(path)).then(reply);
   });
 }
 
-/** Serves the built pages, each scheme in its own session: the secret page is not to be had under `app:` nor the others here. */
-export function servePages(main: Session, secret: Session, folder: string): void {
-  const isSecretPage = (path: string): boolean => path.startsWith('/windows/secret/');
-  main.protocol.handle(MAIN_SCHEME, (request) => answer(request, folder, (path) => !isSecretPage(path)));
-  secret.protocol.handle(SECRET_SCHEME, (request) =>
-    answer(request, folder, (path) => isSecretPage(path) || path.startsWith('/assets/')),
-  );
+/** Serves the page that shows a secret, and nothing else but scripts, in a session of its own. */
+export function serveSecretPage(target: Session, folder: string): void {
+  target.protocol.registerBufferProtocol(SECRET_SCHEME, (request, reply) => {
+    void answer(request, folder, (path) => isSecretPage(path) || path.startsWith('/assets/')).then(reply);
+  });
 }

@@ -4,9 +4,9 @@ import type { LeaseId } from '../../shared/ids';
 import type { WindowName } from '../../shared/ipc/contract';
 import type { EventName, EventPayload } from '../../shared/ipc/events';
 import { SECRET_PARTITION, webPreferences } from './hardening';
-import { push } from './ipc-router';
 import { MAIN_ORIGIN, SECRET_ORIGIN } from './origins';
 import { anchored, type Anchor } from './popover-place';
+import type { push } from './push';
 
 const POPOVER = { width: 380, height: 600 };
 
@@ -41,6 +41,13 @@ export interface WindowsWorld {
   /** Folder `out`. */
   readonly built: string;
   readonly icon: string;
+  /** Sets up the session of the page that shows a secret; called once, when it is first needed. */
+  readonly openSecretSession: () => void;
+}
+
+/** What windows can do only once the program behind them is loaded. */
+export interface WindowsBacking {
+  readonly push: typeof push;
   /** Where the tray icon is, when there is a tray. */
   readonly anchor: () => Anchor | undefined;
   /** The popover stays open on blur while a check-out runs. */
@@ -48,8 +55,13 @@ export interface WindowsWorld {
 }
 
 export interface Windows {
-  /** Makes the popover without showing it, so that it opens in one frame. */
-  warm(): void;
+  /**
+   * Makes the popover without showing it, so that it opens in one frame. `first` names a view that it may draw before it
+   * has asked anything. Resolves when this process may get busy without keeping the page waiting.
+   */
+  warm(first?: 'welcome'): Promise<void>;
+  /** The program is loaded. */
+  back(backing: WindowsBacking): void;
   show(name: WindowName, leaseId?: LeaseId): void;
   togglePopover(): void;
   showSecret(): void;
@@ -74,19 +86,35 @@ class OpenWindows implements Windows {
   readonly #world: WindowsWorld;
   readonly #open = new Map<AnyName, BrowserWindow>();
   #released = false;
+  #secretSessionIsOpen = false;
+  #backing: WindowsBacking | undefined;
 
   constructor(world: WindowsWorld) {
     this.#world = world;
   }
 
-  warm(): void {
-    this.#popover();
+  warm(first?: 'welcome'): Promise<void> {
+    const window = this.#popover(first);
+    return new Promise((resolve) => {
+      // A page that begins by itself is left alone until it is drawn; another one is about to ask.
+      if (first === undefined) window.webContents.once('dom-ready', () => resolve());
+      else window.once('ready-to-show', () => resolve());
+    });
+  }
+
+  back(backing: WindowsBacking): void {
+    this.#backing = backing;
+    const popover = this.#open.get('popover');
+    if (popover !== undefined) this.#place(popover);
   }
 
   show(name: WindowName, leaseId?: LeaseId): void {
     const window = name === 'popover' ? this.#popover() : (this.#open.get(name) ?? this.#make(name));
     const tell = (): void =>
-      push(window.webContents, 'window.shown', { window: name, ...(leaseId === undefined ? {} : { leaseId }) });
+      this.#backing?.push(window.webContents, 'window.shown', {
+        window: name,
+        ...(leaseId === undefined ? {} : { leaseId }),
+      });
     if (window.webContents.isLoading()) window.webContents.once('did-finish-load', tell);
     else tell();
     if (name === 'popover') this.#place(window);
@@ -101,6 +129,8 @@ class OpenWindows implements Windows {
 
   showSecret(): void {
     this.closeSecret();
+    if (!this.#secretSessionIsOpen) this.#world.openSecretSession();
+    this.#secretSessionIsOpen = true;
     present(this.#make('secret'));
   }
 
@@ -117,14 +147,15 @@ class OpenWindows implements Windows {
   }
 
   broadcast<N extends EventName>(name: N, payload: EventPayload<N>): void {
-    for (const [window, { webContents }] of this.#open) if (window !== 'secret') push(webContents, name, payload);
+    for (const [window, { webContents }] of this.#open)
+      if (window !== 'secret') this.#backing?.push(webContents, name, payload);
   }
 
   release(): void {
     this.#released = true;
   }
 
-  #make(name: AnyName): BrowserWindow {
+  #make(name: AnyName, query = ''): BrowserWindow {
     const isSecret = name === 'secret';
     const window = new BrowserWindow({
       ...looks[name],
@@ -147,16 +178,16 @@ class OpenWindows implements Windows {
       if (this.#open.get(name) === window) this.#open.delete(name);
     });
     const origin = isSecret ? SECRET_ORIGIN : MAIN_ORIGIN;
-    void window.loadURL(`${origin}/windows/${name}/index.html`).catch(() => undefined);
+    void window.loadURL(`${origin}/windows/${name}/index.html${query}`).catch(() => undefined);
     return window;
   }
 
-  #popover(): BrowserWindow {
+  #popover(first?: 'welcome'): BrowserWindow {
     const known = this.#open.get('popover');
     if (known !== undefined) return known;
-    const window = this.#make('popover');
+    const window = this.#make('popover', first === undefined ? '' : `?first=${first}`);
     window.on('blur', () => {
-      if (!this.#world.mustStay() && !window.webContents.isDevToolsOpened()) window.hide();
+      if (this.#backing?.mustStay() === false && !window.webContents.isDevToolsOpened()) window.hide();
     });
     window.on('close', (event) => {
       if (this.#released) return;
@@ -168,7 +199,7 @@ class OpenWindows implements Windows {
 
   /** Puts the popover where the tray icon is. */
   #place(window: BrowserWindow): void {
-    const anchor = this.#world.anchor();
+    const anchor = this.#backing?.anchor();
     const area = screen.getDisplayNearestPoint(anchor ?? screen.getCursorScreenPoint()).workArea;
     window.setBounds({ ...anchored(POPOVER, area, anchor), ...POPOVER });
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { windowNames, type WindowName } from '../window-names';
 import { failureSchema } from '../errors';
 import { connectorIdSchema, customerIdSchema, leaseIdSchema, policyIdSchema } from '../ids';
 import { auditEntrySchema } from '../model/audit';
@@ -38,8 +39,8 @@ function channel<I extends z.ZodType, O extends z.ZodType>(
 
 const nothing = z.strictObject({});
 const byLease = z.strictObject({ leaseId: leaseIdSchema });
-export const windowNameSchema = z.enum(['popover', 'accounts', 'settings']);
-export type WindowName = z.infer<typeof windowNameSchema>;
+export const windowNameSchema = z.enum(windowNames);
+export type { WindowName };
 
 /**
  * The whole surface between windows and the main process. Types, router, preloads and the hostile tests are made from

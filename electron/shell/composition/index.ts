@@ -12,7 +12,7 @@ import { systemIds, systemRandom } from '../../adapters/system/random';
 import { systemTimers } from '../../adapters/system/timers';
 import { onNetwork, onPower } from '../../adapters/system/wakers';
 import type { Clock, Ids, Log, Timers } from '../../ports/system';
-import { rememberedChoice } from '../choice';
+import { choiceFile, rememberedChoice } from '../choice';
 import type { Options } from '../cli';
 import { createProduct, type Product } from '../product';
 import { clipboardAccess } from './clipboard-access';
@@ -68,7 +68,7 @@ export function compose({ profile, options }: CompositionOptions): Composition {
         preferences,
       });
     },
-    choice: rememberedChoice(join(profile, 'work.json')),
+    choice: rememberedChoice(choiceFile(profile)),
     preferences,
     ids,
     log,

@@ -16,6 +16,7 @@ import { LeaseRow } from '../live/lease-row';
 import { type Pick, PickList } from './pick-list';
 import { Section } from './section';
 import { TopBar } from './top-bar';
+import { useUsableMark } from '../../ui/usable';
 
 const LIST_ID = 'picks';
 /** More than these stand in the Accounts window. */
@@ -179,6 +180,7 @@ function Picks({ picks, activeId }: { readonly picks: readonly Pick[]; readonly 
 
 /** The first layer of the popover: search, live accounts, recent check-outs and customers. */
 export function Home({ onHelp }: { readonly onHelp: () => void }) {
+  useUsableMark();
   const styles = useStyles();
   const input = useRef<HTMLInputElement>(null);
   const now = useNow();

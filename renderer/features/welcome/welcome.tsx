@@ -7,6 +7,7 @@ import type { Failure } from '../../../shared/errors';
 import { enterPractice } from '../../stores/app';
 import { label } from '../../text/en';
 import { FailureNote } from '../../ui/failure-note';
+import { useUsableMark } from '../../ui/usable';
 
 const useStyles = makeStyles({
   page: { display: 'flex', flexDirection: 'column', gap: '12px', padding: '24px 20px', overflowY: 'auto' },
@@ -65,6 +66,7 @@ function NotYet({ name }: { readonly name: string }) {
 
 /** The first screen of a fresh computer: join an organisation, create one, or practise. */
 export function Welcome() {
+  useUsableMark();
   const styles = useStyles();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure>();

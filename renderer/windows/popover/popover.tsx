@@ -1,12 +1,7 @@
 import { makeStyles, Spinner, tokens } from '@fluentui/react-components';
 import { BeakerRegular } from '@fluentui/react-icons/svg/beaker';
-import { useCallback, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { ask, bridge } from '../../bridge';
-import { CheckOutForm } from '../../features/check-out/form';
-import { Policies } from '../../features/check-out/policies';
-import { Shortcuts } from '../../features/help/shortcuts';
-import { Home } from '../../features/home/home';
-import { PracticePanel } from '../../features/practice/practice-panel';
 import { Welcome } from '../../features/welcome/welcome';
 import { followApp, useApp } from '../../stores/app';
 import { refreshRecents } from '../../stores/catalogue';
@@ -15,10 +10,15 @@ import { followClipboard } from '../../stores/copied';
 import { followLeases } from '../../stores/leases';
 import { label } from '../../text/en';
 import { FailureNote } from '../../ui/failure-note';
+import type { Panel } from './layer';
 import { focusNextRegion, inTextField, useWindowKeys } from '../../ui/keys';
-import { LayerHead } from '../../ui/layer-head';
 
-type Panel = 'none' | 'practice' | 'keys';
+/** Main knows before anything is asked that nobody has chosen an organisation here yet. */
+const beginsWithWelcome = new URLSearchParams(window.location.search).get('first') === 'welcome';
+
+/** The welcome page does not wait for what comes after it; it is fetched as soon as that stands. */
+const loadLayers = () => import('./layer');
+const Layers = lazy(() => loadLayers().then(({ Layers }) => ({ default: Layers })));
 
 const useStyles = makeStyles({
   practice: {
@@ -38,10 +38,10 @@ const useStyles = makeStyles({
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
   },
   centre: { display: 'flex', flexGrow: 1, alignItems: 'center', justifyContent: 'center', padding: '16px' },
-  layer: { display: 'flex', flexDirection: 'column', flexGrow: 1, minHeight: 0 },
 });
 
 function useFollow(): void {
+  useEffect(() => void loadLayers(), []);
   const mode = useApp((state) => state.view?.mode);
   useEffect(() => followApp(), []);
   useEffect(() => followClipboard(), []);
@@ -60,33 +60,11 @@ function useFollow(): void {
   );
 }
 
-function Layer({ onHelp }: { readonly onHelp: () => void }) {
-  const styles = useStyles();
-  const { layer, customer, offer } = useCheckOut();
-  if (layer === 'home') return <Home onHelp={onHelp} />;
-  if (layer === 'policies' || offer === undefined) {
-    return (
-      <div className={styles.layer}>
-        <LayerHead title={customer?.name ?? ''} under="Pick a JIT policy" onBack={back} />
-        <Policies />
-      </div>
-    );
-  }
-  return (
-    <div className={styles.layer}>
-      <LayerHead title={offer.name} under={customer?.name} onBack={back} />
-      <CheckOutForm />
-    </div>
-  );
-}
-
 function Page({ panel, show }: { readonly panel: Panel; readonly show: (panel: Panel) => void }) {
   const styles = useStyles();
   const view = useApp((state) => state.view);
   const failure = useApp((state) => state.failure);
-  const close = (): void => {
-    show('none');
-  };
+  if (view === undefined && failure === undefined && beginsWithWelcome) return <Welcome />;
   if (view === undefined || view.mode === 'starting') {
     return (
       <div className={styles.centre}>
@@ -95,20 +73,10 @@ function Page({ panel, show }: { readonly panel: Panel; readonly show: (panel: P
     );
   }
   if (view.mode === 'welcome') return <Welcome />;
-  if (panel === 'none') {
-    return (
-      <Layer
-        onHelp={() => {
-          show('keys');
-        }}
-      />
-    );
-  }
   return (
-    <div className={styles.layer}>
-      <LayerHead title={panel === 'keys' ? 'Keyboard shortcuts' : label.practice} onBack={close} />
-      {panel === 'keys' ? <Shortcuts /> : <PracticePanel />}
-    </div>
+    <Suspense fallback={null}>
+      <Layers panel={panel} show={show} />
+    </Suspense>
   );
 }
 

@@ -1,0 +1,146 @@
+import { app } from 'electron';
+import { z } from 'zod';
+import { windowNameSchema, type WindowName } from '../../shared/ipc/contract';
+import { SECOND } from '../../shared/time';
+import type { Options } from './cli';
+import { compose, type Composition } from './composition/index';
+import type { EarlyLog } from './early-log';
+import { createHandlers } from './handlers/index';
+import { followLogin } from './login-start';
+import { startPresence } from './presence';
+import { describeError } from './product';
+import { push } from './push';
+import { createRoute, type Route } from './route';
+import { createSecretShelf } from './secret-shelf';
+import { createTray } from './tray';
+import type { Windows } from './windows';
+
+/** How long calls under way may take to end when the program quits, ms. */
+const QUIT_GRACE_MS = 5 * SECOND;
+
+export interface FirstMoments {
+  readonly profile: string;
+  readonly options: Options;
+  readonly icons: string;
+  readonly windows: Windows;
+  readonly log: EarlyLog;
+  /** Lets the questions of the first page through. */
+  readonly opened: (route: Route) => void;
+}
+
+/** Puts the program behind the first window. */
+export function openProgram({ profile, options, icons, windows, log, opened }: FirstMoments): void {
+  const composition = compose({ profile, options });
+  log.handTo(composition.log);
+  watchErrors(composition);
+  const { product } = composition;
+  const quit = (): void => app.quit();
+  const tray = createTray({
+    icons,
+    toggle: () => windows.togglePopover(),
+    show: (window, leaseId) => windows.show(window, leaseId),
+    quit,
+  });
+  windows.back({
+    push,
+    anchor: () => tray.anchor(),
+    mustStay: () => !tray.isSeen() || composition.isCheckingOut(),
+  });
+  const shelf = createSecretShelf(() => windows.closeSecret());
+  opened(createRoute(createHandlers({ product, windows, shelf, quit }), composition));
+  forward(composition, windows, shelf);
+  const rest = startPresence({
+    product,
+    tray,
+    show: (leaseId) => windows.show('accounts', leaseId),
+    now: () => composition.clock.wall(),
+  });
+  watchSystem(composition);
+  if (options.profile === undefined) followLogin(product);
+  app.on('second-instance', (_event, _argv, _folder, asked) => windows.show(windowAskedFor(asked)));
+  app.on('activate', () => windows.show('popover'));
+  endWell(composition, () => {
+    rest();
+    tray.destroy();
+  });
+  composition.logStart();
+  product.start(options.practice).catch((error: unknown) => {
+    product.noteBug(error);
+  });
+}
+
+const secondStartSchema = z.object({ window: windowNameSchema });
+
+/** A second start of the program asks the first for a window. */
+function windowAskedFor(asked: unknown): WindowName {
+  return secondStartSchema.safeParse(asked).data?.window ?? 'popover';
+}
+
+/** Changes go to every open page; the page that shows a secret goes with its lease. */
+function forward({ product }: Composition, windows: Windows, shelf: ReturnType<typeof createSecretShelf>): void {
+  product.subscribe((change) => {
+    switch (change.kind) {
+      case 'leases': {
+        const { revision, now, changed } = change;
+        windows.broadcast('leases.changed', { revision, now, changed: [...changed] });
+        const shown = shelf.leaseId();
+        if (changed.some(({ id, state }) => id === shown && state !== 'active')) {
+          shelf.clear();
+          windows.closeSecret();
+        }
+        break;
+      }
+      case 'clipboardCleared':
+        windows.broadcast('clipboard.cleared', { leaseId: change.leaseId });
+        break;
+      case 'preferences':
+        windows.broadcast('preferences.changed', product.preferences.get());
+        break;
+      case 'app':
+        windows.broadcast('app.changed', product.view());
+        break;
+      case 'problems':
+    }
+  });
+}
+
+/** What happens to the computer may have changed what leases need. */
+function watchSystem(composition: Composition): void {
+  const { product, log } = composition;
+  const wake = (reason: string): void => {
+    log.info('app.wake', { reason });
+    product.workplace()?.latchkey.wake(reason);
+  };
+  composition.watch(wake);
+}
+
+function watchErrors({ log, product }: Composition): void {
+  process.on('uncaughtException', (error) => product.noteBug(error));
+  process.on('unhandledRejection', (reason) => product.noteBug(reason));
+  app.on('render-process-gone', (_event, contents, { reason }) => {
+    log.error('page.gone', { reason });
+    if (reason !== 'clean-exit' && !contents.isDestroyed()) contents.reload();
+  });
+  app.on('child-process-gone', (_event, { type, reason }) => log.warn('process.gone', { type, reason }));
+}
+
+/** The end waits for calls under way, for as long as is decent; what is unfinished goes on at the next start. */
+function endWell(composition: Composition, rest: () => void): void {
+  const { product, log } = composition;
+  let isEnding = false;
+  app.on('before-quit', (event) => {
+    if (isEnding) return;
+    isEnding = true;
+    event.preventDefault();
+    rest();
+    product
+      .stop(QUIT_GRACE_MS)
+      .catch((error: unknown) => log.error('app.stopFailed', describeError(error)))
+      .finally(() => {
+        log.info('app.stopped');
+        composition.finish();
+        app.exit(0);
+      });
+  });
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit());
+}
