@@ -10,6 +10,7 @@ const useStatic = makeStaticStyles([
     'html, body, #root': { margin: 0, height: '100%', overflow: 'hidden' },
     body: { userSelect: 'none', WebkitFontSmoothing: 'antialiased' },
     'input, textarea, [data-selectable]': { userSelect: 'text' },
+    '*': { scrollbarWidth: 'thin', scrollbarColor: `${tokens.colorNeutralStroke1} transparent` },
   },
   `@media (prefers-reduced-motion: reduce) {
     *, *::before, *::after {
