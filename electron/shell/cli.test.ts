@@ -14,6 +14,7 @@ describe('a command line', () => {
       ['--practice-endpoint', 'http://127.0.0.1:4100/', '--practice-keyfile', 'k'],
       { practice: true, hidden: false, tenant: { url: 'http://127.0.0.1:4100', keyFile: 'k' } },
     ],
+    [['--practice-domain', 'lab.json'], { practice: true, hidden: false, domainFile: 'lab.json' }],
   ])('%j is understood', (given, options) => {
     expect(parseCommandLine(given)).toEqual({ kind: 'run', options });
   });
@@ -29,6 +30,7 @@ describe('a command line', () => {
     [['--practice-keyfile', 'k']],
     [['--practice-endpoint', 'http://example.com:80', '--practice-keyfile', 'k']],
     [['--practice-endpoint', 'http://127.0.0.1:1@example.com:80', '--practice-keyfile', 'k']],
+    [['--practice-domain', '']],
     [['--no-sandboxx']],
     [['-x']],
   ])('%j is refused with a sentence', (given) => {

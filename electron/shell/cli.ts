@@ -13,6 +13,8 @@ export interface Options {
   readonly window?: WindowName;
   /** A practice tenant that runs already, and the file that holds the key to its inspection interface. */
   readonly tenant?: { readonly url: string; readonly keyFile: string };
+  /** File with the connection facts of a domain controller for Practice, as `npm run lab:ad` writes it. */
+  readonly domainFile?: string;
 }
 
 export type Command =
@@ -62,6 +64,7 @@ const OWN = {
   window: { type: 'string' },
   'practice-endpoint': { type: 'string' },
   'practice-keyfile': { type: 'string' },
+  'practice-domain': { type: 'string' },
   version: { type: 'boolean' },
   help: { type: 'boolean' },
 } as const;
@@ -76,6 +79,7 @@ interface Values {
   readonly window?: string;
   readonly 'practice-endpoint'?: string;
   readonly 'practice-keyfile'?: string;
+  readonly 'practice-domain'?: string;
 }
 
 const isPath = (text: string | undefined): boolean =>
@@ -97,6 +101,7 @@ function complaint(values: Values): string | undefined {
     return '--practice-endpoint needs a loopback address such as http://127.0.0.1:4100';
   }
   if (!isPath(keyFile)) return '--practice-keyfile needs the name of a file';
+  if (!isPath(values['practice-domain'])) return '--practice-domain needs the name of a file';
   if ((url === undefined) !== (keyFile === undefined))
     return '--practice-endpoint and --practice-keyfile belong together';
   return undefined;
@@ -112,6 +117,7 @@ Usage: latchkey [options]
   --window NAME              show this window: popover, accounts or settings
   --practice-endpoint URL    use the practice tenant that runs at this loopback address
   --practice-keyfile FILE    file with the key of that tenant
+  --practice-domain FILE     use the domain controller that this file of npm run lab:ad names
   --version                  print the version and end
   --help                     print this and end
 
@@ -148,14 +154,16 @@ export function parseCommandLine(given: readonly string[]): Command {
   const { practice = false, hidden = false, profile, window } = values;
   const url = values['practice-endpoint'];
   const keyFile = values['practice-keyfile'];
+  const domainFile = values['practice-domain'];
   return {
     kind: 'run',
     options: {
-      practice: practice || url !== undefined,
+      practice: practice || url !== undefined || domainFile !== undefined,
       hidden,
       ...(profile === undefined ? {} : { profile }),
       ...(isWindowName(window) && window !== undefined ? { window } : {}),
       ...(url === undefined || keyFile === undefined ? {} : { tenant: { url: url.replace(/\/$/, ''), keyFile } }),
+      ...(domainFile === undefined ? {} : { domainFile }),
     },
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contract, MAX_REQUEST_BYTES, type ChannelName } from '../../shared/ipc/contract';
+import { contract, type ChannelName } from '../../shared/ipc/contract';
 import { ok } from '../../shared/result';
 import { FakeClock } from '../testkit/clock';
 import { sequentialIds } from '../testkit/ids';
@@ -66,8 +66,8 @@ describe.each(channels)('%s', (name) => {
     ['an unknown field', '{"unknownField":1}'],
     ['a field of the prototype', '{"__proto__":{"leaseId":"x"},"constructor":1}'],
     ['wrong types', '{"leaseId":{},"query":7,"limit":"many","window":"desktop","key":[],"whose":1,"minutes":-1}'],
-    ['too much', `{"query":"${'x'.repeat(MAX_REQUEST_BYTES)}"}`],
-    ['too much in bytes, not in characters', `{"query":"${'\u20ac'.repeat(MAX_REQUEST_BYTES / 2)}"}`],
+    ['too much', `{"query":"${'x'.repeat(contract[name].maxBytes)}"}`],
+    ['too much in bytes, not in characters', `{"query":"${'\u20ac'.repeat(contract[name].maxBytes / 2)}"}`],
     ['deep nesting', `${'['.repeat(20_000)}${']'.repeat(20_000)}`],
   ])('refuses %s', async (_what, text) => {
     const { route, called } = setUp();
@@ -87,6 +87,27 @@ describe.each(channels)('%s', (name) => {
   });
 });
 
+const SOME_GUID = '00000000-0000-4000-8000-000000000001';
+const SOME_KEY = `${'A'.repeat(43)}=`;
+const SOME_ENTITY = { kind: 'technicianGroup', value: { id: 'g', name: 'n' } };
+const SOME_POLICY = {
+  id: 'p',
+  source: 'local',
+  name: 'n',
+  description: '',
+  enabled: true,
+  burner: false,
+  technicianAccess: { kind: 'primarySuper' },
+  customerAccess: { kind: 'all' },
+  durations: ['1h'],
+  privileges: [],
+  authentication: { kind: 'password' },
+  reason: { required: false, minLength: 0 },
+  ticket: { required: false, minLength: 0 },
+  accountName: '{tech}-jit',
+  limits: { concurrentLeases: 1, extensions: 0 },
+};
+
 /** The least that each channel takes. */
 function validInput(name: ChannelName): unknown {
   const inputs: Partial<Record<ChannelName, unknown>> = {
@@ -105,6 +126,30 @@ function validInput(name: ChannelName): unknown {
     'lease.show': { leaseId: 'l' },
     'lease.audit': { leaseId: 'l' },
     'audit.page': { limit: 1 },
+    'practice.setPersona': { technicianId: 't' },
+    'organisation.create': {
+      name: 'o',
+      me: { name: 'n', upn: 'n@o', handle: 'n', entraObjectId: SOME_GUID },
+      source: { kind: 'folder', path: '/o' },
+    },
+    'organisation.setSource': { source: { kind: 'folder', path: '/o' } },
+    'organisation.join': { invitation: 'i', entraObjectId: SOME_GUID },
+    'organisation.enrolKey': { technicianId: 't', publicKey: SOME_KEY },
+    'organisation.revokeKey': { publicKey: SOME_KEY },
+    'entity.list': { kind: 'policy', query: '', offset: 0, limit: 1 },
+    'entity.get': { kind: 'policy', id: 'p' },
+    'entity.remove': { kind: 'policy', id: 'p' },
+    'entity.check': { entity: SOME_ENTITY },
+    'entity.put': { entity: SOME_ENTITY },
+    'entity.importCsv': { kind: 'customer', csv: '', apply: false },
+    'policy.explain': { technicianId: 't', customerId: 'c', policyId: 'p' },
+    'policy.preview': { policy: SOME_POLICY },
+    'policy.survey': { policy: SOME_POLICY, look: false },
+    'directory.privileges': { source: 'm365', query: '' },
+    'connector.doctor': { connectorId: 'k' },
+    'connector.setSecret': { connectorId: 'k', secret: 's' },
+    'connector.removeSecret': { connectorId: 'k' },
+    'connector.secretState': { connectorId: 'k' },
   };
   return inputs[name] ?? {};
 }

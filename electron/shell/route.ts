@@ -1,6 +1,6 @@
 import { failure, type Failure } from '../../shared/errors';
 import { correlationIdSchema } from '../../shared/ids';
-import { contract, MAX_REQUEST_BYTES, type Channel, type ChannelName, type Output } from '../../shared/ipc/contract';
+import { contract, type Channel, type ChannelName, type Output } from '../../shared/ipc/contract';
 import type { Result } from '../../shared/result';
 import { err, ok } from '../../shared/result';
 import type { Clock, Ids, Log } from '../ports/system';
@@ -41,8 +41,8 @@ function rowOf(name: unknown): { readonly name: ChannelName; readonly row: Chann
   return { name: known, row: contract[known] };
 }
 
-function read(text: unknown): unknown {
-  if (typeof text !== 'string' || Buffer.byteLength(text) > MAX_REQUEST_BYTES) return undefined;
+function read(text: unknown, maxBytes: number): unknown {
+  if (typeof text !== 'string' || Buffer.byteLength(text) > maxBytes) return undefined;
   try {
     return JSON.parse(text);
   } catch {
@@ -67,7 +67,7 @@ export function createRoute(handlers: Handlers, world: RouterWorld): Route {
     if (found === undefined) return refuse('channel', failure('bad_input', { detail: 'channel' }), name);
     if (call.frame?.isTop !== true) return refuse('frame', failure('not_entitled'), name);
     if (call.frame.origin !== ORIGINS[found.row.origin]) return refuse('origin', failure('not_entitled'), name);
-    const given = read(text);
+    const given = read(text, found.row.maxBytes);
     if (given === undefined) return refuse('size', failure('bad_input', { detail: 'size' }), name);
     const input = found.row.input.safeParse(given);
     if (!input.success) return refuse('schema', failure('bad_input', { detail: fieldOf(input.error.issues) }), name);

@@ -43,6 +43,7 @@ export class FakeBridge implements Bridge {
   readonly #listeners: Listeners = {
     'leases.changed': new Set(),
     'app.changed': new Set(),
+    'organisation.changed': new Set(),
     'preferences.changed': new Set(),
     'clipboard.cleared': new Set(),
     'window.shown': new Set(),

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { channel, nothing, type Channel } from './channel';
+import { entityRows, organisationRows } from './organisation-rows';
 import { windowNames, type WindowName } from '../window-names';
 import { failureSchema } from '../errors';
-import { connectorIdSchema, customerIdSchema, leaseIdSchema, policyIdSchema } from '../ids';
+import { connectorIdSchema, customerIdSchema, leaseIdSchema, policyIdSchema, technicianIdSchema } from '../ids';
 import { auditEntrySchema } from '../model/audit';
 import { preferencesSchema } from '../model/preferences';
 import { lineSchema } from '../model/text';
@@ -12,35 +14,15 @@ import {
   leaseSnapshotSchema,
   leaseViewSchema,
   policyOfferSchema,
+  practicePersonasSchema,
   practiceViewSchema,
   recentViewSchema,
 } from './views';
 
-/** Who may ask: the app's own pages, or only the isolated page that shows one secret. */
-export type Origin = 'main' | 'secret';
-/** `read` changes nothing, `change` does, `secret` makes a secret leave the keychain. */
-export type Sensitivity = 'read' | 'change' | 'secret';
-
-export interface Channel<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
-  readonly input: I;
-  readonly output: O;
-  readonly origin: Origin;
-  readonly sensitivity: Sensitivity;
-}
-
-function channel<I extends z.ZodType, O extends z.ZodType>(
-  sensitivity: Sensitivity,
-  input: I,
-  output: O,
-  origin: Origin = 'main',
-): Channel<I, O> {
-  return { input, output, origin, sensitivity };
-}
-
-const nothing = z.strictObject({});
 const byLease = z.strictObject({ leaseId: leaseIdSchema });
 export const windowNameSchema = z.enum(windowNames);
 export type { WindowName };
+export { MAX_REQUEST_BYTES, type Channel, type Origin, type Sensitivity } from './channel';
 
 /**
  * The whole surface between windows and the main process. Types, router, preloads and the hostile tests are made from
@@ -66,6 +48,13 @@ export const contract = {
     'change',
     z.strictObject({ minutes: z.number().int().min(1).max(43_200) }),
     practiceViewSchema,
+  ),
+  /** Who may be played in Practice, and who is. */
+  'practice.personas': channel('read', nothing, practicePersonasSchema),
+  'practice.setPersona': channel(
+    'change',
+    z.strictObject({ technicianId: technicianIdSchema }),
+    practicePersonasSchema,
   ),
 
   'catalogue.customers': channel(
@@ -127,9 +116,9 @@ export const contract = {
       value: z.string(),
       hidesAt: instantSchema,
     }),
-    'secret',
+    { origin: 'secret' },
   ),
-  'secret.close': channel('change', nothing, nothing, 'secret'),
+  'secret.close': channel('change', nothing, nothing, { origin: 'secret' }),
 
   'audit.page': channel(
     'read',
@@ -141,6 +130,9 @@ export const contract = {
     nothing,
     z.strictObject({ entries: z.number().int(), brokenAt: z.number().int().optional() }),
   ),
+
+  ...organisationRows,
+  ...entityRows,
 
   'preferences.get': channel('read', nothing, preferencesSchema),
   'preferences.set': channel('change', preferencesSchema.partial(), preferencesSchema),
@@ -156,6 +148,3 @@ export const answerSchema = z.discriminatedUnion('ok', [
   z.strictObject({ ok: z.literal(true), value: z.unknown() }),
   z.strictObject({ ok: z.literal(false), error: failureSchema }),
 ]);
-
-/** One request may hold at most this many bytes of JSON. */
-export const MAX_REQUEST_BYTES = 64 * 1024;

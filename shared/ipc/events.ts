@@ -16,6 +16,8 @@ export const events = {
     changed: z.array(leaseViewSchema),
   }),
   'app.changed': appViewSchema,
+  /** The organisation in force, its draft or its sync changed: ask again for what is shown. */
+  'organisation.changed': z.strictObject({ revision: z.number().int() }),
   'preferences.changed': preferencesSchema,
   /** The clipboard no longer holds what was copied for this lease. */
   'clipboard.cleared': z.strictObject({ leaseId: leaseIdSchema }),

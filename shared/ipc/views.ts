@@ -150,6 +150,13 @@ export const practiceViewSchema = z.strictObject({
 });
 export type PracticeView = z.infer<typeof practiceViewSchema>;
 
+/** The people of the practice organisation, one of whom sits at the keyboard. */
+export const practicePersonasSchema = z.strictObject({
+  me: technicianIdSchema,
+  personas: z.array(z.strictObject({ id: technicianIdSchema, name: z.string(), role: roleSchema, teams: z.string() })),
+});
+export type PracticePersonas = z.infer<typeof practicePersonasSchema>;
+
 /** What the app as a whole is and how it fares. */
 export const appViewSchema = z.strictObject({
   /** `welcome`: no organisation yet. */

@@ -58,6 +58,7 @@ export function compose({ profile, options }: CompositionOptions): Composition {
       return openPractice({
         folder: join(profile, 'practice'),
         elsewhere: options.tenant,
+        domainFile: options.domainFile,
         clock,
         timers,
         random: systemRandom(),

@@ -13,17 +13,22 @@ import { keep, readKept } from './kept-file';
 
 export interface PracticeDirectoriesWorld {
   readonly organisation: Organisation;
+  /** Those of the organisation, and others that leases may still name. */
+  readonly connectors: readonly Connector[];
   readonly clock: Clock;
   /** Where domains and endpoints in memory are kept between starts. */
   readonly folder: string;
   readonly openM365: (connector: M365Connector) => Directory;
+  /** A real one in the place of one in memory. */
+  readonly domain?: { readonly id: ConnectorId; readonly directory: Directory };
 }
 
 /** The directories of the practice customers, each made when it is first needed. */
 export function practiceDirectories(world: PracticeDirectoriesWorld): DirectoryProvider {
   mkdirSync(world.folder, { recursive: true, mode: 0o700 });
-  const connectors = new Map(world.organisation.connectors.map((connector) => [connector.id, connector]));
-  const open = new Map<ConnectorId, Directory>();
+  const connectors = new Map(world.connectors.map((connector) => [connector.id, connector]));
+  const { domain } = world;
+  const open = new Map<ConnectorId, Directory>(domain === undefined ? [] : [[domain.id, domain.directory]]);
   return {
     directory(connectorId) {
       const known = open.get(connectorId);

@@ -2,13 +2,14 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Failure } from '../../../shared/errors';
 import { failure } from '../../../shared/errors';
-import type { M365Connector } from '../../../shared/model/connector';
+import type { ActiveDirectoryConnector, Connector, M365Connector } from '../../../shared/model/connector';
 import type { Organisation } from '../../../shared/model/organisation';
 import { err, ok, type Result } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
 import { createGraphDirectory } from '../../adapters/graph/graph-directory';
 import { createTenantProbe } from '../../adapters/graph/tenant-probe';
 import { createTokenSource } from '../../adapters/identity/token-source';
+import type { LdapDirectory } from '../../adapters/ldap';
 import { openLedger } from '../../adapters/store/ledger';
 import { offsetClock, type OffsetClock } from '../../adapters/system/clock';
 import { createCatalogue } from '../../app/catalogue';
@@ -29,12 +30,14 @@ import type { Workplace } from '../workplace';
 import { closedLedger } from './closed-ledger';
 import { alignClocks, keptPractice, practiceControls } from './practice-controls';
 import { practiceDirectories } from './practice-directories';
+import { practiceDomain, withDomain } from './practice-domain';
 import { openTenant, type PracticeTenantHandle } from './practice-tenant';
 
 export interface PracticeWorld {
   /** Everything of Practice lies below it, apart from anything of a real organisation. */
   readonly folder: string;
   readonly elsewhere: Options['tenant'];
+  readonly domainFile: Options['domainFile'];
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;
@@ -62,10 +65,47 @@ export async function openPractice(world: PracticeWorld): Promise<Result<Workpla
   const { clock } = practiceClock;
   const ledger = ledgerIn(folder, clock);
   const { graphUrl, loginUrl } = tenant.value;
-  const organisation = practiceOrganisation({ graphUrl, loginUrl, now: clock.wall() });
+  const inMemory = practiceOrganisation({ graphUrl, loginUrl, now: clock.wall() });
+  const domain = await domainOf(world, clock);
+  if (!domain.ok) {
+    ledger.close();
+    await tenant.value.stop();
+    return domain;
+  }
+  const organisation = withDomain(inMemory, domain.value?.connector);
   const secrets = await storeSecrets(organisation, keychain);
   if (!secrets.ok) log.warn('practice.secretsNotStored', { code: secrets.error.code });
-  return ok(assemble(world, practiceClock, tenant.value, ledger, organisation));
+  // Leases of an organisation without the domain, or with it, find their directories either way.
+  const connectors = [...inMemory.connectors, ...organisation.connectors];
+  return ok(
+    assemble({ world, practiceClock, tenant: tenant.value, ledger, organisation, connectors, domain: domain.value }),
+  );
+}
+
+interface RealDomain {
+  readonly connector: ActiveDirectoryConnector;
+  readonly directory: LdapDirectory;
+}
+
+/** The domain controller in the place of a practice domain; its library is loaded only where there is one. */
+async function domainOf(
+  { folder, domainFile, keychain, log }: PracticeWorld,
+  clock: Clock,
+): Promise<Result<RealDomain | undefined, Failure>> {
+  const connector = await practiceDomain({ folder, file: domainFile, keychain, entryOf });
+  if (!connector.ok) {
+    log.warn('practice.domain', { code: connector.error.code, detail: connector.error.detail });
+    // A file that the command line names is meant; one that was kept must not close the rest of Practice.
+    return domainFile === undefined ? ok(undefined) : connector;
+  }
+  if (connector.value === undefined) return ok(undefined);
+  const { createLdapDirectory } = await import('../../adapters/ldap');
+  const { id } = connector.value;
+  const secret = () => secretOf(keychain, id);
+  return ok({
+    connector: connector.value,
+    directory: createLdapDirectory({ connector: connector.value, secret, clock }),
+  });
 }
 
 function ledgerIn(folder: string, clock: Clock): Ledger {
@@ -86,13 +126,18 @@ async function storeSecrets({ connectors }: Organisation, keychain: Keychain): P
   return ok(undefined);
 }
 
-function assemble(
-  world: PracticeWorld,
-  practiceClock: OffsetClock,
-  tenant: PracticeTenantHandle,
-  ledger: Ledger,
-  organisation: Organisation,
-): Workplace {
+interface Parts {
+  readonly world: PracticeWorld;
+  readonly practiceClock: OffsetClock;
+  readonly tenant: PracticeTenantHandle;
+  readonly ledger: Ledger;
+  readonly organisation: Organisation;
+  /** Those of the organisation, and others that leases may still name. */
+  readonly connectors: readonly Connector[];
+  readonly domain: RealDomain | undefined;
+}
+
+function assemble({ world, practiceClock, tenant, ledger, organisation, connectors, domain }: Parts): Workplace {
   const { clock } = practiceClock;
   const { timers, random, log, keychain, preferences } = world;
   // Practice is its own source, so its copy of the organisation is as fresh as the clock; only skipping makes it old.
@@ -101,7 +146,14 @@ function assemble(
   const tokens = createTokenSource({ secretOf: (connectorId) => secretOf(keychain, connectorId) });
   const openM365 = (connector: M365Connector) =>
     createGraphDirectory({ connector, tokens, clock, timers, random, log });
-  const directories = practiceDirectories({ organisation, clock, folder: join(world.folder, 'directories'), openM365 });
+  const directories = practiceDirectories({
+    organisation,
+    connectors,
+    clock,
+    folder: join(world.folder, 'directories'),
+    openM365,
+    ...(domain === undefined ? {} : { domain: { id: domain.connector.id, directory: domain.directory } }),
+  });
   const doctor = createDoctor({ clock, probe: tenantProbe(world, clock, organisation, tokens) });
   const catalogue = createCatalogue({
     organisation: inForce,
@@ -135,6 +187,7 @@ function assemble(
     async close(graceMs) {
       await latchkey.stop(graceMs);
       ledger.close();
+      await domain?.directory.close();
       await tenant.stop();
     },
   };

@@ -5,6 +5,7 @@ import type { Windows } from '../windows';
 import { appHandlers } from './app';
 import { catalogueHandlers } from './catalogue';
 import { leaseHandlers } from './lease';
+import { organisationHandlers } from './organisation';
 import { practiceHandlers } from './practice';
 import { recordHandlers } from './records';
 
@@ -21,6 +22,7 @@ export function createHandlers(rooms: Rooms): Handlers {
   return {
     ...appHandlers(rooms),
     ...practiceHandlers(rooms),
+    ...organisationHandlers(),
     ...catalogueHandlers(rooms),
     ...leaseHandlers(rooms),
     ...recordHandlers(rooms),

@@ -6,7 +6,7 @@ import type { Handlers } from '../route';
 import type { PracticeControls } from '../workplace';
 import type { Rooms } from './index';
 
-type Rows = 'practice.view' | 'practice.set' | 'practice.skipAhead';
+type Rows = 'practice.view' | 'practice.set' | 'practice.skipAhead' | 'practice.personas' | 'practice.setPersona';
 type Answer = Result<PracticeView, Failure>;
 
 /** The bad days of the practice world. A real organisation has no such switches. */
@@ -25,6 +25,8 @@ export function practiceHandlers({ product }: Rooms): Pick<Handlers, Rows> {
           ...(outage === undefined ? {} : { outage }),
         }),
       ),
+    'practice.personas': () => err(failure('policy_denied')),
+    'practice.setPersona': () => err(failure('policy_denied')),
     'practice.skipAhead': ({ minutes }) => inPractice((controls) => controls.skipAhead(minutes * MINUTE)),
   };
 }

@@ -1,0 +1,98 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { instant } from '../../../shared/time';
+import { practiceOrganisation } from '../../practice/organisation';
+import { FakeKeychain } from '../../testkit/fake-keychain';
+import { practiceDomain, withDomain } from './practice-domain';
+
+const connector = {
+  kind: 'activeDirectory',
+  domainControllers: ['127.0.0.77'],
+  encryption: 'ldaps',
+  baseDn: 'DC=lab,DC=test',
+  accountOu: 'OU=Just In Time Accounts,DC=lab,DC=test',
+  upnSuffix: 'lab.test',
+  bindAccount: 'svc-latchkey@lab.test',
+};
+const secret = 'Lab-secret-9';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'latchkey-domain-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function open(keychain: FakeKeychain, file?: string) {
+  return practiceDomain({ folder, file, keychain, entryOf: (id) => `connector/${id}` });
+}
+
+function write(name: string, content: unknown): string {
+  const file = join(folder, name);
+  writeFileSync(file, JSON.stringify(content));
+  return file;
+}
+
+it('there is none until a file says so', async () => {
+  expect(await open(new FakeKeychain())).toEqual({ ok: true, value: undefined });
+  expect(existsSync(join(folder, 'domain.json'))).toBe(false);
+});
+
+it('the secret goes to the keychain and the facts stay for later starts without it', async () => {
+  const keychain = new FakeKeychain();
+  const first = await open(keychain, write('lab.json', { connector, secret }));
+  expect(first).toMatchObject({ ok: true, value: { ...connector, id: 'ad-lab', customerId: 'cust-jun' } });
+  const kept = await keychain.get('connector/ad-lab');
+  expect(kept.ok ? kept.value?.reveal() : undefined).toBe(secret);
+  expect(readFileSync(join(folder, 'domain.json'), 'utf8')).not.toContain(secret);
+  expect(await open(keychain)).toEqual(first);
+});
+
+it('a secret in the kept file itself is taken out of it', async () => {
+  write('domain.json', { connector, secret });
+  expect(await open(new FakeKeychain())).toMatchObject({ ok: true });
+  expect(readFileSync(join(folder, 'domain.json'), 'utf8')).not.toContain(secret);
+});
+
+it('without a keychain nothing is opened and nothing is kept', async () => {
+  const keychain = new FakeKeychain();
+  keychain.failWith('keychain_unavailable');
+  const refused = await open(keychain, write('lab.json', { connector, secret }));
+  expect(refused).toMatchObject({ ok: false, error: { code: 'keychain_unavailable' } });
+  expect(existsSync(join(folder, 'domain.json'))).toBe(false);
+});
+
+it.each([
+  ['a host elsewhere', { connector: { ...connector, domainControllers: ['dc1.corp.example'] }, secret }],
+  ['an address that only begins like loopback', { connector: { ...connector, domainControllers: ['127.0.0.1.evil'] } }],
+  ['no encryption', { connector: { ...connector, encryption: 'none' } }],
+  ['something more', { connector, secret, administrator: 'x' }],
+  ['an empty secret', { connector, secret: '' }],
+  ['no object', []],
+])('%s is refused', async (_what, content) => {
+  expect(await open(new FakeKeychain(), write('lab.json', content))).toMatchObject({
+    ok: false,
+    error: { code: 'bad_input' },
+  });
+});
+
+it('a file that was named and is not there is refused', async () => {
+  expect(await open(new FakeKeychain(), join(folder, 'none.json'))).toMatchObject({
+    ok: false,
+    error: { code: 'bad_input' },
+  });
+});
+
+it('the domain takes the place of one customer’s domain in memory, and of nothing else', async () => {
+  const url = 'http://127.0.0.1:1';
+  const before = practiceOrganisation({ graphUrl: url, loginUrl: url, now: instant(0) });
+  const opened = await open(new FakeKeychain(), write('lab.json', { connector, secret }));
+  const after = withDomain(before, opened.ok ? opened.value : undefined);
+  const ids = (of: typeof before) => of.connectors.map(({ id }) => String(id));
+  expect(ids(before)).toContain('ad-jun');
+  expect(ids(after)).toEqual([...ids(before).filter((id) => id !== 'ad-jun'), 'ad-lab']);
+  expect(withDomain(before, undefined)).toBe(before);
+});
