@@ -1,7 +1,8 @@
 """Adds the lab's OU, groups and service accounts to a provisioned domain, in one process.
 
-Reads one JSON object from standard input: database, config, baseDn, accountOu, groups, password, accounts; an account is
-{name, ou: [ACE with %s for the SID], group: [the same]}. samba-tool does the same with one slow start per object.
+Reads one JSON object from standard input: database, config, baseDn, accountOu, groups, delegated, password, accounts;
+`delegated` are the groups (DN without the base) whose members the accounts may change; an account is {name, ou: [ACE with
+%s for the SID], group: [the same]}. samba-tool does the same with one slow start per object.
 """
 
 import json
@@ -27,6 +28,6 @@ for account in wanted["accounts"]:
     sid = str(database.schema_format_value("objectSid", found[0]["objectSid"][0]), "utf8")
     for ace in account["ou"]:
         rights.dacl_add_ace(wanted["accountOu"], ace.replace("%s", sid))
-    for group in wanted["groups"] + ["Domain Admins"]:
+    for group in wanted["delegated"]:
         for ace in account["group"]:
-            rights.dacl_add_ace("CN=%s,CN=Users,%s" % (group, wanted["baseDn"]), ace.replace("%s", sid))
+            rights.dacl_add_ace("%s,%s" % (group, wanted["baseDn"]), ace.replace("%s", sid))

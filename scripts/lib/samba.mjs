@@ -13,7 +13,7 @@ import { Refusal } from './steps.mjs';
 import { installLine, missingPackages } from './system-packages.mjs';
 
 /** Raise it when what a template holds changes. */
-const TEMPLATE_VERSION = 5;
+const TEMPLATE_VERSION = 6;
 const FORCE = { recursive: true, force: true };
 
 export const LAB = /** @type {const} */ ({
@@ -27,6 +27,8 @@ export const LAB = /** @type {const} */ ({
   serviceAccount: 'svc-latchkey@lab.test',
   /** Groups of the lab besides those that every domain has. */
   groups: ['Help Desk', 'Remote Users', 'Added By Hand'],
+  /** Groups of every domain that the service account may give, too: those of the practice policies. */
+  delegated: ['CN=Domain Admins,CN=Users', 'CN=Server Operators,CN=Builtin', 'CN=Remote Desktop Users,CN=Builtin'],
 });
 
 /**
@@ -112,12 +114,31 @@ async function furnish(dc, secrets) {
     group: lacking === 'member' ? [] : [group.member],
   }));
   const { baseDn, accountOu, groups } = LAB;
+  const delegated = [...groups.map((name) => `CN=${name},CN=Users`), ...LAB.delegated];
   const input = JSON.stringify({
     ...{ database: join(dc, 'private', 'sam.ldb'), config: join(dc, 'etc', 'smb.conf') },
-    ...{ baseDn, accountOu, groups, accounts, password: secrets.service },
+    ...{ baseDn, accountOu, groups, delegated, accounts, password: secrets.service },
   });
   await capture('/usr/bin/python3', [inProject('scripts', 'lib', 'samba-furnish.py')], { input });
 }
+
+/**
+ * What Practice needs to use the domain, as its file holds it.
+ * @param {Pick<DomainController, 'addresses' | 'caCertificate' | 'secrets'>} controller
+ */
+export const practiceFacts = ({ addresses, caCertificate, secrets }) => ({
+  connector: {
+    kind: 'activeDirectory',
+    domainControllers: addresses,
+    encryption: 'ldaps',
+    baseDn: LAB.baseDn,
+    accountOu: LAB.accountOu,
+    upnSuffix: LAB.upnSuffix,
+    caCertificate,
+    bindAccount: LAB.serviceAccount,
+  },
+  secret: secrets.service,
+});
 
 /** @param {string} folder where the template will stand */
 async function makeTemplate(folder) {

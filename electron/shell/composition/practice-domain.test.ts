@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { instant } from '../../../shared/time';
 import { practiceOrganisation } from '../../practice/organisation';
-import { FakeKeychain } from '../../testkit/fake-keychain';
+import { fakeKeychain, type FakeKeychain } from '../../testkit/fake-keychain';
 import { practiceDomain, withDomain } from './practice-domain';
 
 const connector = {
@@ -37,12 +37,12 @@ function write(name: string, content: unknown): string {
 }
 
 it('there is none until a file says so', async () => {
-  expect(await open(new FakeKeychain())).toEqual({ ok: true, value: undefined });
+  expect(await open(fakeKeychain())).toEqual({ ok: true, value: undefined });
   expect(existsSync(join(folder, 'domain.json'))).toBe(false);
 });
 
 it('the secret goes to the keychain and the facts stay for later starts without it', async () => {
-  const keychain = new FakeKeychain();
+  const keychain = fakeKeychain();
   const first = await open(keychain, write('lab.json', { connector, secret }));
   expect(first).toMatchObject({ ok: true, value: { ...connector, id: 'ad-lab', customerId: 'cust-jun' } });
   const kept = await keychain.get('connector/ad-lab');
@@ -53,13 +53,13 @@ it('the secret goes to the keychain and the facts stay for later starts without 
 
 it('a secret in the kept file itself is taken out of it', async () => {
   write('domain.json', { connector, secret });
-  expect(await open(new FakeKeychain())).toMatchObject({ ok: true });
+  expect(await open(fakeKeychain())).toMatchObject({ ok: true });
   expect(readFileSync(join(folder, 'domain.json'), 'utf8')).not.toContain(secret);
 });
 
 it('without a keychain nothing is opened and nothing is kept', async () => {
-  const keychain = new FakeKeychain();
-  keychain.failWith('keychain_unavailable');
+  const keychain = fakeKeychain();
+  keychain.become('unavailable');
   const refused = await open(keychain, write('lab.json', { connector, secret }));
   expect(refused).toMatchObject({ ok: false, error: { code: 'keychain_unavailable' } });
   expect(existsSync(join(folder, 'domain.json'))).toBe(false);
@@ -73,14 +73,14 @@ it.each([
   ['an empty secret', { connector, secret: '' }],
   ['no object', []],
 ])('%s is refused', async (_what, content) => {
-  expect(await open(new FakeKeychain(), write('lab.json', content))).toMatchObject({
+  expect(await open(fakeKeychain(), write('lab.json', content))).toMatchObject({
     ok: false,
     error: { code: 'bad_input' },
   });
 });
 
 it('a file that was named and is not there is refused', async () => {
-  expect(await open(new FakeKeychain(), join(folder, 'none.json'))).toMatchObject({
+  expect(await open(fakeKeychain(), join(folder, 'none.json'))).toMatchObject({
     ok: false,
     error: { code: 'bad_input' },
   });
@@ -89,7 +89,7 @@ it('a file that was named and is not there is refused', async () => {
 it('the domain takes the place of one customer’s domain in memory, and of nothing else', async () => {
   const url = 'http://127.0.0.1:1';
   const before = practiceOrganisation({ graphUrl: url, loginUrl: url, now: instant(0) });
-  const opened = await open(new FakeKeychain(), write('lab.json', { connector, secret }));
+  const opened = await open(fakeKeychain(), write('lab.json', { connector, secret }));
   const after = withDomain(before, opened.ok ? opened.value : undefined);
   const ids = (of: typeof before) => of.connectors.map(({ id }) => String(id));
   expect(ids(before)).toContain('ad-jun');
