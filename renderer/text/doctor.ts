@@ -1,0 +1,209 @@
+import type { Failure } from '../../shared/errors';
+import type { DoctorFinding } from '../../shared/ipc/entities';
+import { durations } from './durations';
+import { errorText } from './errors';
+import { exactTime, plural, spoken } from './time';
+
+/** What a person reads about one thing the doctor found: what it is, what it means, what to do about it. */
+export interface DoctorText {
+  readonly title: string;
+  readonly body: string;
+  /** Empty: nothing has to be done. */
+  readonly fix: string;
+}
+
+type Values = DoctorFinding['values'];
+
+const text = (title: string, body: string, fix = ''): DoctorText => ({ title, body, fix });
+const minutes = (values: Values, name: string): string => spoken(Number(values[name] ?? 0) * 60_000);
+const words = (values: Values, name: string, otherwise: string): string => {
+  const value = values[name];
+  return value === undefined || value === '' ? otherwise : String(value);
+};
+const when = (values: Values): string =>
+  typeof values['endsAt'] === 'number' ? exactTime(values['endsAt']) : 'a date in the agreement';
+
+const passes = {
+  passDisabled: () =>
+    text(
+      'Temporary Access Pass is off',
+      'No pass can be issued in this tenant, so every check-out of this policy fails.',
+      'Switch the method on and include the JIT accounts, best all users.',
+    ),
+  passTooLong: (values: Values) =>
+    text(
+      `The tenant lets a pass live for at most ${minutes(values, 'maximumMinutes')}`,
+      'Latchkey cannot go beyond what the tenant allows. A longer duration would fail, so it is greyed out here.',
+      'Raise the maximum lifetime in the tenant, or let the policy offer nothing longer.',
+    ),
+  passTooShort: (values: Values) =>
+    text(
+      `The tenant gives a pass at least ${minutes(values, 'minimumMinutes')}`,
+      'A pass that short is refused, so these durations are greyed out here.',
+      'Lower the minimum lifetime in the tenant, or let the pass live longer.',
+    ),
+  passWillBeOneTime: () =>
+    text(
+      'The tenant takes one-time passes only',
+      'The policy asks for a pass that can be used again, so a one-time pass is issued instead.',
+      'Switch one-time use off in the tenant, or make the pass one-time in this policy.',
+    ),
+  passForcesRegistration: () =>
+    text(
+      'A one-time pass makes the technician register a sign-in method',
+      'Entra asks for one within ten minutes of signing in, and a closed browser needs a new check-out. Latchkey removes the method at the end.',
+      'Prefer a pass that can be used again, in the tenant and in the policy.',
+    ),
+  passOutOfScope: (values: Values) =>
+    text(
+      'JIT accounts are outside the scope of the method',
+      `The tenant offers passes to ${words(values, 'groups', 'chosen groups')} only.`,
+      'Target all users, or let the policy grant one of these groups.',
+    ),
+  passRejectedByConditionalAccess: (values: Values) =>
+    text(
+      'Conditional Access may turn a pass away',
+      `${words(values, 'policies', 'A policy of the tenant')} asks for a sign-in that a pass cannot satisfy.`,
+      'Exclude the JIT accounts there, or use password authentication.',
+    ),
+  passPolicyUnreadable: () =>
+    text(
+      'The pass settings of the tenant cannot be read',
+      'Whether a duration is possible will only show at check-out.',
+      'Give the connection the right to read authentication method policies.',
+    ),
+} as const;
+
+const tenant = {
+  licenceMissing: () =>
+    text(
+      'No Entra ID P1 was found',
+      'Temporary Access Pass needs Entra ID P1 or higher in the customer’s tenant.',
+      'Add the licence, or use password authentication.',
+    ),
+  rolesStayUntilRevoked: () =>
+    text(
+      'Entra does not end the roles by itself here',
+      'Time-bound roles need Entra ID P2. Latchkey takes the roles off at the end instead.',
+    ),
+  callerLacksRole: (values: Values) =>
+    text(
+      'The connection lacks a role',
+      `It needs ${words(values, 'roles', 'more roles')} to make and to end these accounts.`,
+      'Add the role to the GDAP relationship or to the app.',
+    ),
+  relationshipEnded: (values: Values) =>
+    text(
+      'The partner relationship has ended',
+      `It ran until ${when(values)}; nothing can be done in this tenant through it.`,
+      'Ask the customer to accept a new relationship.',
+    ),
+  relationshipEndsSoon: (values: Values) =>
+    text(
+      `The partner relationship ends ${when(values)}`,
+      'An account that outlives it could not be ended by Latchkey any more.',
+      'Renew the relationship before then.',
+    ),
+} as const;
+
+const machines = {
+  unreachable: (values: Values) => {
+    const { code } = values;
+    return text(
+      'It could not be reached',
+      `Nothing could be checked${code === undefined ? '' : ` (${String(code)})`}.`,
+      'Check the connection, then look again.',
+    );
+  },
+  noRightsOnOu: () =>
+    text(
+      'The bind account may not make accounts in the OU',
+      'Every check-out of this policy fails.',
+      'Delegate creating and deleting users in that OU to the bind account.',
+    ),
+  noRightsOnProtected: (values: Values) =>
+    text(
+      'The bind account may not end protected accounts',
+      `Members of ${words(values, 'groups', 'protected groups')} are guarded by AdminSDHolder, so such an account could not be disabled at its end.`,
+      'Grant the bind account reset password and write on the AdminSDHolder container.',
+    ),
+  passwordTooShortForDomain: (values: Values) =>
+    text(
+      `The domain wants passwords of ${plural(Number(values['minimum'] ?? 0), 'character')}`,
+      `Latchkey makes passwords of ${plural(Number(values['ours'] ?? 0), 'character')}, which the domain refuses.`,
+      'Apply a fine-grained password policy to the OU of the JIT accounts.',
+    ),
+  clockOff: (values: Values) => {
+    const ahead = Number(values['aheadSeconds'] ?? 0);
+    return text(
+      `Its clock is ${spoken(Math.abs(ahead) * 1_000)} ${ahead < 0 ? 'behind' : 'ahead'}`,
+      'Accounts would end at the wrong time, and Kerberos refuses tickets.',
+      'Set the clock of the directory or of this computer right.',
+    );
+  },
+  noMembershipExpiry: () =>
+    text(
+      'Group memberships do not end by themselves here',
+      'The domain lacks the Privileged Access Management feature. The account still expires in Active Directory; Latchkey takes the groups off.',
+    ),
+  noRightsOnEndpoint: () =>
+    text(
+      'The connection does not administer this computer',
+      'It can neither make nor end accounts.',
+      'Connect with a user that may administer it without being asked.',
+    ),
+} as const;
+
+const byCode: Readonly<Record<string, (values: Values) => DoctorText>> = { ...passes, ...tenant, ...machines };
+
+/** Codes that have a sentence; a test holds them against those that the doctor knows. */
+export const doctorCodes: readonly string[] = Object.keys(byCode);
+
+/** The sentences for a finding; a code of a newer main process gets a plain one. */
+export function doctorText(finding: Pick<DoctorFinding, 'code' | 'values'>): DoctorText {
+  const known = Object.hasOwn(byCode, finding.code) ? byCode[finding.code] : undefined;
+  return known?.(finding.values) ?? text('Something stands in the way', `The check says ${finding.code}.`);
+}
+
+/** Where it is changed, menu by menu: `Entra ID › Authentication methods › …`; undefined: nowhere in a portal. */
+export function portalPath(finding: Pick<DoctorFinding, 'portal'>): string | undefined {
+  return finding.portal.length === 0 ? undefined : finding.portal.join(' › ');
+}
+
+export const severityName: Readonly<Record<DoctorFinding['severity'], string>> = {
+  red: 'To fix',
+  yellow: 'Drawback',
+  note: 'Note',
+};
+
+/** `1 day, 3 days and 7 days`: the durations that cannot work because of it. */
+export function durationsText(codes: DoctorFinding['durations']): string {
+  const names = codes.map((code) => durations[code].label);
+  const last = names.at(-1);
+  if (last === undefined) return '';
+  return names.length === 1 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** Reads back what the main process wrote into a failure's detail: a finding's code, then names and figures. */
+function findingOf(failure: Failure): Pick<DoctorFinding, 'code' | 'values'> | undefined {
+  const [code = '', ...rest] = (failure.detail ?? '').split(' ');
+  if (!Object.hasOwn(byCode, code)) return undefined;
+  const names: readonly string[] = ['minimumMinutes', 'maximumMinutes', 'endsAt', 'minimum', 'ours', 'aheadSeconds'];
+  const values: Record<string, number> = {};
+  rest.forEach((word, index) => {
+    const figure = Number(rest[index + 1]);
+    if (names.includes(word) && Number.isFinite(figure)) values[word] = figure;
+  });
+  return { code, values };
+}
+
+/** Why a duration or a policy is greyed out, as one or two sentences. */
+export function troubleText(failure: Failure): string {
+  const found = findingOf(failure);
+  if (found !== undefined) {
+    const { title, body } = doctorText(found);
+    return `${title}. ${body}`;
+  }
+  const { title, body } = errorText(failure);
+  return `${title}. ${body}`;
+}
