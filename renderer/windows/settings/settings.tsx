@@ -1,80 +1,105 @@
-import { makeStyles, Tab, TabList, tokens } from '@fluentui/react-components';
-import { useCallback, useEffect, useState } from 'react';
-import { AboutPage } from '../../features/settings/about-page';
-import { PreferencesPage } from '../../features/settings/preferences-page';
+import { makeStyles, tokens } from '@fluentui/react-components';
+import { EyeRegular } from '@fluentui/react-icons/svg/eye';
+import { Suspense, useCallback, useEffect } from 'react';
+import { ChangesBar } from '../../features/organising/changes-bar';
+import { NoticeBar } from '../../features/organising/notice-bar';
 import { followApp, useApp } from '../../stores/app';
-import { focusNextRegion, useWindowKeys } from '../../ui/keys';
-import { Tag } from '../../ui/tag';
+import { followOrganisation, useOrganisation } from '../../stores/organisation';
+import { settingsPages, type SettingsPage, useMemory } from '../../stores/organisation-memory';
+import { frameText, pageName } from '../../text/organising';
+import { focusNextRegion, isMod, useWindowKeys } from '../../ui/keys';
+import { Navigation } from './navigation';
+import { pageBody } from './pages';
 
-const pages = [
-  ['preferences', 'Preferences'],
-  ['about', 'About'],
-] as const;
-type PageName = (typeof pages)[number][0];
+/** What is there without an organisation, and what needs no right to edit. */
+const OWN: ReadonlySet<SettingsPage> = new Set(['preferences', 'about']);
 
 const useStyles = makeStyles({
-  page: { display: 'flex', flexGrow: 1, minHeight: 0 },
-  side: {
+  page: { display: 'flex', flexGrow: 1, minHeight: 0, position: 'relative' },
+  side: { display: 'flex', flexDirection: 'column', flexGrow: 1, minWidth: 0 },
+  main: {
     display: 'flex',
     flexDirection: 'column',
-    alignItems: 'stretch',
-    gap: '16px',
-    width: '208px',
-    flexShrink: 0,
-    padding: '16px 12px',
-    boxSizing: 'border-box',
-    backgroundColor: tokens.colorNeutralBackground2,
-    borderRight: `1px solid ${tokens.colorNeutralStroke2}`,
+    flexGrow: 1,
+    minHeight: 0,
+    minWidth: 0,
+    padding: '24px 32px 0',
+    overflowY: 'auto',
   },
-  main: { flexGrow: 1, minWidth: 0, padding: '24px 32px', overflowY: 'auto' },
   title: {
-    margin: '0 0 24px',
+    margin: '0 0 16px',
     fontSize: tokens.fontSizeBase600,
     lineHeight: tokens.lineHeightBase600,
     fontWeight: tokens.fontWeightSemibold,
   },
+  body: { display: 'flex', flexDirection: 'column', flexGrow: 1, minHeight: 0, paddingBottom: '24px' },
+  readOnly: {
+    display: 'flex',
+    alignItems: 'center',
+    gap: '8px',
+    padding: '8px 32px',
+    backgroundColor: tokens.colorNeutralBackground3,
+    color: tokens.colorNeutralForeground2,
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
 });
 
-/** The Settings window: what can be set on this computer, and what this program is. */
-export function Settings() {
-  const styles = useStyles();
-  const [page, setPage] = useState<PageName>('preferences');
-  const practice = useApp((state) => state.view?.mode) === 'practice';
-  useEffect(() => followApp(), []);
+function focusSearch(): void {
+  const field = document.querySelector<HTMLInputElement>('main input[type="search"]');
+  field?.focus();
+  field?.select();
+}
+
+function useKeys(): void {
   useWindowKeys(
     useCallback((event: KeyboardEvent) => {
-      if (event.key !== 'F6') return;
+      if (event.key === 'F6') focusNextRegion(event.shiftKey);
+      else if (isMod(event) && event.key.toLowerCase() === 'k') focusSearch();
+      else return;
       event.preventDefault();
-      focusNextRegion(event.shiftKey);
     }, []),
   );
-  const title = pages.find(([name]) => name === page)?.[1] ?? '';
+}
+
+/** The Settings window: the organisation, what can be set on this computer, and what this program is. */
+export function Settings() {
+  const styles = useStyles();
+  const mode = useApp((state) => state.view?.mode);
+  const chosen = useMemory((state) => state.page);
+  const canEdit = useOrganisation((state) => state.view?.canEdit);
+  useEffect(() => {
+    const stops = [followApp(), followOrganisation()];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, []);
+  useKeys();
+  // Which page comes first depends on whether there is an organisation.
+  if (mode === undefined) return null;
+  const pages = mode === 'welcome' ? settingsPages.filter((name) => OWN.has(name)) : settingsPages;
+  const page = chosen !== undefined && pages.includes(chosen) ? chosen : (pages[0] ?? 'preferences');
+  const Body = pageBody[page];
   return (
     <div className={styles.page}>
-      <nav className={styles.side} aria-label="Settings" data-region="">
-        <TabList
-          vertical
-          selectedValue={page}
-          onTabSelect={(_, data) => {
-            setPage(pages.find(([name]) => name === data.value)?.[0] ?? 'preferences');
-          }}
-        >
-          {pages.map(([name, text]) => (
-            <Tab key={name} value={name}>
-              {text}
-            </Tab>
-          ))}
-        </TabList>
-        {practice && (
-          <div>
-            <Tag tone="warm">Practice</Tag>
+      <Navigation pages={pages} page={page} practice={mode === 'practice'} />
+      <div className={styles.side}>
+        {canEdit === false && !OWN.has(page) && (
+          <div className={styles.readOnly} role="note">
+            <EyeRegular fontSize={20} aria-hidden="true" />
+            {frameText.readOnly}
           </div>
         )}
-      </nav>
-      <main className={styles.main} data-region="">
-        <h1 className={styles.title}>{title}</h1>
-        {page === 'preferences' ? <PreferencesPage /> : <AboutPage />}
-      </main>
+        <main className={styles.main} data-region="">
+          <h1 className={styles.title}>{pageName[page]}</h1>
+          <div className={styles.body}>
+            <Suspense fallback={null}>
+              <Body />
+            </Suspense>
+          </div>
+        </main>
+        <ChangesBar />
+      </div>
+      <NoticeBar />
     </div>
   );
 }

@@ -1,0 +1,4 @@
+/** Filled by its own feature. */
+export function PoliciesPage() {
+  return null;
+}

@@ -1,0 +1,4 @@
+/** Filled by its own feature. */
+export function SyncPage() {
+  return null;
+}

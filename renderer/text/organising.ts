@@ -1,0 +1,59 @@
+import type { EntityKind } from '../../shared/ipc/entities';
+import type { SettingsPage } from '../stores/organisation-memory';
+import { plural } from './time';
+
+/** Names of the pages of the Settings window. */
+export const pageName: Readonly<Record<SettingsPage, string>> = {
+  policies: 'JIT policies',
+  customers: 'Customers',
+  customerGroups: 'Customer groups',
+  technicians: 'Technicians',
+  technicianGroups: 'Technician groups',
+  connections: 'Connections',
+  sync: 'Organisation & sync',
+  preferences: 'Preferences',
+  about: 'About',
+};
+
+/** One thing of a kind, within a sentence. */
+export const kindName: Readonly<Record<EntityKind, string>> = {
+  policy: 'JIT policy',
+  customer: 'customer',
+  customerGroup: 'customer group',
+  technician: 'technician',
+  technicianGroup: 'technician group',
+  connector: 'connection',
+};
+
+const kindsName: Readonly<Record<EntityKind, string>> = {
+  policy: 'JIT policies',
+  customer: 'customers',
+  customerGroup: 'customer groups',
+  technician: 'technicians',
+  technicianGroup: 'technician groups',
+  connector: 'connections',
+};
+
+/** `1 customer`, `10,000 customers`. */
+export function counted(count: number, kind: EntityKind): string {
+  return `${number(count)} ${count === 1 ? kindName[kind] : kindsName[kind]}`;
+}
+
+/** A count as people read it: `10,000`. */
+export const number = (count: number): string => count.toLocaleString('en-GB');
+
+/** `2 unpublished changes`. */
+export const unpublishedText = (count: number): string => plural(count, 'unpublished change');
+
+/** Words of the frame around the pages. */
+export const frameText = {
+  undo: 'Undo',
+  discard: 'Discard',
+  publish: 'Review & publish…',
+  noKey: 'This computer holds no admin key of the organisation, so it cannot publish. Another admin can enrol it.',
+  readOnly: 'You may look, not edit: only Primary and Super change the organisation.',
+  noOrganisation:
+    'There is no organisation on this computer yet. Join one, create one or enter Practice from the tray window.',
+  dismiss: 'Dismiss',
+  confirmDiscard: 'All unpublished changes on this computer are thrown away. This cannot be undone.',
+} as const;
