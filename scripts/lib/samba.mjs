@@ -1,6 +1,16 @@
 import { spawn } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -44,7 +54,8 @@ export const LAB = /** @type {const} */ ({
  * @property {number} pid
  * @property {() => string} output what the server printed, its JSON audit lines among it
  * @property {(signal: NodeJS.Signals) => void} signal
- * @property {() => Promise<void>} restart after a kill: the same data, the same addresses
+ * @property {(aheadSeconds?: number) => Promise<void>} restart kills it and starts it again: the same data, the same
+ *   addresses; its clock ahead of (or, negative, behind) the computer's
  * @property {() => Promise<void>} stop ends it and removes its files
  */
 
@@ -180,12 +191,27 @@ function pickAddresses() {
 }
 
 /**
+ * The environment in which a program's civil clock is shifted (faketime(1), without its wrapper, which would take signals).
+ * @param {number} aheadSeconds
+ */
+function shiftedClock(aheadSeconds) {
+  if (aheadSeconds === 0) return process.env;
+  const library = readdirSync('/usr/lib')
+    .map((folder) => join('/usr/lib', folder, 'faketime', 'libfaketime.so.1'))
+    .find((path) => existsSync(path));
+  if (library === undefined) throw new Refusal('A shifted clock needs the package faketime.');
+  const FAKETIME = `${aheadSeconds < 0 ? '-' : '+'}${Math.abs(aheadSeconds)}s`;
+  return { ...process.env, LD_PRELOAD: library, FAKETIME, FAKETIME_DONT_FAKE_MONOTONIC: '1', DONT_FAKE_MONOTONIC: '1' };
+}
+
+/**
  * @param {string} config
  * @param {(text: string) => void} hear
  */
-function launch(config, hear) {
+function launch(config, hear, aheadSeconds = 0) {
   const child = spawn('samba', ['-i', '--no-process-group', '-M', 'single', '-s', config, '--debug-stdout'], {
     stdio: ['pipe', 'pipe', 'pipe'],
+    env: shiftedClock(aheadSeconds),
   });
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', hear);
   child.stdin.on('error', () => undefined);
@@ -242,9 +268,9 @@ export async function startDomainController(options = {}) {
     },
     output: () => printed,
     signal: (signal) => void running.child.kill(signal),
-    async restart() {
+    async restart(aheadSeconds) {
       await kill();
-      running = launch(config, (text) => (printed += text));
+      running = launch(config, (text) => (printed += text), aheadSeconds);
       await ready();
     },
     async stop() {

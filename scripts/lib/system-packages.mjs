@@ -38,6 +38,8 @@ const PACKAGES = {
     'python3-samba',
     'ldb-tools',
     'openssl',
+    // Lets a domain controller live at another time.
+    'faketime',
   ],
   /** The usual LDAP programs, to compare with. */
   ldapTools: ['ldap-utils'],
