@@ -1,13 +1,15 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { RememberedChoice } from './product';
+import type { Choice, RememberedChoice } from './product';
 
 /** Where the choice is kept below the profile. */
 export const choiceFile = (profile: string): string => join(profile, 'work.json');
 
 /** Looked at by hand: this is read before the first window, and the schema library is not loaded until after it. */
-const isPractice = (known: unknown): boolean =>
-  typeof known === 'object' && known !== null && 'work' in known && known.work === 'practice';
+function choiceIn(known: unknown): Choice {
+  const work = typeof known === 'object' && known !== null && 'work' in known ? known.work : 'none';
+  return work === 'practice' || work === 'organisation' ? work : 'none';
+}
 
 /**
  * Remembers in a small file which organisation was chosen. A missing or damaged file means none: the welcome page asks
@@ -17,8 +19,7 @@ export function rememberedChoice(file: string): RememberedChoice {
   return {
     get() {
       try {
-        const known: unknown = JSON.parse(readFileSync(file, 'utf8'));
-        return isPractice(known) ? 'practice' : 'none';
+        return choiceIn(JSON.parse(readFileSync(file, 'utf8')));
       } catch {
         return 'none';
       }

@@ -1,4 +1,5 @@
 import { failure, type Failure } from '../../shared/errors';
+import type { Input } from '../../shared/ipc/contract';
 import type { AppView } from '../../shared/ipc/views';
 import type { Preferences } from '../../shared/model/preferences';
 import { err, ok, type Result } from '../../shared/result';
@@ -8,10 +9,22 @@ import type { Ids, Log } from '../ports/system';
 import type { Workplace } from './workplace';
 
 type Mode = AppView['mode'];
+/** What is worked for. */
+export type Choice = 'none' | 'practice' | 'organisation';
 /** What the person chose the last time. */
 export interface RememberedChoice {
-  get(): 'none' | 'practice';
-  set(choice: 'none' | 'practice'): void;
+  get(): Choice;
+  set(choice: Choice): void;
+}
+
+/** The real organisation of this computer; at most one. */
+export interface Organisations {
+  /** Opens the one that was created or joined. */
+  open(): Promise<Result<Workplace, Failure>>;
+  /** Lays the first file at its source and takes it up on this computer, without opening it. */
+  create(input: Input<'organisation.create'>): Promise<Result<void, Failure>>;
+  /** Takes up the organisation of an invitation, without opening it. */
+  join(input: Input<'organisation.join'>): Promise<Result<void, Failure>>;
 }
 
 export interface PreferencesStore {
@@ -21,6 +34,7 @@ export interface PreferencesStore {
 
 export interface ProductWorld {
   readonly openPractice: () => Promise<Result<Workplace, Failure>>;
+  readonly organisations: Organisations;
   readonly choice: RememberedChoice;
   readonly preferences: PreferencesStore;
   readonly ids: Ids;
@@ -28,7 +42,11 @@ export interface ProductWorld {
   readonly about: Pick<AppView, 'version' | 'runtime' | 'platform'>;
 }
 
-export type ProductChange = LatchkeyChange | { readonly kind: 'app' | 'preferences' };
+export type ProductChange =
+  | LatchkeyChange
+  | { readonly kind: 'app' | 'preferences' }
+  /** The organisation in force, its draft or its sync. */
+  | { readonly kind: 'organisation'; readonly revision: number };
 
 /** The program as a whole: which organisation it works for, and how it fares. */
 export interface Product {
@@ -41,6 +59,12 @@ export interface Product {
   stop(graceMs: Millis): Promise<void>;
   enterPractice(): Promise<Result<AppView, Failure>>;
   leavePractice(): Promise<Result<AppView, Failure>>;
+  /** From the welcome page only. */
+  createOrganisation(input: Input<'organisation.create'>): Promise<Result<void, Failure>>;
+  /** From the welcome page only. */
+  joinOrganisation(input: Input<'organisation.join'>): Promise<Result<void, Failure>>;
+  /** Back to the welcome page. Refused while there are live leases. */
+  leaveOrganisation(): Promise<Result<void, Failure>>;
   /** Notes an error nobody expected; it is shown with its correlation id until the next start. */
   noteBug(error: unknown): void;
   subscribe(listener: (change: ProductChange) => void): () => void;
@@ -61,7 +85,8 @@ class OneProduct implements Product {
   readonly #troubles = new Map<string, Failure>();
   #mode: Mode = 'starting';
   #place: Workplace | undefined;
-  #forget: (() => void) | undefined;
+  #forget: readonly (() => void)[] = [];
+  #revision = 0;
   /** Changes of organisation happen one after the other. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -87,8 +112,9 @@ class OneProduct implements Product {
 
   start(practice: boolean): Promise<void> {
     return this.#inTurn(async () => {
-      if (practice || this.#world.choice.get() === 'practice') await this.#openPlace();
-      else this.#become('welcome');
+      const choice = practice ? 'practice' : this.#world.choice.get();
+      if (choice === 'none') this.#become('welcome');
+      else await this.#openPlace(choice);
     });
   }
 
@@ -98,7 +124,9 @@ class OneProduct implements Product {
 
   enterPractice(): Promise<Result<AppView, Failure>> {
     return this.#inTurn(async () => {
-      const opened = await this.#openPlace();
+      // Whoever left a real organisation open for this would leave its leases without the one who ends them.
+      if (this.#place?.kind === 'organisation') return err(failure('policy_denied', { detail: 'in an organisation' }));
+      const opened = await this.#openPlace('practice');
       if (!opened.ok) return opened;
       this.#world.choice.set('practice');
       return ok(this.view());
@@ -115,6 +143,30 @@ class OneProduct implements Product {
     });
   }
 
+  createOrganisation(input: Input<'organisation.create'>): Promise<Result<void, Failure>> {
+    return this.#settle(() => this.#world.organisations.create(input));
+  }
+
+  joinOrganisation(input: Input<'organisation.join'>): Promise<Result<void, Failure>> {
+    return this.#settle(() => this.#world.organisations.join(input));
+  }
+
+  leaveOrganisation(): Promise<Result<void, Failure>> {
+    return this.#inTurn(async () => {
+      const sync = this.#place?.sync;
+      if (sync === undefined) return err(failure('policy_denied', { detail: 'not in an organisation' }));
+      const left = await sync.leave(GRACE);
+      await this.#closePlace(GRACE);
+      if (!left.ok) {
+        await this.#openPlace('organisation');
+        return left;
+      }
+      this.#world.choice.set('none');
+      this.#become('welcome');
+      return ok(undefined);
+    });
+  }
+
   noteBug(error: unknown): void {
     const correlationId = this.#world.ids.correlation();
     this.#world.log.error('app.unexpected', { correlationId, ...describeError(error) });
@@ -127,14 +179,24 @@ class OneProduct implements Product {
     return () => this.#listeners.delete(listener);
   }
 
-  async #openPlace(): Promise<Result<void, Failure>> {
-    if (this.#place?.kind === 'practice') return ok(undefined);
+  #settle(take: () => Promise<Result<void, Failure>>): Promise<Result<void, Failure>> {
+    return this.#inTurn(async () => {
+      if (this.#mode !== 'welcome') return err(failure('policy_denied', { detail: 'in an organisation' }));
+      const taken = await take();
+      if (!taken.ok) return taken;
+      this.#world.choice.set('organisation');
+      return this.#openPlace('organisation');
+    });
+  }
+
+  async #openPlace(kind: Workplace['kind']): Promise<Result<void, Failure>> {
+    if (this.#place?.kind === kind) return ok(undefined);
     await this.#closePlace(GRACE);
     this.#become('starting');
-    const opened = await this.#world.openPractice();
+    const opened = await (kind === 'practice' ? this.#world.openPractice() : this.#world.organisations.open());
     if (!opened.ok) {
       this.#troubles.set('open', opened.error);
-      this.#world.log.error('practice.notOpened', { code: opened.error.code, detail: opened.error.detail });
+      this.#world.log.error(`${kind}.notOpened`, { code: opened.error.code, detail: opened.error.detail });
       this.#become('welcome');
       return opened;
     }
@@ -145,11 +207,17 @@ class OneProduct implements Product {
 
   #settleIn(place: Workplace): void {
     this.#place = place;
-    this.#forget = place.latchkey.subscribe((change) => {
+    const forget = place.latchkey.subscribe((change) => {
       this.#tell(change);
       if (change.kind === 'problems') this.#tell({ kind: 'app' });
     });
-    this.#become('practice');
+    const ignore = place.subscribe?.(() => {
+      this.#revision += 1;
+      this.#tell({ kind: 'organisation', revision: this.#revision });
+      this.#tell({ kind: 'app' });
+    });
+    this.#forget = [forget, ...(ignore === undefined ? [] : [ignore])];
+    this.#become(place.kind);
     void place.latchkey.start().then(
       () => this.#tell({ kind: 'app' }),
       (error: unknown) => this.noteBug(error),
@@ -157,8 +225,8 @@ class OneProduct implements Product {
   }
 
   async #closePlace(graceMs: Millis): Promise<void> {
-    this.#forget?.();
-    this.#forget = undefined;
+    for (const forget of this.#forget) forget();
+    this.#forget = [];
     const old = this.#place;
     this.#place = undefined;
     await old?.close(graceMs);

@@ -96,6 +96,9 @@ function forward({ product }: Composition, windows: Windows, shelf: ReturnType<t
       case 'preferences':
         windows.broadcast('preferences.changed', product.preferences.get());
         break;
+      case 'organisation':
+        windows.broadcast('organisation.changed', { revision: change.revision });
+        break;
       case 'app':
         windows.broadcast('app.changed', product.view());
         break;

@@ -1,10 +1,13 @@
 import type { Failure } from '../../shared/errors';
-import type { CustomerId } from '../../shared/ids';
+import type { ConnectorId, CustomerId } from '../../shared/ids';
 import type { Output } from '../../shared/ipc/contract';
+import type { SyncSource } from '../../shared/ipc/organisation-views';
 import type { PracticeView } from '../../shared/ipc/views';
 import type { Result } from '../../shared/result';
+import type { Secret } from '../../shared/secret';
 import type { Millis } from '../../shared/time';
 import type { Latchkey } from '../app/api';
+import type { Editing } from '../app/editing';
 import type { OrganisationInForce } from '../ports/organisation';
 import type { Clock, Timers } from '../ports/system';
 
@@ -25,6 +28,28 @@ export interface PracticeControls {
   skipAhead(ms: Millis): Promise<Answer<PracticeView>>;
 }
 
+/** Where the file of a real organisation is kept, and how this computer keeps in step with it. */
+export interface Sync {
+  source(): SyncSource;
+  /** Why the newest pull failed. */
+  trouble(): Failure | undefined;
+  pull(): Promise<Answer<void>>;
+  /** Reads from there from now on; Primary and Super also put the file there. Fails like the source, or with `bad_input`. */
+  setSource(source: SyncSource): Promise<Answer<void>>;
+  /** One line by which colleagues join. */
+  invitation(): Answer<string>;
+  ownKey(): Promise<Answer<Output<'organisation.ownKey'>>>;
+  /** Forgets the organisation on this computer, which must be closed then. Refused while there are live leases. */
+  leave(graceMs: Millis): Promise<Answer<void>>;
+}
+
+/** The secrets with which this computer signs in to the customers' directories. None is ever given back. */
+export interface ConnectorSecrets {
+  set(connectorId: ConnectorId, secret: Secret<string>): Promise<Answer<void>>;
+  remove(connectorId: ConnectorId): Promise<Answer<void>>;
+  state(connectorId: ConnectorId): Promise<Answer<Output<'connector.secretState'>['state']>>;
+}
+
 /** One organisation that is worked for, with everything that is open for it; practice and a real one never share any of it. */
 export interface Workplace {
   readonly kind: 'practice' | 'organisation';
@@ -33,7 +58,14 @@ export interface Workplace {
   readonly timers: Timers;
   readonly latchkey: Latchkey;
   readonly offers: Offers;
+  /** The organisation file, read and edited. */
+  readonly editing?: Editing;
   readonly practice?: PracticeControls;
+  /** Absent in Practice, whose organisation stays on this computer. */
+  readonly sync?: Sync;
+  readonly secrets?: ConnectorSecrets;
+  /** Hears of a new version in force, trouble with its source, a changed draft, another person at the keyboard. */
+  readonly subscribe?: (listener: () => void) => () => void;
   /** Troubles that the engine does not know of. */
   problems(): readonly Failure[];
   /** Stops the engine, waiting at most `graceMs` for calls under way, and closes files. */

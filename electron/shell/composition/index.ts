@@ -14,7 +14,7 @@ import { onNetwork, onPower } from '../../adapters/system/wakers';
 import type { Clock, Ids, Log, Timers } from '../../ports/system';
 import { choiceFile, rememberedChoice } from '../choice';
 import type { Options } from '../cli';
-import { createProduct, type Product } from '../product';
+import { createProduct, type Organisations, type Product } from '../product';
 import { clipboardAccess } from './clipboard-access';
 import { oneAtATime } from './one-at-a-time';
 
@@ -69,6 +69,20 @@ export function compose({ profile, options }: CompositionOptions): Composition {
         preferences,
       });
     },
+    organisations: lazily(async () => {
+      const { organisationsIn } = await import('./organisation');
+      return organisationsIn({
+        folder: join(profile, 'organisation'),
+        clock,
+        timers,
+        random: systemRandom(),
+        ids,
+        log,
+        keychain: oneAtATime(openKeychain({ service: keychainService(profile, 'organisation') })),
+        clipboard,
+        preferences,
+      });
+    }),
     choice: rememberedChoice(choiceFile(profile)),
     preferences,
     ids,
@@ -88,6 +102,17 @@ export function compose({ profile, options }: CompositionOptions): Composition {
       onNetwork(timers, wake);
     },
     finish: () => log.close(),
+  };
+}
+
+/** The real organisation, whose libraries are loaded when it is first needed. */
+function lazily(load: () => Promise<Organisations>): Organisations {
+  let loaded: Promise<Organisations> | undefined;
+  const loading = (): Promise<Organisations> => (loaded ??= load());
+  return {
+    open: async () => (await loading()).open(),
+    create: async (input) => (await loading()).create(input),
+    join: async (input) => (await loading()).join(input),
   };
 }
 
