@@ -17,6 +17,6 @@ export function canonicalJson(value: unknown): string {
 
 /** Same JSON value? Order of members does not count, order of items does. */
 export function sameJson(a: unknown, b: unknown): boolean {
-  if (a === undefined || b === undefined) return a === b;
+  if (a === b || a === undefined || b === undefined) return a === b;
   return canonicalJson(a) === canonicalJson(b);
 }

@@ -4,8 +4,10 @@ import type { SecretShelf } from '../secret-shelf';
 import type { Windows } from '../windows';
 import { appHandlers } from './app';
 import { catalogueHandlers } from './catalogue';
+import { connectorSecretHandlers } from './connector-secret';
 import { leaseHandlers } from './lease';
 import { organisationHandlers } from './organisation';
+import { organisationSyncHandlers } from './organisation-sync';
 import { practiceHandlers } from './practice';
 import { recordHandlers } from './records';
 
@@ -22,7 +24,9 @@ export function createHandlers(rooms: Rooms): Handlers {
   return {
     ...appHandlers(rooms),
     ...practiceHandlers(rooms),
-    ...organisationHandlers(),
+    ...organisationHandlers(rooms),
+    ...organisationSyncHandlers(),
+    ...connectorSecretHandlers(),
     ...catalogueHandlers(rooms),
     ...leaseHandlers(rooms),
     ...recordHandlers(rooms),

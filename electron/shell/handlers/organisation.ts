@@ -1,43 +1,36 @@
+import type { Editing, EditingRow } from '../../app/editing';
 import { failure, type Failure } from '../../../shared/errors';
 import { err, type Result } from '../../../shared/result';
-import type { entityRows, organisationRows } from '../../../shared/ipc/organisation-rows';
 import type { Handlers } from '../route';
+import type { Rooms } from './index';
 
-type Rows = keyof typeof organisationRows | keyof typeof entityRows;
+type Answer<T> = Result<T, Failure> | Promise<Result<T, Failure>>;
 
-const closed = (): Result<never, Failure> => err(failure('policy_denied', { detail: 'no organisation is open' }));
-
-/** Reading and editing the organisation file. */
-export function organisationHandlers(): Pick<Handlers, Rows> {
+/** Reading and editing the organisation file of the workplace that is open. */
+export function organisationHandlers({ product }: Rooms): Pick<Handlers, EditingRow> {
+  const edit = <T>(work: (editing: Editing) => Answer<T>): Answer<T> => {
+    const editing = product.workplace()?.editing;
+    return editing === undefined ? err(failure('policy_denied', { detail: 'no organisation' })) : work(editing);
+  };
   return {
-    'organisation.view': closed,
-    'organisation.differences': closed,
-    'organisation.setSettings': closed,
-    'organisation.undo': closed,
-    'organisation.discard': closed,
-    'organisation.publish': closed,
-    'organisation.pull': closed,
-    'organisation.setSource': closed,
-    'organisation.create': closed,
-    'organisation.join': closed,
-    'organisation.leave': closed,
-    'organisation.invitation': closed,
-    'organisation.ownKey': closed,
-    'organisation.enrolKey': closed,
-    'organisation.revokeKey': closed,
-    'entity.list': closed,
-    'entity.get': closed,
-    'entity.check': closed,
-    'entity.put': closed,
-    'entity.remove': closed,
-    'entity.importCsv': closed,
-    'policy.explain': closed,
-    'policy.preview': closed,
-    'policy.survey': closed,
-    'directory.privileges': closed,
-    'connector.doctor': closed,
-    'connector.setSecret': closed,
-    'connector.removeSecret': closed,
-    'connector.secretState': closed,
+    'organisation.view': (input) => edit((editing) => editing['organisation.view'](input)),
+    'organisation.differences': (input) => edit((editing) => editing['organisation.differences'](input)),
+    'organisation.setSettings': (input) => edit((editing) => editing['organisation.setSettings'](input)),
+    'organisation.undo': (input) => edit((editing) => editing['organisation.undo'](input)),
+    'organisation.discard': (input) => edit((editing) => editing['organisation.discard'](input)),
+    'organisation.publish': (input) => edit((editing) => editing['organisation.publish'](input)),
+    'organisation.enrolKey': (input) => edit((editing) => editing['organisation.enrolKey'](input)),
+    'organisation.revokeKey': (input) => edit((editing) => editing['organisation.revokeKey'](input)),
+    'entity.list': (input) => edit((editing) => editing['entity.list'](input)),
+    'entity.get': (input) => edit((editing) => editing['entity.get'](input)),
+    'entity.check': (input) => edit((editing) => editing['entity.check'](input)),
+    'entity.put': (input) => edit((editing) => editing['entity.put'](input)),
+    'entity.remove': (input) => edit((editing) => editing['entity.remove'](input)),
+    'entity.importCsv': (input) => edit((editing) => editing['entity.importCsv'](input)),
+    'policy.explain': (input) => edit((editing) => editing['policy.explain'](input)),
+    'policy.preview': (input) => edit((editing) => editing['policy.preview'](input)),
+    'policy.survey': (input) => edit((editing) => editing['policy.survey'](input)),
+    'directory.privileges': (input) => edit((editing) => editing['directory.privileges'](input)),
+    'connector.doctor': (input) => edit((editing) => editing['connector.doctor'](input)),
   };
 }

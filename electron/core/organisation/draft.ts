@@ -1,0 +1,116 @@
+import type { Organisation } from '../../../shared/model/organisation';
+import { sameJson } from './canonical';
+import { identityOf, type Collection, type Item, type Setting } from './differences';
+
+/** One thing put into a list, changed in it or taken out of it. */
+export interface ItemChange {
+  readonly collection: Collection;
+  readonly id: string;
+  /** Where it stands in its list: before the edit, or, for something new, after it. */
+  readonly at: number;
+  /** Undefined: new. */
+  readonly before: Item | undefined;
+  /** Undefined: removed. */
+  readonly after: Item | undefined;
+}
+
+export interface SettingChange {
+  readonly setting: Setting;
+  readonly before: string | number;
+  readonly after: string | number;
+}
+
+/** All that one action of an admin changes; taken back as one. */
+export interface DraftEdit {
+  readonly items: readonly ItemChange[];
+  readonly settings: readonly SettingChange[];
+}
+
+/** What to write, before it is known what stands there. `after` undefined: remove. */
+export interface Wanted {
+  readonly collection: Collection;
+  readonly id: string;
+  readonly after: Item | undefined;
+}
+
+/**
+ * The edit that brings `wanted` about in this organisation, at most one of each thing. Undefined when nothing would
+ * change.
+ */
+export function editOf(
+  organisation: Organisation,
+  wanted: readonly Wanted[],
+  settings: Partial<Pick<Organisation, Setting>> = {},
+): DraftEdit | undefined {
+  const places = new Map<Collection, { readonly at: ReadonlyMap<string, number>; next: number }>();
+  const placeOf = (collection: Collection): { readonly at: ReadonlyMap<string, number>; next: number } => {
+    const list: readonly Item[] = organisation[collection];
+    const made = places.get(collection) ?? {
+      at: new Map(list.map((item, at) => [identityOf(collection, item), at])),
+      next: list.length - wanted.filter((one) => one.collection === collection && one.after === undefined).length,
+    };
+    places.set(collection, made);
+    return made;
+  };
+  const items = wanted.flatMap(({ collection, id, after }): ItemChange[] => {
+    const list: readonly Item[] = organisation[collection];
+    const place = placeOf(collection);
+    const at = place.at.get(id);
+    const before = at === undefined ? undefined : list[at];
+    if (sameJson(before, after)) return [];
+    if (at !== undefined) return [{ collection, id, at, before, after }];
+    place.next += 1;
+    return [{ collection, id, at: place.next - 1, before: undefined, after }];
+  });
+  const changed = (['name', 'staleAfterDays'] as const).flatMap((setting): SettingChange[] => {
+    const after = settings[setting];
+    return after === undefined || after === organisation[setting]
+      ? []
+      : [{ setting, before: organisation[setting], after }];
+  });
+  return items.length + changed.length === 0 ? undefined : { items, settings: changed };
+}
+
+/** The organisation with the edit. Lists that it does not touch are shared with the former one. */
+export function applyEdit(organisation: Organisation, edit: DraftEdit): Organisation {
+  const next: Record<string, unknown> = { ...organisation };
+  for (const { setting, after } of edit.settings) next[setting] = after;
+  const touched = new Set(edit.items.map(({ collection }) => collection));
+  for (const collection of touched) {
+    next[collection] = applied(
+      collection,
+      organisation[collection],
+      edit.items.filter((change) => change.collection === collection),
+    );
+  }
+  // Schemas were kept by whoever made the items.
+  return next as Organisation;
+}
+
+/** The organisation as it was before the edit, to the order of its lists. */
+export function takeBack(organisation: Organisation, edit: DraftEdit): Organisation {
+  return applyEdit(organisation, {
+    items: edit.items.map(({ before, after, ...change }) => ({ ...change, before: after, after: before })),
+    settings: edit.settings.map(({ before, after, ...change }) => ({ ...change, before: after, after: before })),
+  });
+}
+
+function applied(collection: Collection, list: readonly Item[], changes: readonly ItemChange[]): readonly Item[] {
+  const next: (Item | undefined)[] = [...list];
+  for (const change of changes) {
+    if (change.before === undefined) continue;
+    const at = placeIn(collection, list, change);
+    if (at >= 0) next[at] = change.after;
+  }
+  const rest = next.filter((item) => item !== undefined);
+  // Lowest place first: then every thing that comes back finds all that stood before it.
+  const coming = changes.filter(({ before }) => before === undefined).sort((a, b) => a.at - b.at);
+  for (const { at, after } of coming) if (after !== undefined) rest.splice(at, 0, after);
+  return rest;
+}
+
+function placeIn(collection: Collection, list: readonly Item[], { id, at }: ItemChange): number {
+  const there = list[at];
+  if (there !== undefined && identityOf(collection, there) === id) return at;
+  return list.findIndex((item) => identityOf(collection, item) === id);
+}
