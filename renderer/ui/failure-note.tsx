@@ -3,7 +3,7 @@ import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';
 import { WarningRegular } from '@fluentui/react-icons/svg/warning';
 import type { Failure } from '../../shared/errors';
-import { errorText, technicalDetail } from '../text/errors';
+import { errorText, type ErrorText, technicalDetail } from '../text/errors';
 
 const useStyles = makeStyles({
   note: {
@@ -38,13 +38,20 @@ interface FailureNoteProps {
   readonly tone?: 'error' | 'warning';
   /** What it happened to, said before the title. */
   readonly subject?: string;
+  /** Words that fit what was being done better than those for every place. */
+  readonly words?: ErrorText;
   readonly onDismiss?: () => void;
 }
 
 /** What happened, what it means, what to do; the technical detail is folded below. */
-export function FailureNote({ failure, tone = 'error', subject, onDismiss }: FailureNoteProps) {
+export function FailureNote({
+  failure,
+  tone = 'error',
+  subject,
+  words = errorText(failure),
+  onDismiss,
+}: FailureNoteProps) {
   const styles = useStyles();
-  const words = errorText(failure);
   const Icon = tone === 'warning' ? WarningRegular : ErrorCircleRegular;
   return (
     <div className={mergeClasses(styles.note, tone === 'warning' && styles.warning)} role="alert">

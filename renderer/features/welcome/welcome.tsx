@@ -1,8 +1,8 @@
-import { Button, makeStyles, tokens, Tooltip } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { BeakerRegular } from '@fluentui/react-icons/svg/beaker';
 import { BuildingRegular } from '@fluentui/react-icons/svg/building';
 import { DocumentRegular } from '@fluentui/react-icons/svg/document';
-import { type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import type { Failure } from '../../../shared/errors';
 import { enterPractice } from '../../stores/app';
 import { label } from '../../text/en';
@@ -56,17 +56,20 @@ function Way({ icon, name, says, action }: WayProps) {
   );
 }
 
-function NotYet({ name }: { readonly name: string }) {
-  return (
-    <Tooltip content="Not part of this version yet; Practice works now." relationship="description">
-      <Button disabledFocusable>{name}</Button>
-    </Tooltip>
-  );
+/** Most who come here practise first: the forms are fetched when they are asked for. */
+const forms = {
+  join: lazy(() => import('./join').then(({ Join }) => ({ default: Join }))),
+  create: lazy(() => import('./create').then(({ Create }) => ({ default: Create }))),
+} as const;
+type FormName = keyof typeof forms;
+
+interface WaysProps {
+  /** The way that was left just now, which gets the focus back. */
+  readonly from: FormName | undefined;
+  readonly onForm: (form: FormName) => void;
 }
 
-/** The first screen of a fresh computer: join an organisation, create one, or practise. */
-export function Welcome() {
-  useUsableMark();
+function Ways({ from, onForm }: WaysProps) {
   const styles = useStyles();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure>();
@@ -75,6 +78,16 @@ export function Welcome() {
     setFailure(await enterPractice());
     setBusy(false);
   };
+  const form = (name: FormName, text: string) => (
+    <Button
+      autoFocus={from === name}
+      onClick={() => {
+        onForm(name);
+      }}
+    >
+      {text}
+    </Button>
+  );
   return (
     <main className={styles.page}>
       <h1 className={styles.title}>Welcome to Latchkey</h1>
@@ -84,7 +97,12 @@ export function Welcome() {
         name="Try it out"
         says="An organisation with customers, policies and a Microsoft 365 tenant on this computer. Nothing real is touched."
         action={
-          <Button appearance="primary" autoFocus disabledFocusable={busy} onClick={() => void practise()}>
+          <Button
+            appearance="primary"
+            autoFocus={from === undefined}
+            disabledFocusable={busy}
+            onClick={() => void practise()}
+          >
             {label.practice}
           </Button>
         }
@@ -92,16 +110,35 @@ export function Welcome() {
       <Way
         icon={<DocumentRegular />}
         name="Join your organisation"
-        says="Needs the organisation file that your administrator publishes, and your sign-in. Not in this version yet."
-        action={<NotYet name="Join" />}
+        says="Needs the invitation of your administrator and the object id of your account."
+        action={form('join', 'Join…')}
       />
       <Way
         icon={<BuildingRegular />}
         name="Create an organisation"
-        says="Needs a place that all technicians reach, such as a shared folder. Not in this version yet."
-        action={<NotYet name="Create" />}
+        says="Needs a place that all technicians reach, such as a shared folder. You become its first Primary."
+        action={form('create', 'Create…')}
       />
       {failure !== undefined && <FailureNote failure={failure} />}
     </main>
+  );
+}
+
+/** The first screen of a fresh computer: join an organisation, create one, or practise. */
+export function Welcome() {
+  useUsableMark();
+  const [shown, setShown] = useState<FormName>();
+  const [from, setFrom] = useState<FormName>();
+  if (shown === undefined) return <Ways from={from} onForm={setShown} />;
+  const Form = forms[shown];
+  return (
+    <Suspense fallback={null}>
+      <Form
+        onBack={() => {
+          setFrom(shown);
+          setShown(undefined);
+        }}
+      />
+    </Suspense>
   );
 }
