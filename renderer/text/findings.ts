@@ -1,15 +1,6 @@
 import type { EditFinding, EntityKind } from '../../shared/ipc/entities';
+import { kindName } from './organising';
 import { plural } from './time';
-
-/** What people call the things of an organisation file. */
-export const kindName: Readonly<Record<EntityKind, string>> = {
-  policy: 'JIT policy',
-  customer: 'customer',
-  customerGroup: 'customer group',
-  technician: 'technician',
-  technicianGroup: 'technician group',
-  connector: 'connection',
-};
 
 const fieldName: Readonly<Record<string, string>> = {
   name: 'name',

@@ -57,3 +57,29 @@ export const frameText = {
   dismiss: 'Dismiss',
   confirmDiscard: 'All unpublished changes on this computer are thrown away. This cannot be undone.',
 } as const;
+
+/** Words for tags of rows; source and mode have theirs in `en.ts`. */
+export const tagName = {
+  disabled: 'Disabled',
+  archived: 'Archived',
+  tap: 'TAP',
+  noConnector: 'No connection',
+  noSecret: 'No secret here',
+} as const;
+
+export const changedName = { added: 'New', edited: 'Edited' } as const;
+export const changedHint = {
+  added: 'Not yet published: added on this computer',
+  edited: 'Not yet published: edited on this computer',
+} as const;
+
+/** Words of every list page. */
+export const listText = {
+  rows: 'Rows; move with the arrow keys, Enter opens',
+  clear: 'Clear the search',
+  retry: 'Try again',
+  more: (name: string) => `More for ${name}`,
+  nothingFits: (query: string) => `Nothing fits “${query}”.`,
+  found: (found: number, kind: EntityKind, query: string) =>
+    query === '' ? counted(found, kind) : `${counted(found, kind)} found`,
+} as const;
