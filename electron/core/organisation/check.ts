@@ -1,8 +1,10 @@
 import type { Organisation } from '../../../shared/model/organisation';
-import type { Policy, Privilege } from '../../../shared/model/policy';
+import type { Connector } from '../../../shared/model/connector';
+import { privilegeKey, type Policy, type Privilege } from '../../../shared/model/policy';
 import { previewAccountName } from '../naming/account-name';
 import { safePattern } from '../policy/pattern';
-import type { Collection } from './differences';
+import { identityOf, type Collection, type Item } from './differences';
+import { byId, collectionOf, idOfThing, namingThings, referencesOf } from './things';
 
 /** Something in an organisation that must not be published. */
 export interface OrganisationProblem {
@@ -32,35 +34,47 @@ export function organisationProblems(organisation: Organisation): readonly Organ
     ...duplicates(organisation),
     ...dangling(organisation),
     ...organisation.policies.flatMap((policy) => policyProblems(policy)),
-    ...insecureAddresses(organisation),
+    ...organisation.connectors
+      .filter(isInsecure)
+      .map(({ id }) => ({ kind: 'plainHttp', collection: 'connectors', id, field: 'cloud' }) as const),
   ];
+}
+
+/** Fields that no two things of a list may share, and how they are compared. */
+export const uniqueFields = {
+  // Two equal handles would make two people share one Standard account.
+  technicians: ['handle', 'entraObjectId'],
+  technicianGroups: ['name'],
+  customers: ['code'],
+  customerGroups: ['name'],
+  connectors: [],
+  policies: ['name'],
+} as const satisfies Record<Exclude<Collection, 'adminKeys'>, readonly string[]>;
+
+/** How a unique field is compared: without case, without blanks around it. */
+export function sameSpelling(item: Item, field: string): string {
+  const value = item[field];
+  return typeof value === 'string' ? value.trim().toLowerCase() : '';
 }
 
 function duplicates(organisation: Organisation): OrganisationProblem[] {
-  const { technicians, technicianGroups, customers, customerGroups, connectors, policies, adminKeys } = organisation;
+  const lists = Object.entries(uniqueFields) as [keyof typeof uniqueFields, readonly string[]][];
   return [
-    ...repeated('technicians', technicians, 'id', (item) => item.id),
-    // Two equal handles would make two people share one Standard account.
-    ...repeated('technicians', technicians, 'handle', (item) => item.handle),
-    ...repeated('technicians', technicians, 'entraObjectId', (item) => item.entraObjectId.toLowerCase()),
-    ...repeated('technicianGroups', technicianGroups, 'id', (item) => item.id),
-    ...repeated('technicianGroups', technicianGroups, 'name', (item) => item.name.toLowerCase()),
-    ...repeated('customers', customers, 'id', (item) => item.id),
-    ...repeated('customers', customers, 'code', (item) => item.code.toLowerCase()),
-    ...repeated('customerGroups', customerGroups, 'id', (item) => item.id),
-    ...repeated('customerGroups', customerGroups, 'name', (item) => item.name.toLowerCase()),
-    ...repeated('connectors', connectors, 'id', (item) => item.id),
-    ...repeated('policies', policies, 'id', (item) => item.id),
-    ...repeated('policies', policies, 'name', (item) => item.name.trim().toLowerCase()),
-    ...repeated('adminKeys', adminKeys, 'publicKey', (item) => item.publicKey),
+    ...lists.flatMap(([collection, fields]) => [
+      ...repeated(collection, organisation[collection], 'id', (item) => String(item['id'])),
+      ...fields.flatMap((field) =>
+        repeated(collection, organisation[collection], field, (item) => sameSpelling(item, field)),
+      ),
+    ]),
+    ...repeated('adminKeys', organisation.adminKeys, 'publicKey', (item) => String(item['publicKey'])),
   ];
 }
 
-function repeated<T extends object>(
+function repeated(
   collection: Collection,
-  items: readonly T[],
+  items: readonly Item[],
   field: string,
-  key: (item: T) => string,
+  key: (item: Item) => string,
 ): OrganisationProblem[] {
   const seen = new Set<string>();
   return items.flatMap((item) => {
@@ -69,52 +83,27 @@ function repeated<T extends object>(
       seen.add(value);
       return [];
     }
-    return [{ kind: 'duplicate', collection, id: idOf(item) ?? value, field }];
+    return [{ kind: 'duplicate', collection, id: identityOf(collection, item), field }];
   });
 }
 
-function idOf(item: object): string | undefined {
-  return 'id' in item && typeof item.id === 'string' ? item.id : undefined;
-}
-
 function dangling(organisation: Organisation): OrganisationProblem[] {
-  const ids = (items: readonly { readonly id: string }[]): ReadonlySet<string> => new Set(items.map((item) => item.id));
-  const customers = ids(organisation.customers);
-  const customerGroups = ids(organisation.customerGroups);
-  const teams = ids(organisation.technicianGroups);
-  const people = ids(organisation.technicians);
-  const missing = (
-    collection: Collection,
-    id: string,
-    field: string,
-    named: readonly string[],
-    known: ReadonlySet<string>,
-  ): OrganisationProblem[] =>
-    named.every((name) => known.has(name)) ? [] : [{ kind: 'dangling', collection, id, field }];
-  return [
-    ...organisation.technicians.flatMap(({ id, groups, scope }) => [
-      ...missing('technicians', id, 'groups', groups, teams),
-      ...(scope.kind === 'all' ? [] : missing('technicians', id, 'scope', scope.customers, customers)),
-      ...(scope.kind === 'all' ? [] : missing('technicians', id, 'scope', scope.customerGroups, customerGroups)),
-    ]),
-    ...organisation.customerGroups.flatMap((group) =>
-      missing('customerGroups', group.id, 'customers', group.customers, customers),
-    ),
-    ...organisation.connectors.flatMap(({ id, customerId }) =>
-      missing('connectors', id, 'customerId', [customerId], customers),
-    ),
-    ...organisation.policies.flatMap(({ id, technicianAccess, customerAccess }) => [
-      ...(technicianAccess.kind === 'groups'
-        ? missing('policies', id, 'technicianAccess', technicianAccess.groups, teams)
-        : []),
-      ...(customerAccess.kind === 'groups'
-        ? missing('policies', id, 'customerAccess', customerAccess.groups, customerGroups)
-        : []),
-    ]),
-    ...organisation.adminKeys
-      .filter((key) => key.revokedAt === undefined)
-      .flatMap((key) => missing('adminKeys', key.publicKey, 'technicianId', [key.technicianId], people)),
-  ];
+  const targets = {
+    customers: byId(organisation.customers),
+    customerGroups: byId(organisation.customerGroups),
+    technicianGroups: byId(organisation.technicianGroups),
+    technicians: byId(organisation.technicians),
+  };
+  return namingThings(organisation).flatMap((thing) =>
+    referencesOf(thing)
+      .filter(({ to, ids }) => !ids.every((id) => targets[to].has(id)))
+      .map(({ field }): OrganisationProblem => ({
+        kind: 'dangling',
+        collection: thing.kind === 'adminKey' ? 'adminKeys' : collectionOf[thing.kind],
+        id: idOfThing(thing),
+        field,
+      })),
+  );
 }
 
 const privilegeSource: Readonly<Record<Privilege['kind'], Policy['source']>> = {
@@ -124,7 +113,8 @@ const privilegeSource: Readonly<Record<Privilege['kind'], Policy['source']>> = {
   localGroup: 'local',
 };
 
-function policyProblems(policy: Policy): OrganisationProblem[] {
+/** What is wrong with a policy by itself. */
+export function policyProblems(policy: Policy): OrganisationProblem[] {
   const problem = (kind: OrganisationProblem['kind'], field: string): OrganisationProblem => ({
     kind,
     collection: 'policies',
@@ -142,20 +132,17 @@ function policyProblems(policy: Policy): OrganisationProblem[] {
     list.push(problem('badAccountName', 'accountName'));
   if (policy.privileges.some(({ kind }) => privilegeSource[kind] !== policy.source))
     list.push(problem('privilegeOfOtherSource', 'privileges'));
+  if (new Set(policy.privileges.map(privilegeKey)).size < policy.privileges.length)
+    list.push(problem('duplicate', 'privileges'));
   if (policy.authentication.kind === 'tap' && policy.source !== 'm365')
     list.push(problem('passOutsideMicrosoft365', 'authentication'));
   return list;
 }
 
 /** Passwords and tokens travel over TLS, except to a practice tenant on this very computer. */
-function insecureAddresses(organisation: Organisation): OrganisationProblem[] {
+export function isInsecure(connector: Connector): boolean {
   const safe = (url: string): boolean =>
     /^https:\/\//i.test(url) || /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?(?:\/|$)/i.test(url);
-  return organisation.connectors.flatMap((connector): OrganisationProblem[] => {
-    if (connector.kind !== 'm365' || connector.cloud.kind !== 'custom') return [];
-    const { graphUrl, loginUrl } = connector.cloud;
-    return safe(graphUrl) && safe(loginUrl)
-      ? []
-      : [{ kind: 'plainHttp', collection: 'connectors', id: connector.id, field: 'cloud' }];
-  });
+  if (connector.kind !== 'm365' || connector.cloud.kind !== 'custom') return false;
+  return !safe(connector.cloud.graphUrl) || !safe(connector.cloud.loginUrl);
 }
