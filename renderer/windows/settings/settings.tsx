@@ -77,7 +77,7 @@ export function Settings() {
   // Which page comes first depends on whether there is an organisation.
   if (mode === undefined) return null;
   const pages = mode === 'welcome' ? settingsPages.filter((name) => OWN.has(name)) : settingsPages;
-  const page = chosen !== undefined && pages.includes(chosen) ? chosen : (pages[0] ?? 'preferences');
+  const page = chosen !== undefined && pages.includes(chosen) ? chosen : pages[0];
   const Body = pageBody[page];
   return (
     <div className={styles.page}>
