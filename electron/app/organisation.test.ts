@@ -38,7 +38,7 @@ async function twoAdmins(
   const [one, two] = [desk(source), desk(source)];
   expect(value(await one.service.create(lab, ana))).toMatchObject({ kind: 'published', organisation: { version: 1 } });
   const publicKey = organisationAt(one).adminKeys[0]?.publicKey ?? '';
-  value(await two.service.join({ publicKey, entraObjectId: oid('chidi').toUpperCase() }));
+  value(await two.service.join({ publicKeys: [publicKey], entraObjectId: oid('chidi').toUpperCase() }));
   const base = organisationAt(one);
   const second = {
     technicianId: technicianIdSchema.parse('tech-chidi'),
@@ -64,7 +64,7 @@ describe('belonging to an organisation', () => {
     const { source, one } = await twoAdmins();
     const publicKey = organisationAt(one).adminKeys[0]?.publicKey ?? '';
     const join = (at: Desk, key: string, entraObjectId: string): unknown =>
-      at.service.join({ publicKey: key, entraObjectId });
+      at.service.join({ publicKeys: [key], entraObjectId });
     const own = value(await desk(source).signatures.ownKey('lab'));
     expect(await join(desk(source), publicKey, '00000000-0000-4000-8000-000000000000')).toMatchObject({
       error: { code: 'not_entitled' },
@@ -159,14 +159,14 @@ describe('publishing', () => {
     const { source, one } = await twoAdmins();
     const publicKey = organisationAt(one).adminKeys[0]?.publicKey ?? '';
     const ben = desk(source);
-    value(await ben.service.join({ publicKey, entraObjectId: oid('ben') }));
+    value(await ben.service.join({ publicKeys: [publicKey], entraObjectId: oid('ben') }));
     const base = organisationAt(ben);
     expect(await ben.service.publish({ base, mine: { ...base, name: 'Ben Ltd' } })).toMatchObject({
       error: { code: 'not_entitled', detail: 'role' },
     });
     // The same person on a second computer has another key.
     const second = desk(source);
-    value(await second.service.join({ publicKey, entraObjectId: oid('ana') }));
+    value(await second.service.join({ publicKeys: [publicKey], entraObjectId: oid('ana') }));
     expect(await second.service.publish({ base, mine: { ...base, name: 'x' } })).toMatchObject({
       error: { code: 'not_entitled', detail: 'adminKey' },
     });

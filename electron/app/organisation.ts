@@ -3,68 +3,16 @@ import type { TechnicianId } from '../../shared/ids';
 import type { Organisation } from '../../shared/model/organisation';
 import { err, ok, type Result } from '../../shared/result';
 import type { Instant } from '../../shared/time';
-import { organisationProblems, type OrganisationProblem } from '../core/organisation/check';
+import { organisationProblems } from '../core/organisation/check';
 import { differences, type Difference } from '../core/organisation/differences';
 import type { OrganisationFile } from '../core/organisation/file';
-import { mergeOrganisations, type Choice, type Merge } from '../core/organisation/merge';
+import { mergeOrganisations, type Merge } from '../core/organisation/merge';
 import { verifyCopy, verifyFile, type CheckSignature, type Trust } from '../core/organisation/verify';
-import type {
-  OrganisationInForce,
-  OrganisationSource,
-  OrganisationStore,
-  Signatures,
-  SourceRevision,
-} from '../ports/organisation';
-import type { Clock } from '../ports/system';
+import type { OrganisationInForce, OrganisationSource, SourceRevision } from '../ports/organisation';
+import type { Edit, Membership, OrganisationService, OrganisationWorld, Publication } from './organisation/api';
 import { makeFile, sameContent, textOf } from './organisation/publication';
 
-export interface OrganisationWorld {
-  readonly clock: Clock;
-  readonly store: OrganisationStore;
-  readonly signatures: Signatures;
-  readonly source: OrganisationSource;
-}
-
-export interface Edit {
-  /** The version the admin began with. */
-  readonly base: Organisation;
-  readonly mine: Organisation;
-  /** Set after a lost race: the admin has seen this version of theirs and wants both. */
-  readonly accepted?: { readonly version: number; readonly choices: ReadonlyMap<string, Choice> };
-}
-
-export type Publication =
-  | { readonly kind: 'published'; readonly organisation: Organisation }
-  /** Must not be published like this. */
-  | { readonly kind: 'problems'; readonly problems: readonly OrganisationProblem[] }
-  /** Somebody else was faster: what they changed, and both together. */
-  | {
-      readonly kind: 'lostRace';
-      readonly theirs: Organisation;
-      readonly changes: readonly Difference[];
-      readonly merge: Merge;
-    };
-
-/**
- * Keeps the last verified organisation file of this computer in step with its source. Everything in force was verified
- * here; a file that is refused, half written or unreachable leaves the last good copy in force and says why.
- */
-export interface OrganisationService extends OrganisationInForce {
-  /** Takes up the copy kept on this computer. A damaged one is not used: the source has to give a new one. */
-  start(): Result<void, Failure>;
-  /** First file of an organisation others have; `publicKey` is told by a colleague. Fails with `not_entitled` for strangers. */
-  join(how: { readonly publicKey: string; readonly entraObjectId: string }): Promise<Result<Organisation, Failure>>;
-  /** First file of a new organisation; this computer's key becomes its admin key. */
-  create(draft: Organisation, me: TechnicianId): Promise<Result<Publication, Failure>>;
-  pull(): Promise<Result<{ readonly changes: readonly Difference[] }, Failure>>;
-  publish(edit: Edit): Promise<Result<Publication, Failure>>;
-  /** Why the newest pull failed; undefined when it did not. */
-  trouble(): Failure | undefined;
-  /** Hears of every new version in force. */
-  subscribe(listener: () => void): () => void;
-  /** Forgets the organisation on this computer. */
-  leave(): Result<void, Failure>;
-}
+export type { Edit, Membership, OrganisationService, OrganisationWorld, Publication };
 
 interface InForce {
   readonly file: OrganisationFile;
@@ -84,9 +32,13 @@ class Service implements OrganisationService {
   #inForce: InForce | undefined;
   #trouble: Failure | undefined;
   #last: Promise<unknown> = Promise.resolve();
+  #source: OrganisationSource;
+  /** Set while this computer is a member whose copy was lost. */
+  #lost: Membership | undefined;
 
   constructor(world: OrganisationWorld) {
     this.#world = world;
+    this.#source = world.source;
     this.#check = (publicKey, message, signature) => world.signatures.check(publicKey, message, signature);
   }
 
@@ -96,32 +48,19 @@ class Service implements OrganisationService {
     return { organisation: file.organisation, me, verifiedAt };
   }
 
-  start(): Result<void, Failure> {
-    const stored = this.#world.store.load();
-    if (!stored.ok) return stored;
-    if (stored.value === undefined) return ok(undefined);
-    const { text, me, verifiedAt, revision } = stored.value;
-    const verified = verifyCopy(text, this.#check);
-    if (!verified.ok) return verified;
-    this.#inForce = { file: verified.value.file, me, verifiedAt, revision };
-    return ok(undefined);
+  start(member?: Membership): Result<void, Failure> {
+    const taken = this.#takeUpCopy();
+    if (taken.ok) return taken;
+    this.#lost = member;
+    this.#note(taken.error);
+    return taken;
   }
 
-  join(how: { readonly publicKey: string; readonly entraObjectId: string }): Promise<Result<Organisation, Failure>> {
+  join(how: Membership): Promise<Result<Organisation, Failure>> {
     return this.#inTurn(async () => {
       if (this.#inForce !== undefined)
         return err(failure('bad_input', { detail: 'belongs to an organisation already' }));
-      const read = await this.#world.source.read();
-      if (!read.ok) return read;
-      if (read.value.kind !== 'file') return err(failure('not_found', { detail: 'organisationFile' }));
-      const verified = verifyFile(read.value.text, { kind: 'key', publicKey: how.publicKey }, this.#check);
-      if (!verified.ok) return verified;
-      const { organisation } = verified.value.file;
-      const wanted = how.entraObjectId.toLowerCase();
-      const me = organisation.technicians.find((technician) => technician.entraObjectId.toLowerCase() === wanted);
-      if (me === undefined) return err(failure('not_entitled', { detail: 'technicianKnown' }));
-      const kept = this.#keep(verified.value.file, me.id, read.value.revision);
-      return kept.ok ? ok(organisation) : kept;
+      return this.#join(how);
     });
   }
 
@@ -138,6 +77,28 @@ class Service implements OrganisationService {
 
   pull(): Promise<Result<{ readonly changes: readonly Difference[] }, Failure>> {
     return this.#inTurn(() => this.#pull());
+  }
+
+  moveTo(source: OrganisationSource, { lay }: { readonly lay: boolean }): Promise<Result<void, Failure>> {
+    return this.#inTurn(async () => {
+      const inForce = this.#inForce;
+      if (inForce === undefined) return err(failure('not_found', { detail: 'no organisation' }));
+      const read = await source.read();
+      if (!read.ok) return read;
+      if (read.value.kind !== 'file' && !lay) return err(failure('not_found', { detail: 'organisationFile' }));
+      const there = read.value.kind === 'file' ? read.value : undefined;
+      const taken = there === undefined ? undefined : this.#takeUp(inForce, there.text, there.revision);
+      if (taken?.ok === false && !(lay && taken.error.code === 'stale_revision')) return taken;
+      if (taken?.ok !== true) {
+        const sent = await source.publish(textOf(inForce.file), there?.revision);
+        if (!sent.ok) return sent;
+        const kept = this.#keep(inForce.file, inForce.me, sent.value);
+        if (!kept.ok) return kept;
+      }
+      this.#source = source;
+      this.#note(undefined);
+      return ok(undefined);
+    });
   }
 
   async publish(edit: Edit): Promise<Result<Publication, Failure>> {
@@ -158,9 +119,38 @@ class Service implements OrganisationService {
     const cleared = this.#world.store.clear();
     if (!cleared.ok) return cleared;
     this.#inForce = undefined;
+    this.#lost = undefined;
     this.#trouble = undefined;
     this.#tell();
     return ok(undefined);
+  }
+
+  #takeUpCopy(): Result<void, Failure> {
+    const stored = this.#world.store.load();
+    if (!stored.ok) return stored;
+    if (stored.value === undefined) return ok(undefined);
+    const { text, me, verifiedAt, revision } = stored.value;
+    const verified = verifyCopy(text, this.#check);
+    if (!verified.ok) return verified;
+    this.#inForce = { file: verified.value.file, me, verifiedAt, revision };
+    return ok(undefined);
+  }
+
+  async #join({ publicKeys, entraObjectId }: Membership): Promise<Result<Organisation, Failure>> {
+    const read = await this.#source.read();
+    if (!read.ok) return read;
+    if (read.value.kind !== 'file') return err(failure('not_found', { detail: 'organisationFile' }));
+    const verified = verifyFile(read.value.text, { kind: 'keys', publicKeys }, this.#check);
+    if (!verified.ok) return verified;
+    const { organisation } = verified.value.file;
+    const newest = this.#world.store.newest();
+    if (newest !== undefined && newest.organisationId === organisation.id && organisation.version < newest.version)
+      return err(failure('stale_revision', { detail: 'organisationFile rolledBack' }));
+    const wanted = entraObjectId.toLowerCase();
+    const me = organisation.technicians.find((technician) => technician.entraObjectId.toLowerCase() === wanted);
+    if (me === undefined) return err(failure('not_entitled', { detail: 'technicianKnown' }));
+    const kept = this.#keep(verified.value.file, me.id, read.value.revision);
+    return kept.ok ? ok(organisation) : kept;
   }
 
   /** One after the other, so that two pulls cannot put an older version in force last. */
@@ -194,26 +184,44 @@ class Service implements OrganisationService {
 
   async #pull(): Promise<Result<{ readonly changes: readonly Difference[] }, Failure>> {
     const pulled = await this.#pullOnce();
-    this.#trouble = pulled.ok ? undefined : pulled.error;
+    this.#note(pulled.ok ? undefined : pulled.error);
     return pulled;
+  }
+
+  #note(trouble: Failure | undefined): void {
+    const before = this.#trouble;
+    this.#trouble = trouble;
+    if (before?.code !== trouble?.code || before?.detail !== trouble?.detail) this.#tell();
   }
 
   async #pullOnce(): Promise<Result<{ readonly changes: readonly Difference[] }, Failure>> {
     const inForce = this.#inForce;
-    if (inForce === undefined) return err(failure('not_found', { detail: 'no organisation' }));
-    const read = await this.#world.source.read(inForce.revision);
+    if (inForce === undefined) {
+      if (this.#lost === undefined) return err(failure('not_found', { detail: 'no organisation' }));
+      const joined = await this.#join(this.#lost);
+      return joined.ok ? ok({ changes: [] }) : joined;
+    }
+    const read = await this.#source.read(inForce.revision);
     if (!read.ok) return read;
     if (read.value.kind === 'missing') return err(failure('not_found', { detail: 'organisationFile' }));
-    const before = inForce.file.organisation;
     if (read.value.kind === 'unchanged') {
       const kept = this.#keep(inForce.file, inForce.me, inForce.revision);
       return kept.ok ? ok({ changes: [] }) : kept;
     }
-    const trust: Trust = { kind: 'copy', organisation: before };
-    const verified = verifyFile(read.value.text, trust, this.#check);
+    return this.#takeUp(inForce, read.value.text, read.value.revision);
+  }
+
+  /** Puts a file that a source gave in force, if it may be believed. */
+  #takeUp(
+    inForce: InForce,
+    text: string,
+    revision: SourceRevision,
+  ): Result<{ readonly changes: readonly Difference[] }, Failure> {
+    const before = inForce.file.organisation;
+    const verified = verifyFile(text, { kind: 'copy', organisation: before }, this.#check);
     if (!verified.ok) return verified;
     const { file, unchanged } = verified.value;
-    const kept = this.#keep(unchanged ? inForce.file : file, inForce.me, read.value.revision);
+    const kept = this.#keep(unchanged ? inForce.file : file, inForce.me, revision);
     return kept.ok ? ok({ changes: unchanged ? [] : differences(before, file.organisation) }) : kept;
   }
 
@@ -225,18 +233,18 @@ class Service implements OrganisationService {
   ): Promise<Result<Publication, Failure>> {
     const problems = organisationProblems(next);
     if (problems.length > 0) return ok({ kind: 'problems', problems });
-    const { signatures, source, clock } = this.#world;
+    const { signatures, clock } = this.#world;
     const file = await makeFile(signatures, { before, next, now: clock.wall() });
     if (!file.ok) return file;
     const text = textOf(file.value);
     // What colleagues would refuse must not be published.
     const trust: Trust =
       before === undefined
-        ? { kind: 'key', publicKey: file.value.signature.publicKey }
+        ? { kind: 'keys', publicKeys: [file.value.signature.publicKey] }
         : { kind: 'copy', organisation: before.organisation };
     const verified = verifyFile(text, trust, this.#check);
     if (!verified.ok) return verified;
-    const sent = await source.publish(text, revision);
+    const sent = await this.#source.publish(text, revision);
     if (!sent.ok) return sent;
     const kept = this.#keep(verified.value.file, me, sent.value);
     return kept.ok ? ok({ kind: 'published', organisation: verified.value.file.organisation }) : kept;
@@ -256,7 +264,9 @@ class Service implements OrganisationService {
 
   #keep(file: OrganisationFile, me: TechnicianId, revision: SourceRevision | undefined): Result<void, Failure> {
     const verifiedAt = this.#world.clock.wall();
-    const saved = this.#world.store.save({ text: textOf(file), me, verifiedAt, revision });
+    const { id: organisationId, version } = file.organisation;
+    const newest = { organisationId, version };
+    const saved = this.#world.store.save({ text: textOf(file), me, verifiedAt, revision, newest });
     // In force even if the disk is full: rules that were tightened count at once.
     const news = this.#inForce?.file !== file;
     this.#inForce = { file, me, verifiedAt, revision };

@@ -1,6 +1,6 @@
 import type { Failure } from '../../shared/errors';
 import type { Organisation } from '../../shared/model/organisation';
-import type { TechnicianId } from '../../shared/ids';
+import type { OrganisationId, TechnicianId } from '../../shared/ids';
 import type { Result } from '../../shared/result';
 import type { Instant } from '../../shared/time';
 
@@ -55,13 +55,23 @@ export interface StoredOrganisation {
   readonly me: TechnicianId;
   readonly verifiedAt: Instant;
   readonly revision: SourceRevision | undefined;
+  readonly newest: NewestVersion;
+}
+
+/** The highest version of an organisation that was ever believed on this computer. */
+export interface NewestVersion {
+  readonly organisationId: OrganisationId;
+  readonly version: number;
 }
 
 /** Keeps one `StoredOrganisation`, written whole or not at all. */
 export interface OrganisationStore {
   /** Undefined: none yet. Fails with `ledger_corrupt` when what is there cannot be read. */
   load(): Result<StoredOrganisation | undefined, Failure>;
+  /** Outlives damage of the copy, so that a damaged one does not open the door to an older file. */
+  newest(): NewestVersion | undefined;
   /** Fails with `ledger_unwritable` or `disk_full`. */
   save(stored: StoredOrganisation): Result<void, Failure>;
+  /** Forgets everything. Fails with `ledger_unwritable`. */
   clear(): Result<void, Failure>;
 }

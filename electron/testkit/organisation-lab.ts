@@ -75,6 +75,7 @@ export function memoryStore(): OrganisationStore & { stored: StoredOrganisation 
   const store: OrganisationStore & { stored: StoredOrganisation | undefined } = {
     stored: undefined,
     load: () => ok(store.stored),
+    newest: () => store.stored?.newest,
     save: (stored) => {
       store.stored = stored;
       return ok(undefined);

@@ -12,6 +12,8 @@ export interface JsonStore {
   write(value: Readonly<Record<string, unknown>>): Result<void, Failure>;
   /** Puts a copy-by-rename of the present file aside as `<name>.damaged.json`, the newest only. */
   keepAside(): void;
+  /** Deletes the file. Failures: `ledger_unwritable`. */
+  remove(): Result<void, Failure>;
 }
 
 /**
@@ -34,6 +36,14 @@ export function openJsonStore(folder: string, name: string): JsonStore {
   return {
     read: () => held ?? {},
     keepAside,
+    remove: () => {
+      try {
+        rmSync(file, { force: true });
+        return ok(undefined);
+      } catch (cause) {
+        return err(meaningOf(cause, name));
+      }
+    },
     write: (value) => {
       try {
         storeAt(folder, name).store = { ...value };

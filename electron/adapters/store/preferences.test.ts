@@ -3,8 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultPreferences } from '../../../shared/model/preferences';
-import { instant } from '../../../shared/time';
-import { openKept, type KeptOrganisation } from './kept';
 import { openPreferences } from './preferences';
 
 // electron-store loads `electron`, which outside Electron is the path of the program; it need not be there.
@@ -88,62 +86,5 @@ describe('openPreferences', () => {
     const { get, set } = openPreferences({ folder: place });
     expect(set({ theme: 'dark' })).toEqual({ ok: false, error: { code: 'ledger_unwritable', detail: 'preferences' } });
     expect(get()).toEqual(defaultPreferences);
-  });
-});
-
-describe('openKept', () => {
-  const kept = (version: number, changes: Partial<KeptOrganisation> = {}): KeptOrganisation => ({
-    document: `{"version":${String(version)},"name":"O'Brien \u202E"}\r\n`,
-    verifiedAt: instant(1_000 + version),
-    version,
-    ...changes,
-  });
-
-  it('has none at first', () => {
-    expect(openKept({ folder }).read()).toBeUndefined();
-    expect(openKept({ folder }).highestVersion()).toBe(0);
-  });
-
-  it('gives the document back to the byte', () => {
-    const one = kept(3, { source: 'https://files.example/org.json', tag: 'W/"1"' });
-    expect(openKept({ folder }).write(one)).toEqual({ ok: true, value: undefined });
-    expect(openKept({ folder }).read()).toEqual(one);
-    expect(statSync(path('organisation.json')).mode & 0o777).toBe(0o600);
-  });
-
-  it('takes the same version again, and a higher one, but no lower one', () => {
-    const file = openKept({ folder });
-    file.write(kept(3));
-    expect(file.write(kept(3, { verifiedAt: instant(9_000) })).ok).toBe(true);
-    expect(file.write(kept(4)).ok).toBe(true);
-    expect(file.write(kept(2))).toMatchObject({ ok: false, error: { code: 'stale_revision' } });
-    expect(openKept({ folder }).read()).toEqual(kept(4));
-  });
-
-  it.each([
-    ['half a file', (text: string) => text.slice(0, text.length / 2)],
-    ['a changed document', (text: string) => text.replace('Brien', 'Orion')],
-    ['another shape', () => '{"document":1}'],
-    ['nothing', () => ''],
-  ])('finds %s damaged, keeps it aside and remembers the version', (_, damage) => {
-    openKept({ folder }).write(kept(5));
-    const content = damage(readFileSync(path('organisation.json'), 'utf8'));
-    writeFileSync(path('organisation.json'), content);
-    const file = openKept({ folder });
-    expect(file.read()).toBeUndefined();
-    expect(file.highestVersion()).toBe(5);
-    expect(readFileSync(path('organisation.damaged.json'), 'utf8')).toBe(content);
-    expect(file.write(kept(4))).toMatchObject({ error: { code: 'stale_revision' } });
-    expect(file.write(kept(5)).ok).toBe(true);
-  });
-
-  it('remembers the version of a document that was deleted', () => {
-    openKept({ folder }).write(kept(5));
-    rmSync(path('organisation.json'));
-    expect(openKept({ folder }).highestVersion()).toBe(5);
-  });
-
-  it('refuses what is no organisation file', () => {
-    expect(openKept({ folder }).write(kept(0))).toMatchObject({ error: { code: 'bad_input' } });
   });
 });

@@ -4,7 +4,7 @@ import type { Log, Timers } from '../../ports/system';
 import type { OrganisationService } from '../organisation';
 
 export interface FollowWorld {
-  readonly service: Pick<OrganisationService, 'pull' | 'current'>;
+  readonly service: Pick<OrganisationService, 'pull'>;
   readonly source: Pick<OrganisationSource, 'watch'>;
   readonly timers: Timers;
   readonly log: Log;
@@ -26,10 +26,8 @@ export function followOrganisation(world: FollowWorld): () => void {
 
   const look = async (): Promise<void> => {
     callOff();
-    if (service.current() !== undefined) {
-      const pulled = await service.pull();
-      if (!pulled.ok) log.warn('organisation.notPulled', { code: pulled.error.code, detail: pulled.error.detail });
-    }
+    const pulled = await service.pull();
+    if (!pulled.ok) log.warn('organisation.notPulled', { code: pulled.error.code, detail: pulled.error.detail });
     lookIn(everyMs);
   };
   const lookIn = (ms: Millis): void => {

@@ -11,7 +11,7 @@ import { canonicalJson } from './canonical';
 export const LARGEST_FILE_BYTES = 64 * 1024 * 1024;
 
 /** 32 bytes as base64, the bits beyond the last byte zero, so that one key has one spelling. */
-const publicKeySchema = z.string().regex(/^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/);
+export const publicKeySchema = z.string().regex(/^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/);
 /** 64 bytes as base64, spelt in the one way (RFC 4648 section 3.5). */
 const signatureTextSchema = z.string().regex(/^[A-Za-z0-9+/]{85}[AQgw]==$/);
 

@@ -50,8 +50,8 @@ const copy = (file: OrganisationFile): Trust => ({ kind: 'copy', organisation: f
 
 describe('a file', () => {
   it('is believed by one who was told the key of its signer, and by one who has it already', () => {
-    expect(answer(first, { kind: 'key', publicKey: anaKey.publicKey })).toBe('version 1');
-    expect(answer(first, { kind: 'key', publicKey: chidiKey.publicKey })).toBe(
+    expect(answer(first, { kind: 'keys', publicKeys: [anaKey.publicKey] })).toBe('version 1');
+    expect(answer(first, { kind: 'keys', publicKeys: [chidiKey.publicKey] })).toBe(
       'bad_input organisationFile keysNotTrusted',
     );
     expect(answer(first, copy(first))).toBe('unchanged');
@@ -60,7 +60,7 @@ describe('a file', () => {
 
   it('is refused when any single bit of it is another one', () => {
     const bytes = Buffer.from(fileText(first), 'utf8');
-    const trust: Trust = { kind: 'key', publicKey: anaKey.publicKey };
+    const trust: Trust = { kind: 'keys', publicKeys: [anaKey.publicKey] };
     const refusedWith = (at: number, bit: number): boolean => {
       const changed = Buffer.from(bytes);
       changed[at] = (changed[at] ?? 0) ^ (1 << bit);

@@ -31,9 +31,10 @@ export const fileRefusals = [
 ] as const;
 export type FileRefusal = (typeof fileRefusals)[number];
 
-/** What this computer already believes in: its last good copy, or, when joining, one key told by a colleague. */
+/** What this computer already believes in: its last good copy, or, when joining, the admin keys told by a colleague. */
 export type Trust =
-  { readonly kind: 'copy'; readonly organisation: Organisation } | { readonly kind: 'key'; readonly publicKey: string };
+  | { readonly kind: 'copy'; readonly organisation: Organisation }
+  | { readonly kind: 'keys'; readonly publicKeys: readonly string[] };
 
 export interface VerifiedFile {
   readonly file: OrganisationFile;
@@ -105,22 +106,27 @@ function followKeys(file: OrganisationFile, trust: Trust, check: CheckSignature)
     if (version <= last || version > organisation.version) return 'keysNotTrusted';
     last = version;
   }
-  if (trust.kind === 'key') {
-    // Whoever joins trusts one key and with it the list that this key's file names.
-    const named = organisation.adminKeys.some(
-      (key) => key.publicKey === trust.publicKey && key.revokedAt === undefined,
-    );
-    return named && file.signature.publicKey === trust.publicKey ? undefined : 'keysNotTrusted';
-  }
-  let keys: readonly AdminKey[] = trust.organisation.adminKeys;
+  // Undefined: nothing of the file's own history is believed yet, only what was told.
+  let keys: readonly AdminKey[] | undefined = trust.kind === 'copy' ? trust.organisation.adminKeys : undefined;
+  const told = trust.kind === 'keys' ? trust.publicKeys : [];
+  const since = trust.kind === 'copy' ? trust.organisation.version : 1;
   for (const { version, adminKeys, signature } of rotations) {
-    if (version <= trust.organisation.version) continue;
-    const live = keys.some((key) => key.publicKey === signature.publicKey && key.revokedAt === undefined);
+    if (version <= since) continue;
+    // Changes of before the told keys came to be are none of the newcomer's business.
+    if (keys === undefined && !told.includes(signature.publicKey)) continue;
+    const live = keys === undefined || isLive(keys, signature.publicKey);
     if (!live || !signed(check, signature, rotationMessage(organisation.id, version, adminKeys)))
       return 'keysNotTrusted';
     keys = adminKeys;
   }
-  return sameJson(keys, organisation.adminKeys) ? undefined : 'keysDiffer';
+  if (keys !== undefined) return sameJson(keys, organisation.adminKeys) ? undefined : 'keysDiffer';
+  // Whoever joins trusts the told keys and with them the list that a file signed by one of them names.
+  const { publicKey } = file.signature;
+  return told.includes(publicKey) && isLive(organisation.adminKeys, publicKey) ? undefined : 'keysNotTrusted';
+}
+
+function isLive(keys: readonly AdminKey[], publicKey: string): boolean {
+  return keys.some((key) => key.publicKey === publicKey && key.revokedAt === undefined);
 }
 
 function signed(check: CheckSignature, signature: Signature, message: string): boolean {
