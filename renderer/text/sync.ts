@@ -49,7 +49,7 @@ const refusals: Readonly<Record<string, readonly [string, string]>> = {
 
 function refusal(failure: Failure, deed: FileDeed): ErrorText | undefined {
   const word = /^organisationFile (\w+)$/.exec(failure.detail ?? '')?.[1];
-  const found = word === undefined ? undefined : refusals[word];
+  const found = word !== undefined && Object.hasOwn(refusals, word) ? refusals[word] : undefined;
   return found === undefined ? undefined : text(found[0], effect[deed], found[1]);
 }
 

@@ -98,17 +98,18 @@ function PersonFields({ person, onChange, problems }: FieldsProps) {
   );
 }
 
-/** Makes a new organisation with the person at the keyboard as its first Primary. */
-export function Create({ onBack }: { readonly onBack: () => void }) {
-  const styles = useStyles();
+interface Creating {
+  readonly tried: boolean;
+  readonly busy: boolean;
+  readonly failure: Failure | undefined;
+  readonly create: () => Promise<void>;
+}
+
+function useCreating(): Creating {
   const { person, source: draft } = useTyped();
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure>();
-  const problems = tried ? problemsOf(person) : {};
-  const change = (part: Partial<Person>): void => {
-    useTyped.setState((now) => ({ person: { ...now.person, ...part } }));
-  };
   const create = async (): Promise<void> => {
     setTried(true);
     const source = toSource(draft);
@@ -129,6 +130,33 @@ export function Create({ onBack }: { readonly onBack: () => void }) {
     if (answer.ok) forgetTyped();
     else setFailure(answer.error);
   };
+  return { tried, busy, failure, create };
+}
+
+const change = (part: Partial<Person>): void => {
+  useTyped.setState((now) => ({ person: { ...now.person, ...part } }));
+};
+
+function Next() {
+  const styles = useStyles();
+  return (
+    <>
+      <h2 className={styles.heading}>What happens next</h2>
+      <ol className={styles.next}>
+        {afterCreate.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ol>
+    </>
+  );
+}
+
+/** Makes a new organisation with the person at the keyboard as its first Primary. */
+export function Create({ onBack }: { readonly onBack: () => void }) {
+  const styles = useStyles();
+  const { person, source: draft } = useTyped();
+  const { tried, busy, failure, create } = useCreating();
+  const problems = tried ? problemsOf(person) : {};
   return (
     <WelcomeForm
       title="Create an organisation"
@@ -159,12 +187,7 @@ export function Create({ onBack }: { readonly onBack: () => void }) {
         problems={tried ? sourceProblems(draft) : {}}
         kinds={['folder', 'https']}
       />
-      <h2 className={styles.heading}>What happens next</h2>
-      <ol className={styles.next}>
-        {afterCreate.map((step) => (
-          <li key={step}>{step}</li>
-        ))}
-      </ol>
+      <Next />
       {failure !== undefined && <FailureNote failure={failure} words={fileTrouble(failure, 'create')} />}
     </WelcomeForm>
   );

@@ -6,6 +6,7 @@ import { ask } from '../../bridge';
 import { fileTrouble } from '../../text/sync';
 import { objectIdProblem } from '../../text/welcome';
 import { FailureNote } from '../../ui/failure-note';
+import { problemOf } from '../sync/source-fields';
 import { ObjectIdField } from './object-id-field';
 import { forgetTyped, useTyped } from './typed';
 import { WelcomeForm } from './welcome-form';
@@ -46,19 +47,22 @@ function FileButton({ onText }: { readonly onText: (text: string) => void }) {
   );
 }
 
-/** Takes up the organisation of an invitation. */
-export function Join({ onBack }: { readonly onBack: () => void }) {
-  const styles = useStyles();
+interface Joining {
+  readonly problems: { readonly invitation?: string | undefined; readonly objectId?: string | undefined };
+  readonly busy: boolean;
+  readonly failure: Failure | undefined;
+  readonly join: () => Promise<void>;
+}
+
+function useJoining(): Joining {
   const { invitation, objectId } = useTyped();
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure>();
-  const problems = tried
-    ? { invitation: invitationProblem(invitation), objectId: objectIdProblem(objectId) }
-    : { invitation: undefined, objectId: undefined };
+  const problems = { invitation: invitationProblem(invitation), objectId: objectIdProblem(objectId) };
   const join = async (): Promise<void> => {
     setTried(true);
-    if (invitationProblem(invitation) !== undefined || objectIdProblem(objectId) !== undefined) return;
+    if (problems.invitation !== undefined || problems.objectId !== undefined) return;
     setBusy(true);
     setFailure(undefined);
     const answer = await ask('organisation.join', {
@@ -68,6 +72,17 @@ export function Join({ onBack }: { readonly onBack: () => void }) {
     setBusy(false);
     if (answer.ok) forgetTyped();
     else setFailure(answer.error);
+  };
+  return { problems: tried ? problems : {}, busy, failure, join };
+}
+
+/** Takes up the organisation of an invitation. */
+export function Join({ onBack }: { readonly onBack: () => void }) {
+  const styles = useStyles();
+  const { invitation, objectId } = useTyped();
+  const { problems, busy, failure, join } = useJoining();
+  const type = (text: string): void => {
+    useTyped.setState({ invitation: text });
   };
   return (
     <WelcomeForm
@@ -80,7 +95,7 @@ export function Join({ onBack }: { readonly onBack: () => void }) {
       <Field
         label="Invitation"
         hint="One line from your administrator. It names the place of the organisation file and the key that signs it."
-        {...(problems.invitation === undefined ? {} : { validationMessage: problems.invitation })}
+        {...problemOf(problems.invitation)}
       >
         <Textarea
           className={styles.line}
@@ -89,16 +104,12 @@ export function Join({ onBack }: { readonly onBack: () => void }) {
           spellCheck={false}
           value={invitation}
           onChange={(_, data) => {
-            useTyped.setState({ invitation: data.value });
+            type(data.value);
           }}
         />
       </Field>
       <div>
-        <FileButton
-          onText={(text) => {
-            useTyped.setState({ invitation: text });
-          }}
-        />
+        <FileButton onText={type} />
       </div>
       <ObjectIdField
         value={objectId}
