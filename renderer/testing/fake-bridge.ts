@@ -9,11 +9,12 @@ import type { Preferences } from '../../shared/model/preferences';
 import type { Result } from '../../shared/result';
 import type { DurationCode } from '../../shared/time';
 import { durations } from '../text/durations';
+import { FakeDoctor } from './fake-doctor';
+import { FakeOrganisation, type Handlers } from './fake-organisation';
 import * as leasesOf from './sample-leases';
 import * as sampleOf from './samples';
 
 type Answer<N extends ChannelName> = Result<Output<N>, Failure>;
-type Handlers = { readonly [N in ChannelName]?: (input: Input<N>) => Answer<N> };
 type Listeners = { readonly [N in EventName]: Set<(payload: EventPayload<N>) => void> };
 
 const good = <T>(value: T): { ok: true; value: T } => ({ ok: true, value });
@@ -30,6 +31,8 @@ export class FakeBridge implements Bridge {
   offers: PolicyOffer[];
   recents: RecentView[];
   view: AppView;
+  readonly organisation: FakeOrganisation;
+  readonly doctor: FakeDoctor;
   practice: PracticeView = { skippedMs: 0, lagMs: 0, throttled: false, outage: false };
   preferences: Preferences = {
     theme: 'system',
@@ -56,13 +59,24 @@ export class FakeBridge implements Bridge {
     this.offers = sampleOf.offers(sample);
     this.recents = sample === 'empty' || sample === 'welcome' ? [] : sampleOf.recents();
     this.view = sampleOf.appView(sample);
+    this.organisation = new FakeOrganisation(
+      sample,
+      (revision) => {
+        this.push('organisation.changed', { revision });
+      },
+      ({ id, name, role }) => {
+        this.view = { ...this.view, me: { id, name, role } };
+        this.push('app.changed', this.view);
+      },
+    );
+    this.doctor = new FakeDoctor(this.organisation);
   }
 
   invoke<N extends ChannelName>(name: N, input: Input<N>): Promise<Answer<N>> {
     this.calls.push({ name, input });
     const code = this.failing.get(name);
     if (code !== undefined) return Promise.resolve(bad(code));
-    const handler: Handlers[N] = this.#handlers[name];
+    const handler: Handlers[N] = this.#handlers[name] ?? this.organisation.handlers[name] ?? this.doctor.handlers[name];
     return Promise.resolve(handler === undefined ? bad('bug') : handler(input));
   }
 
