@@ -170,6 +170,3 @@ export const passwordMeaning: Readonly<Record<Source, string>> = {
 };
 export const passMeaning =
   'A short-lived sign-in code instead of a password. It satisfies multi-factor sign-in and ends in Entra by itself. Recommended, above all with Burner.';
-
-/** Lifetimes of a pass that are offered beside “as long as the account”, in minutes. */
-export const passLifetimes: readonly number[] = [10, 30, 60, 120, 240, 480, 1_440];

@@ -7,9 +7,8 @@ import { useMemo } from 'react';
 import { lookAgain, useReach } from '../../stores/policy-editor-reach';
 import { doctorText, durationsText, portalPath, severityName } from '../../text/doctor';
 import type { Section } from '../../text/policies';
-import { spoken } from '../../text/time';
+import { stamp } from '../../text/time';
 import { FailureNote } from '../../ui/failure-note';
-import { useNow } from '../../stores/clock';
 import { type Found, groupFindings, namesText, placeOf } from './survey';
 
 const useStyles = makeStyles({
@@ -99,19 +98,18 @@ export function SurveyNotes({ section }: { readonly section: Section }) {
   );
 }
 
-function lookedText(looked: number, all: number, oldest: number | undefined, now: number): string {
+function lookedText(looked: number, all: number, oldest: number | undefined): string {
   if (all === 0) return 'No customer in reach has a connection for this source.';
   if (looked === 0) return 'The customers in reach have not been looked at yet.';
   const which = looked === all ? 'All' : `${String(looked)} of ${String(all)}`;
-  const ago = oldest === undefined ? '' : `, ${spoken(Math.max(0, now - oldest))} ago or less`;
-  return `${which} connections in reach were looked at${ago}.`;
+  const since = oldest === undefined ? '' : ` since ${stamp(oldest)}`;
+  return `${which} connections in reach were looked at${since}.`;
 }
 
 /** Asks the directories in reach anew; says how old what is known is. */
 export function LookAgain() {
   const styles = useStyles();
   const { lines, looking, failure } = useReach();
-  const now = useNow();
   if (lines === undefined && failure === undefined) {
     return <div className={styles.quiet}>When the policy is complete, the customers in reach are looked at here.</div>;
   }
@@ -131,7 +129,7 @@ export function LookAgain() {
         >
           {looking ? 'Looking…' : 'Look again'}
         </Button>
-        <span className={styles.quiet}>{lookedText(times.length, lines?.length ?? 0, oldest, now)}</span>
+        <span className={styles.quiet}>{lookedText(times.length, lines?.length ?? 0, oldest)}</span>
       </div>
     </div>
   );
