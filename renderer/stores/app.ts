@@ -13,23 +13,37 @@ interface AppStore {
 /** What the app is and what the person prefers; both are pushed when they change. */
 export const useApp = create<AppStore>(() => ({ view: undefined, preferences: undefined, failure: undefined }));
 
+/** How often each was pushed. An answer made before a push may arrive after it; what was pushed is newer. */
+const pushes = { view: 0, preferences: 0 };
+
+async function askForView(name: 'app.view' | 'app.enterPractice' | 'app.leavePractice'): Promise<Failure | undefined> {
+  const before = pushes.view;
+  const answer = await ask(name, {});
+  if (!answer.ok) return answer.error;
+  useApp.setState({ failure: undefined, ...(pushes.view === before ? { view: answer.value } : {}) });
+  return undefined;
+}
+
 async function fetchView(): Promise<void> {
-  const answer = await ask('app.view', {});
-  useApp.setState(answer.ok ? { view: answer.value, failure: undefined } : { failure: answer.error });
+  const failure = await askForView('app.view');
+  if (failure !== undefined) useApp.setState({ failure });
 }
 
 async function fetchPreferences(): Promise<void> {
+  const before = pushes.preferences;
   const answer = await ask('preferences.get', {});
-  if (answer.ok) useApp.setState({ preferences: answer.value });
+  if (answer.ok && pushes.preferences === before) useApp.setState({ preferences: answer.value });
 }
 
 /** Starts following the app; returns how to stop. */
 export function followApp(): () => void {
   const stops = [
     bridge().on('app.changed', (view) => {
+      pushes.view += 1;
       useApp.setState({ view, failure: undefined });
     }),
     bridge().on('preferences.changed', (preferences) => {
+      pushes.preferences += 1;
       useApp.setState({ preferences });
     }),
   ];
@@ -41,19 +55,13 @@ export function followApp(): () => void {
 }
 
 /** Enters the practice organisation. */
-export async function enterPractice(): Promise<Failure | undefined> {
-  const answer = await ask('app.enterPractice', {});
-  if (!answer.ok) return answer.error;
-  useApp.setState({ view: answer.value });
-  return undefined;
+export function enterPractice(): Promise<Failure | undefined> {
+  return askForView('app.enterPractice');
 }
 
 /** Leaves the practice organisation for the welcome screen. */
-export async function leavePractice(): Promise<Failure | undefined> {
-  const answer = await ask('app.leavePractice', {});
-  if (!answer.ok) return answer.error;
-  useApp.setState({ view: answer.value });
-  return undefined;
+export function leavePractice(): Promise<Failure | undefined> {
+  return askForView('app.leavePractice');
 }
 
 /** Saves part of the preferences; shown at once, put back when main refuses. */
