@@ -170,3 +170,27 @@ export const passwordMeaning: Readonly<Record<Source, string>> = {
 };
 export const passMeaning =
   'A short-lived sign-in code instead of a password. It satisfies multi-factor sign-in and ends in Entra by itself. Recommended, above all with Burner.';
+
+/** Names of controls that people and tests look for. */
+export const policyText = {
+  add: 'New JIT policy',
+  search: 'Search JIT policies',
+  empty:
+    'A JIT policy says who may check out which privileged account, at which customers, for how long, and what happens at the end. Without one, nobody can check out anything.',
+  emptyReadOnly: 'No JIT policy is open to you yet. An administrator decides who may use one.',
+  teams: 'Technician groups of this policy',
+  teamsButton: 'Choose technician groups…',
+  groups: 'Add/Edit Group',
+  groupsButton: 'Add/Edit Group…',
+  save: 'Save policy',
+  back: 'Back to JIT policies',
+  keepEditing: 'Keep editing',
+  discard: 'Discard changes',
+  duplicate: 'Duplicate',
+  remove: 'Delete policy',
+  switchOff: 'Switch off',
+  switchOn: 'Switch on',
+  compare: 'Compare with published…',
+  overtaken: 'This policy was changed elsewhere while you edited it. Saving puts your version in its place.',
+  explain: 'Who can check out?',
+} as const;
