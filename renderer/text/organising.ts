@@ -83,3 +83,25 @@ export const listText = {
   found: (found: number, kind: EntityKind, query: string) =>
     query === '' ? counted(found, kind) : `${counted(found, kind)} found`,
 } as const;
+
+/** Words of the dialog in which things are chosen by check boxes. */
+export const pickerText = {
+  search: (kind: EntityKind) => `Search ${kindsName[kind]}`,
+  chosen: (count: number) => `${number(count)} chosen`,
+  onlyChosen: 'Show chosen only',
+  all: (count: number) => `Choose all ${number(count)} found`,
+  none: 'Choose none',
+  done: 'Done',
+  cancel: 'Cancel',
+  full: (most: number) => `No more than ${number(most)} can be chosen.`,
+  nothing: (kind: EntityKind) => `There are no ${kindsName[kind]} yet.`,
+  nothingChosen: 'Nothing is chosen yet.',
+} as const;
+
+/** Words of the short list of what is chosen. */
+export const chosenText = {
+  add: (kind: EntityKind) => `Add or remove ${kindsName[kind]}…`,
+  remove: (name: string) => `Remove ${name}`,
+  more: (count: number) => `and ${number(count)} more`,
+  none: (kind: EntityKind) => `No ${kindsName[kind]} chosen.`,
+} as const;
