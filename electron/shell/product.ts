@@ -1,11 +1,11 @@
 import { failure, type Failure } from '../../shared/errors';
-import type { Input } from '../../shared/ipc/contract';
 import type { AppView } from '../../shared/ipc/views';
 import type { Preferences } from '../../shared/model/preferences';
 import { err, ok, type Result } from '../../shared/result';
 import type { Millis } from '../../shared/time';
 import type { LatchkeyChange } from '../app/api';
 import type { Ids, Log } from '../ports/system';
+import type { Parsed } from './route';
 import type { Workplace } from './workplace';
 
 type Mode = AppView['mode'];
@@ -22,9 +22,9 @@ export interface Organisations {
   /** Opens the one that was created or joined. */
   open(): Promise<Result<Workplace, Failure>>;
   /** Lays the first file at its source and takes it up on this computer, without opening it. */
-  create(input: Input<'organisation.create'>): Promise<Result<void, Failure>>;
+  create(input: Parsed<'organisation.create'>): Promise<Result<void, Failure>>;
   /** Takes up the organisation of an invitation, without opening it. */
-  join(input: Input<'organisation.join'>): Promise<Result<void, Failure>>;
+  join(input: Parsed<'organisation.join'>): Promise<Result<void, Failure>>;
 }
 
 export interface PreferencesStore {
@@ -60,9 +60,9 @@ export interface Product {
   enterPractice(): Promise<Result<AppView, Failure>>;
   leavePractice(): Promise<Result<AppView, Failure>>;
   /** From the welcome page only. */
-  createOrganisation(input: Input<'organisation.create'>): Promise<Result<void, Failure>>;
+  createOrganisation(input: Parsed<'organisation.create'>): Promise<Result<void, Failure>>;
   /** From the welcome page only. */
-  joinOrganisation(input: Input<'organisation.join'>): Promise<Result<void, Failure>>;
+  joinOrganisation(input: Parsed<'organisation.join'>): Promise<Result<void, Failure>>;
   /** Back to the welcome page. Refused while there are live leases. */
   leaveOrganisation(): Promise<Result<void, Failure>>;
   /** Notes an error nobody expected; it is shown with its correlation id until the next start. */
@@ -143,11 +143,11 @@ class OneProduct implements Product {
     });
   }
 
-  createOrganisation(input: Input<'organisation.create'>): Promise<Result<void, Failure>> {
+  createOrganisation(input: Parsed<'organisation.create'>): Promise<Result<void, Failure>> {
     return this.#settle(() => this.#world.organisations.create(input));
   }
 
-  joinOrganisation(input: Input<'organisation.join'>): Promise<Result<void, Failure>> {
+  joinOrganisation(input: Parsed<'organisation.join'>): Promise<Result<void, Failure>> {
     return this.#settle(() => this.#world.organisations.join(input));
   }
 

@@ -112,7 +112,9 @@ function watchSystem(composition: Composition): void {
   const { product, log } = composition;
   const wake = (reason: string): void => {
     log.info('app.wake', { reason });
-    product.workplace()?.latchkey.wake(reason);
+    const place = product.workplace();
+    place?.latchkey.wake(reason);
+    void place?.sync?.pull();
   };
   composition.watch(wake);
 }

@@ -1,13 +1,13 @@
 import type { Failure } from '../../shared/errors';
-import type { ConnectorId, CustomerId } from '../../shared/ids';
+import type { CustomerId } from '../../shared/ids';
 import type { Output } from '../../shared/ipc/contract';
 import type { SyncSource } from '../../shared/ipc/organisation-views';
 import type { PracticeView } from '../../shared/ipc/views';
 import type { Result } from '../../shared/result';
-import type { Secret } from '../../shared/secret';
 import type { Millis } from '../../shared/time';
 import type { Latchkey } from '../app/api';
 import type { Editing } from '../app/editing';
+import type { ConnectorSecrets } from '../app/organisation/secrets';
 import type { OrganisationInForce } from '../ports/organisation';
 import type { Clock, Timers } from '../ports/system';
 
@@ -41,13 +41,6 @@ export interface Sync {
   ownKey(): Promise<Answer<Output<'organisation.ownKey'>>>;
   /** Forgets the organisation on this computer, which must be closed then. Refused while there are live leases. */
   leave(graceMs: Millis): Promise<Answer<void>>;
-}
-
-/** The secrets with which this computer signs in to the customers' directories. None is ever given back. */
-export interface ConnectorSecrets {
-  set(connectorId: ConnectorId, secret: Secret<string>): Promise<Answer<void>>;
-  remove(connectorId: ConnectorId): Promise<Answer<void>>;
-  state(connectorId: ConnectorId): Promise<Answer<Output<'connector.secretState'>['state']>>;
 }
 
 /** One organisation that is worked for, with everything that is open for it; practice and a real one never share any of it. */

@@ -70,7 +70,7 @@ async function drive(): Promise<{ drive: Drive; url: string }> {
 }
 
 const sourceAt = (graphUrl: string, path = 'Latchkey/organisation.json') =>
-  sharePointSource({ graphUrl, siteId: 'root', path, token: () => Promise.resolve(ok(new Secret('t0ken'))) });
+  sharePointSource({ graphUrl, driveId: 'b!1', path, token: () => Promise.resolve(ok(new Secret('t0ken'))) });
 
 describe('an organisation file in SharePoint', () => {
   it('is missing, published, read and unchanged; the token stays with Graph', async () => {
@@ -91,7 +91,7 @@ describe('an organisation file in SharePoint', () => {
   it('is addressed by its encoded path', async () => {
     const { drive: state, url } = await drive();
     await sourceAt(url, '/Shared docs/100% #1.json').read();
-    expect(state.requests[0]).toBe('GET /sites/root/drive/root:/Shared%20docs/100%25%20%231.json?$select=id,eTag,size');
+    expect(state.requests[0]).toBe('GET /drives/b!1/root:/Shared%20docs/100%25%20%231.json?$select=id,eTag,size');
   });
 
   it.each([false, true])(
@@ -117,7 +117,7 @@ describe('an organisation file in SharePoint', () => {
     const token = (): Promise<ReturnType<typeof err<ReturnType<typeof failure>>>> =>
       Promise.resolve(err(failure('sign_in_failed')));
     expect(
-      await sharePointSource({ graphUrl: 'https://graph.example', siteId: 'root', path: 'x', token }).read(),
+      await sharePointSource({ graphUrl: 'https://graph.example', driveId: 'b!1', path: 'x', token }).read(),
     ).toMatchObject({ error: { code: 'sign_in_failed' } });
     const nonsense = await listen(createServer((_request, response) => response.end('<html>')));
     expect(await sourceAt(nonsense).read()).toMatchObject({ error: { code: 'malformed_answer' } });

@@ -9,9 +9,9 @@ import { decodeText } from './text';
 export interface SharePointOptions {
   /** Address of Graph including the version, e.g. `https://graph.microsoft.com/v1.0`. */
   readonly graphUrl: string;
-  /** Graph site id, or `root`. */
-  readonly siteId: string;
-  /** Path of the file in the site's default library, e.g. `Latchkey/organisation.json`. */
+  /** Graph drive id: a document library of a site, or a person's OneDrive. */
+  readonly driveId: string;
+  /** Path of the file below the drive's root, e.g. `Latchkey/organisation.json`. */
   readonly path: string;
   /** A token with Files.ReadWrite or Sites.ReadWrite.All. */
   readonly token: () => Promise<Result<Secret<string>, Failure>>;
@@ -43,7 +43,7 @@ function itemUrl(options: SharePointOptions): string {
     .filter((part) => part !== '')
     .map(encodeURIComponent)
     .join('/');
-  return `${options.graphUrl.replace(/\/$/, '')}/sites/${encodeURIComponent(options.siteId)}/drive/root:/${path}`;
+  return `${options.graphUrl.replace(/\/$/, '')}/drives/${encodeURIComponent(options.driveId)}/root:/${path}`;
 }
 
 async function read(

@@ -1,20 +1,39 @@
 import { failure, type Failure } from '../../../shared/errors';
-import { err, type Result } from '../../../shared/result';
+import type { Output } from '../../../shared/ipc/contract';
+import { err, ok, type Result } from '../../../shared/result';
 import type { Handlers } from '../route';
+import type { Sync, Workplace } from '../workplace';
+import { bare } from './at-work';
+import type { Rooms } from './index';
 
 type Rows = `organisation.${'pull' | 'setSource' | 'create' | 'join' | 'leave' | 'invitation' | 'ownKey'}`;
+type Answer<T> = Result<T, Failure>;
+type View = Answer<Output<'organisation.view'>>;
 
-const closed = (): Result<never, Failure> => err(failure('policy_denied', { detail: 'no organisation is open' }));
-
-/** Where the organisation file comes from, and how this computer came to it. */
-export function organisationSyncHandlers(): Pick<Handlers, Rows> {
+/** Where the organisation file comes from, and how this computer came to it. Practice has neither. */
+export function organisationSyncHandlers({ product }: Rooms): Pick<Handlers, Rows> {
+  const synced = <T>(work: (sync: Sync, place: Workplace) => T): T | Answer<never> => {
+    const place = product.workplace();
+    return place?.sync === undefined
+      ? err(failure('policy_denied', { detail: 'no organisation' }))
+      : work(place.sync, place);
+  };
+  const view = async (place: Workplace, done: Answer<void>): Promise<View> => {
+    if (!done.ok) return done;
+    const { editing } = place;
+    return editing === undefined ? err(failure('bug')) : editing['organisation.view']({});
+  };
   return {
-    'organisation.pull': closed,
-    'organisation.setSource': closed,
-    'organisation.create': closed,
-    'organisation.join': closed,
-    'organisation.leave': closed,
-    'organisation.invitation': closed,
-    'organisation.ownKey': closed,
+    'organisation.pull': () => synced(async (sync, place) => view(place, await sync.pull())),
+    'organisation.setSource': ({ source }) => synced(async (sync, place) => view(place, await sync.setSource(source))),
+    'organisation.create': async (input) => bare(await product.createOrganisation(input)),
+    'organisation.join': async (input) => bare(await product.joinOrganisation(input)),
+    'organisation.leave': async () => bare(await product.leaveOrganisation()),
+    'organisation.invitation': () =>
+      synced((sync) => {
+        const line = sync.invitation();
+        return line.ok ? ok({ line: line.value }) : line;
+      }),
+    'organisation.ownKey': () => synced((sync) => sync.ownKey()),
   };
 }
