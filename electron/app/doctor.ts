@@ -25,8 +25,17 @@ export interface Doctor {
   durationTrouble(connector: Connector, policy: Policy, code: DurationCode): Failure | undefined;
   /** For the policy editor: findings at every customer the policy reaches, as of the last looks. */
   survey(organisation: Organisation, policy: Policy): readonly SurveyLine[];
+  /** When a connector was last looked at, and why the newest look failed; undefined: nobody has looked yet. */
+  lastLook(connectorId: ConnectorId): LastLook | undefined;
   /** Hears when facts of a connector were read. */
   subscribe(listener: (connectorId: ConnectorId) => void): () => void;
+}
+
+export interface LastLook {
+  /** Undefined: never with success, or too long ago. */
+  readonly readAt: Instant | undefined;
+  /** Undefined: the newest look succeeded. */
+  readonly failure: Failure | undefined;
 }
 
 export interface SurveyLine {
@@ -49,6 +58,7 @@ interface Look {
 
 export function createDoctor({ clock, probe }: DoctorWorld): Doctor {
   const looks = new Map<ConnectorId, Look>();
+  const failures = new Map<ConnectorId, Failure>();
   const under = new Map<ConnectorId, Promise<Result<ConnectorFacts, Failure>>>();
   const listeners = new Set<(connectorId: ConnectorId) => void>();
 
@@ -58,7 +68,11 @@ export function createDoctor({ clock, probe }: DoctorWorld): Doctor {
   };
   const read = async (connectorId: ConnectorId): Promise<Result<ConnectorFacts, Failure>> => {
     const facts = await probe.facts(connectorId);
-    if (!facts.ok) return facts;
+    if (!facts.ok) {
+      failures.set(connectorId, facts.error);
+      return facts;
+    }
+    failures.delete(connectorId);
     looks.set(connectorId, { facts: facts.value, at: clock.monotonic() });
     for (const listener of listeners) listener(connectorId);
     return facts;
@@ -88,6 +102,11 @@ export function createDoctor({ clock, probe }: DoctorWorld): Doctor {
         lookedAt: known(connector.id, FORGOTTEN)?.readAt,
         findings: findings(connector, policy) ?? [],
       })),
+    lastLook: (connectorId) => {
+      const readAt = known(connectorId, FORGOTTEN)?.readAt;
+      const why = failures.get(connectorId);
+      return readAt === undefined && why === undefined ? undefined : { readAt, failure: why };
+    },
     subscribe: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);

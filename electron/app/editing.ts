@@ -1,14 +1,21 @@
-import { failure, type Failure } from '../../shared/errors';
+import type { Failure } from '../../shared/errors';
 import type { ConnectorId } from '../../shared/ids';
 import type { PrivilegeChoice } from '../../shared/ipc/entities';
 import type { Contract, Output } from '../../shared/ipc/contract';
 import type { SyncSource } from '../../shared/ipc/organisation-views';
-import { err, type Result } from '../../shared/result';
+import type { Result } from '../../shared/result';
 import type { DraftStore } from '../ports/drafts';
 import type { OrganisationInForce } from '../ports/organisation';
 import type { Ledger } from '../ports/storage';
 import type { Clock, Ids, Log } from '../ports/system';
 import type { Doctor } from './doctor';
+import { adviceRows } from './editing/advice';
+import { Draft } from './editing/draft';
+import { entityRows } from './editing/entities';
+import { importRows } from './editing/import';
+import { createLists } from './editing/lists';
+import { privilegeRows } from './editing/privileges';
+import { wholeRows } from './editing/whole';
 import type { Edit, Publication } from './organisation';
 
 type Answer<T> = Result<T, Failure>;
@@ -41,6 +48,8 @@ export interface EditingWorld {
   readonly ledger: Pick<Ledger, 'leases'>;
   readonly doctor: Doctor;
   readonly lookUp?: PrivilegeLookUp;
+  /** First 16 hex digits of the SHA-256 of a public key's 32 bytes, in groups of four. */
+  readonly fingerprint: (publicKey: string) => string;
 }
 
 /** Rows of the contract that are answered here, one to one. */
@@ -80,9 +89,16 @@ export type Editing = {
   readonly subscribe: (listener: () => void) => () => void;
 };
 
-/** The draft of this computer, opened at the first question. */
+/** The organisation file of this computer's workplace, read and edited. The draft is taken up at the first question. */
 export function createEditing(world: EditingWorld): Editing {
-  const closed = (): Answer<never> => err(failure('policy_denied', { detail: 'not open yet' }));
-  const rows = Object.fromEntries(editingRows.map((row) => [row, closed])) as unknown as Omit<Editing, 'subscribe'>;
-  return { ...rows, subscribe: (listener) => world.desk.subscribe(listener) };
+  const draft = new Draft(world);
+  const lists = createLists();
+  return {
+    ...wholeRows(world, draft, lists),
+    ...entityRows(draft, lists),
+    ...importRows(world, draft),
+    ...adviceRows(world, draft),
+    ...privilegeRows(world, draft),
+    subscribe: (listener) => draft.subscribe(listener),
+  };
 }

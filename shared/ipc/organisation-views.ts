@@ -77,6 +77,8 @@ export const organisationViewSchema = z.strictObject({
   source: syncSourceSchema.optional(),
   /** Why the newest pull failed. */
   trouble: failureSchema.optional(),
+  /** Edits that were kept on this computer could not be read and are gone. */
+  draftLost: failureSchema.optional(),
   /** Primary and Super edit, technicians read. */
   canEdit: z.boolean(),
   /** This computer holds a trusted admin key. */

@@ -1,0 +1,116 @@
+import type { Failure } from '../../../shared/errors';
+import type { Output } from '../../../shared/ipc/contract';
+import { entityKinds, type EntityKind } from '../../../shared/ipc/entities';
+import type { Organisation } from '../../../shared/model/organisation';
+import { ok, type Result } from '../../../shared/result';
+import type { Item } from '../../core/organisation/differences';
+import { byId, collectionOf } from '../../core/organisation/things';
+import { indexOf } from '../../core/policy/lookup';
+import { fold } from '../catalogue/search';
+import type { Parsed } from '../editing';
+import { entryOf, rowOf, type Entry } from './rows';
+import type { Standing } from './draft';
+import { maySee } from './sight';
+
+/** Lists in the order of names, kept from one version to the next so that one edit costs one place. */
+export interface Lists {
+  page(standing: Standing, query: Parsed<'entity.list'>): Result<Output<'entity.list'>, Failure>;
+  counts(standing: Standing): Record<EntityKind, number>;
+}
+
+interface Kept {
+  readonly list: readonly Item[];
+  readonly order: readonly Entry[];
+}
+
+export function createLists(): Lists {
+  const collator = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
+  const kept = new Map<EntityKind, Kept>();
+  const ordered = (organisation: Organisation, kind: EntityKind): readonly Entry[] => {
+    const list: readonly Item[] = organisation[collectionOf[kind]];
+    const last = kept.get(kind);
+    if (last?.list === list) return last.order;
+    const now = new Set(list);
+    const stayed = (last?.order ?? []).filter(({ item }) => now.delete(item));
+    const order = [...stayed, ...[...now].map(entryOf)];
+    // Almost in order already, which this sort takes in one pass.
+    order.sort((a, b) => collator.compare(a.name, b.name) || (a.id < b.id ? -1 : 1));
+    kept.set(kind, { list, order });
+    return order;
+  };
+  return {
+    page: (standing, query) => {
+      const { kind, offset, limit } = query;
+      const wanted = filterOf(standing, query);
+      const found = ordered(standing.draft, kind).filter(wanted);
+      const rows = found
+        .slice(offset, offset + limit)
+        .flatMap(({ id }) => rowOf(kind, id, standing.draft, standing.base) ?? []);
+      return ok({ total: found.length, rows: standing.admin ? rows : rows.map(withoutCounts) });
+    },
+    counts: (standing) => {
+      const entries = entityKinds.map((kind): [EntityKind, number] => {
+        const list: readonly Item[] = standing.draft[collectionOf[kind]];
+        const sees = maySee(standing, kind);
+        return [kind, sees === 'all' ? list.length : list.filter(({ id }) => sees(String(id))).length];
+      });
+      return Object.fromEntries(entries) as Record<EntityKind, number>;
+    },
+  };
+}
+
+/** How many others there are is not a technician's business. */
+function withoutCounts<T extends { readonly kind: EntityKind; count?: number | undefined }>(row: T): T {
+  if (row.kind !== 'customerGroup' && row.kind !== 'technicianGroup') return row;
+  const { count: _count, ...rest } = row;
+  return rest as T;
+}
+
+function filterOf(standing: Standing, query: Parsed<'entity.list'>): (entry: Entry) => boolean {
+  const { kind, ids, archived, within } = query;
+  const fragments = fold(query.query).split(' ');
+  const sees = maySee(standing, kind);
+  const chosen = ids === undefined ? undefined : new Set(ids);
+  const inside = within === undefined ? undefined : insideOf(standing.draft, kind, within);
+  return ({ item, id, text }) => {
+    if (archived !== true && item['archived'] === true) return false;
+    if (chosen?.has(id) === false || inside?.(id) === false) return false;
+    if (sees !== 'all' && !sees(id)) return false;
+    for (const fragment of fragments) if (!text.includes(fragment)) return false;
+    return true;
+  };
+}
+
+/** Members of a group, connectors of a customer, policies that name a group. */
+function insideOf(draft: Organisation, kind: EntityKind, within: string): (id: string) => boolean {
+  switch (kind) {
+    case 'customer': {
+      const { groupsOf } = indexOf(draft);
+      return (id) => groupsOf.get(id)?.has(within) === true;
+    }
+    case 'technician': {
+      const technicians = byId(draft.technicians);
+      return (id) => technicians.get(id)?.groups.some((group) => group === within) === true;
+    }
+    case 'connector': {
+      const connectors = byId(draft.connectors);
+      return (id) => connectors.get(id)?.customerId === within;
+    }
+    case 'policy': {
+      const policies = byId(draft.policies);
+      return (id) => {
+        const policy = policies.get(id);
+        if (policy === undefined) return false;
+        const { technicianAccess: people, customerAccess: places } = policy;
+        const named: readonly string[] = [
+          ...(people.kind === 'groups' ? people.groups : []),
+          ...(places.kind === 'groups' ? places.groups : []),
+        ];
+        return named.includes(within);
+      };
+    }
+    case 'customerGroup':
+    case 'technicianGroup':
+      return () => false;
+  }
+}
