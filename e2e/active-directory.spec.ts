@@ -1,4 +1,4 @@
-import { checkOut, offer, request, until } from './support/leases';
+import { checkOut, offer, request, untilRevoked, type until } from './support/leases';
 import { expect, test as base } from './support/fixtures';
 import { startDomain, type AccountInDatabase, type DomainController } from './support/domain-controller';
 import { startApp, type RunningApp } from './support/running-app';
@@ -70,7 +70,7 @@ test('from the popover: an account that signs in, is in its groups, ends by chec
   expect(made?.expiresAt).toBe(lease.endsAt);
 
   await app.get('lease.checkIn', { leaseId: lease.id });
-  await until(app, lease.id, 'revoked');
+  await untilRevoked(app, lease.id);
   expect(await domain.signIn(name, password)).not.toBe('ok');
   expect(await domain.marked()).toMatchObject([{ id: made?.id, enabled: false, groups: [] }]);
 
@@ -91,7 +91,7 @@ test('a Burner ends when its time is over: deleted, by the clock that says so fi
 
   // Only the program's clock goes forward; the domain controller's says that the end is an hour away.
   await app.get('practice.skipAhead', { minutes: 60 });
-  const ended = await until(app, lease.id, 'revoked');
+  const ended = await untilRevoked(app, lease.id);
   expect(ended.cause).toBe('expired');
   expect(await domain.account(name)).toBeUndefined();
   expect(await domain.signIn(name, password)).toBe('52e');
@@ -135,7 +135,7 @@ for (const [when, line] of beginnings) {
     const leaseId = await request(first, CUSTOMER, STANDARD, '4h');
     await killAt(first, domain, line, before);
     const second = await practice();
-    await until(second, leaseId, 'revoked');
+    await untilRevoked(second, leaseId);
     expect((await domain.marked()).filter(isDangerous)).toEqual([]);
   });
 }
@@ -148,7 +148,7 @@ test('killed when the end began: the next start ends it', async ({ practice, dom
   await first.get('lease.checkIn', { leaseId: lease.id });
   await killAt(first, domain, line, before);
   const second = await practice();
-  const ended = await until(second, lease.id, 'revoked');
+  const ended = await untilRevoked(second, lease.id);
   expect(ended.cause).toBe('checkedIn');
   expect(await domain.marked()).toEqual([]);
 });
