@@ -103,14 +103,15 @@ export async function fetchPolicy(id: string): Promise<Fetched | Failure> {
   return { policy: entity.value, published: published?.kind === 'policy' ? published.value : undefined };
 }
 
-const failed = (fetched: Fetched | Failure): fetched is Failure => 'code' in fetched;
+/** Did fetching fail? */
+export const isFailure = (fetched: Fetched | Failure): fetched is Failure => 'code' in fetched;
 
 /** Opens a policy in the editor. */
 export async function openPolicy(id: string): Promise<void> {
   usePolicyEditor.setState({ loading: id, failure: undefined });
   const fetched = await fetchPolicy(id);
   if (usePolicyEditor.getState().loading !== id) return;
-  if (failed(fetched)) usePolicyEditor.setState({ loading: undefined, failure: fetched });
+  if (isFailure(fetched)) usePolicyEditor.setState({ loading: undefined, failure: fetched });
   else show({ policy: fetched.policy, base: fetched.policy, saved: fetched.policy, published: fetched.published });
 }
 
@@ -119,17 +120,17 @@ export async function duplicatePolicy(id: string): Promise<void> {
   usePolicyEditor.setState({ loading: id, failure: undefined });
   const fetched = await fetchPolicy(id);
   if (usePolicyEditor.getState().loading !== id) return;
-  if (failed(fetched)) usePolicyEditor.setState({ loading: undefined, failure: fetched });
+  if (isFailure(fetched)) usePolicyEditor.setState({ loading: undefined, failure: fetched });
   else show({ policy: copyOf(fetched.policy, newId()) });
 }
 
-/** Changes what is in the form. */
-export function editPolicy(change: Partial<Omit<Policy, 'id' | 'source'>>): void {
+/** Changes what is in the form. `unfinished`: more has to be chosen before anything can be wrong with it. */
+export function editPolicy(change: Partial<Omit<Policy, 'id' | 'source'>>, unfinished = false): void {
   const { policy, touched } = usePolicyEditor.getState();
   if (policy === undefined) return;
   usePolicyEditor.setState({
     policy: { ...policy, ...change },
-    touched: new Set([...touched, ...Object.keys(change)]),
+    touched: unfinished ? touched : new Set([...touched, ...Object.keys(change)]),
     failure: undefined,
   });
   checkLater();
@@ -173,14 +174,15 @@ export function remarksOf({ policy, findings }: Problems): readonly Remark[] {
 
 const rank = ({ severity }: Remark): number => (severity === 'problem' ? 0 : 1);
 
-/** What is said beside the fields now: a form that has just been opened is not yet wrong. */
+/** What is said beside the fields now: what has not been filled in yet is not yet wrong. */
 export function shownRemarks(
   state: Problems & Pick<PolicyEditorStore, 'touched' | 'tried' | 'saved'>,
 ): readonly Remark[] {
-  const { touched, tried, saved } = state;
+  const { policy, touched, tried, saved } = state;
   const all = remarksOf(state);
-  if (tried || saved !== undefined) return all;
-  return all.filter(({ severity, field }) => severity === 'warning' || touched.has(field.split('.')[0] ?? field));
+  if (tried || saved !== undefined || policy === undefined) return all;
+  const missing = new Set(shapeRemarks(policy).map(({ field }) => field));
+  return all.filter(({ field }) => !missing.has(field) || touched.has(field.split('.')[0] ?? field));
 }
 
 /** Saves the form into the draft of the organisation; true when that is done and the form is closed. */
@@ -214,7 +216,7 @@ export async function followPolicy(): Promise<void> {
   const fetched = await fetchPolicy(saved.id);
   const state = usePolicyEditor.getState();
   if (state.policy?.id !== saved.id || state.saving) return;
-  if (failed(fetched)) {
+  if (isFailure(fetched)) {
     usePolicyEditor.setState({ overtaken: true });
     return;
   }

@@ -1,6 +1,6 @@
 import { makeStyles, Radio, RadioGroup, tokens } from '@fluentui/react-components';
 import type { Policy } from '../../../shared/model/policy';
-import { editPolicy, touch } from '../../stores/policy-editor';
+import { editPolicy } from '../../stores/policy-editor';
 import { useReach } from '../../stores/policy-editor-reach';
 import { counted } from '../../text/organising';
 import { policyText } from '../../text/policies';
@@ -34,9 +34,9 @@ export function TechniciansSection({ policy }: SectionProps) {
         value={access.kind}
         onChange={(_, data) => {
           if (data.value === access.kind) return;
-          editPolicy({
-            technicianAccess: data.value === 'groups' ? { kind: 'groups', groups: [] } : { kind: 'primarySuper' },
-          });
+          const technicianAccess: Policy['technicianAccess'] =
+            data.value === 'groups' ? { kind: 'groups', groups: [] } : { kind: 'primarySuper' };
+          editPolicy({ technicianAccess }, true);
         }}
       >
         <Radio value="primarySuper" label="Only Primary and Super" />
@@ -51,7 +51,6 @@ export function TechniciansSection({ policy }: SectionProps) {
             ids={chosen}
             most={MOST_TEAMS}
             onChange={(ids) => {
-              touch('technicianAccess');
               editPolicy({ technicianAccess: { kind: 'groups', groups: [...ids] as TeamIds } });
             }}
           />
@@ -78,7 +77,9 @@ export function CustomersSection({ policy }: SectionProps) {
         value={access.kind}
         onChange={(_, data) => {
           if (data.value === access.kind) return;
-          editPolicy({ customerAccess: data.value === 'groups' ? { kind: 'groups', groups: [] } : { kind: 'all' } });
+          const customerAccess: Policy['customerAccess'] =
+            data.value === 'groups' ? { kind: 'groups', groups: [] } : { kind: 'all' };
+          editPolicy({ customerAccess }, true);
         }}
       >
         <Radio value="all" label="All customers that a technician may work for" />
@@ -93,7 +94,6 @@ export function CustomersSection({ policy }: SectionProps) {
             ids={chosen}
             most={MOST_GROUPS}
             onChange={(ids) => {
-              touch('customerAccess');
               editPolicy({ customerAccess: { kind: 'groups', groups: [...ids] as GroupIds } });
             }}
           />

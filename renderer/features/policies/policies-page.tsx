@@ -1,4 +1,20 @@
-/** Filled by its own feature. */
+import { useEffect } from 'react';
+import { mayEdit, useOrganisation } from '../../stores/organisation';
+import { takeOpened, useMemory } from '../../stores/organisation-memory';
+import { openPolicy, usePolicyEditor } from '../../stores/policy-editor';
+import { PolicyEditor } from './editor';
+import { PolicyList } from './policy-list';
+import { PolicyReading } from './policy-reading';
+
+/** The page of the JIT policies: the list, or one policy to edit or to read. */
 export function PoliciesPage() {
-  return null;
+  const policy = usePolicyEditor((state) => state.policy);
+  const canEdit = useOrganisation(mayEdit);
+  const open = useMemory((state) => state.open);
+  useEffect(() => {
+    const id = takeOpened('policies');
+    if (id !== undefined) void openPolicy(id);
+  }, [open]);
+  if (policy === undefined) return <PolicyList />;
+  return canEdit === false ? <PolicyReading policy={policy} /> : <PolicyEditor key={policy.id} policy={policy} />;
 }

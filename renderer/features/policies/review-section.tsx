@@ -2,7 +2,7 @@ import { Link, makeStyles, tokens } from '@fluentui/react-components';
 import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circle';
 import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';
 import { WarningRegular } from '@fluentui/react-icons/svg/warning';
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import type { Policy } from '../../../shared/model/policy';
 import { remarksOf, usePolicyEditor } from '../../stores/policy-editor';
 import type { Remark } from '../../stores/policy-editor-form';
@@ -116,10 +116,11 @@ function ToDo({ remarks, onGo }: ToDoProps) {
 
 interface ReviewSectionProps extends SectionProps {
   readonly onGo: (section: Section) => void;
+  readonly children: ReactNode;
 }
 
 /** The last part of the form: what will happen, what is missing, what the customers say to it. */
-export function ReviewSection({ policy, onGo }: ReviewSectionProps) {
+export function ReviewSection({ policy, onGo, children }: ReviewSectionProps) {
   const styles = useStyles();
   const findings = usePolicyEditor((state) => state.findings);
   const remarks = useMemo(() => remarksOf({ policy, findings }), [policy, findings]);
@@ -135,6 +136,7 @@ export function ReviewSection({ policy, onGo }: ReviewSectionProps) {
           <FindingNote key={one.key} found={one} />
         ))}
       </div>
+      {children}
     </FormSection>
   );
 }

@@ -1,0 +1,70 @@
+import { Combobox, Field, makeStyles, Option, tokens } from '@fluentui/react-components';
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import type { EntityKind, EntityRow } from '../../../shared/ipc/entities';
+import { useOrganisation } from '../../stores/organisation';
+import { RowPages } from '../../stores/organisation-rows';
+
+/** More than anybody reads; typing narrows it down. */
+const SHOWN = 50;
+
+const useStyles = makeStyles({
+  list: { maxHeight: '280px' },
+  option: { display: 'flex', flexDirection: 'column', minWidth: 0 },
+  detail: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground3 },
+});
+
+/** Something picked, with the name it is shown under. */
+export interface Picked {
+  readonly id: string;
+  readonly name: string;
+}
+
+interface EntityFieldProps {
+  readonly kind: EntityKind;
+  readonly label: string;
+  readonly value: Picked | undefined;
+  readonly onChange: (value: Picked | undefined) => void;
+}
+
+/** One thing of the organisation, found by typing. */
+export function EntityField({ kind, label, value, onChange }: EntityFieldProps) {
+  const styles = useStyles();
+  const [typed, setTyped] = useState<string>();
+  const [pages] = useState(() => new RowPages());
+  const revision = useOrganisation((state) => state.revision);
+  const state = useStore(pages.store);
+  const query = typed ?? '';
+  useEffect(() => {
+    pages.show({ kind, query }, revision);
+  }, [pages, kind, query, revision]);
+  const rows: readonly EntityRow[] = (state.pages[0] ?? []).slice(0, SHOWN);
+  return (
+    <Field label={label}>
+      <Combobox
+        freeform
+        value={typed ?? value?.name ?? ''}
+        selectedOptions={value === undefined ? [] : [value.id]}
+        listbox={{ className: styles.list }}
+        onChange={(event) => {
+          setTyped(event.target.value);
+          onChange(undefined);
+        }}
+        onOptionSelect={(_, data) => {
+          const row = rows.find(({ id }) => id === data.optionValue);
+          setTyped(undefined);
+          onChange(row === undefined ? undefined : { id: row.id, name: row.name });
+        }}
+      >
+        {rows.map((row) => (
+          <Option key={row.id} value={row.id} text={row.name}>
+            <span className={styles.option}>
+              {row.name}
+              {row.detail !== '' && <span className={styles.detail}>{row.detail}</span>}
+            </span>
+          </Option>
+        ))}
+      </Combobox>
+    </Field>
+  );
+}
