@@ -1,4 +1,113 @@
-/** Filled by its own feature. */
+import { makeStyles, Tab, TabList } from '@fluentui/react-components';
+import { useEffect, useState } from 'react';
+import { create } from 'zustand';
+import type { CustomerId } from '../../../shared/ids';
+import type { EntityRow } from '../../../shared/ipc/entities';
+import type { Source } from '../../../shared/model/connector';
+import { ask } from '../../bridge';
+import { takeOpened } from '../../stores/organisation-memory';
+import { connectionsText as text } from '../../text/connections';
+import { pageName } from '../../text/organising';
+import { SourceIcon } from '../../ui/source-icon';
+import { EntityList } from '../organising/entity-list';
+import { CustomerConnections } from './customer-connections';
+
+const useStyles = makeStyles({ tabs: { marginLeft: '-12px', marginBottom: '8px' } });
+
+interface Place {
+  readonly tab: 'customers' | 'all';
+  /** Whose connections are looked at; undefined: the lists. */
+  readonly customer: { readonly id: CustomerId; readonly name: string } | undefined;
+  readonly connector: string | undefined;
+}
+
+/** Where the page was when it was left. */
+export const usePlace = create<Place>(() => ({ tab: 'customers', customer: undefined, connector: undefined }));
+
+async function openConnector(id: string): Promise<void> {
+  const answer = await ask('entity.get', { kind: 'connector', id });
+  if (!answer.ok || answer.value.entity.kind !== 'connector') return;
+  const { customerId } = answer.value.entity.value;
+  const customer = await ask('entity.get', { kind: 'customer', id: customerId });
+  const name = customer.ok && customer.value.entity.kind === 'customer' ? customer.value.entity.value.name : '';
+  usePlace.setState({ customer: { id: customerId, name }, connector: id });
+}
+
+async function openCustomer(id: string): Promise<void> {
+  const answer = await ask('entity.get', { kind: 'customer', id });
+  if (!answer.ok || answer.value.entity.kind !== 'customer') return;
+  const { id: customerId, name } = answer.value.entity.value;
+  usePlace.setState({ customer: { id: customerId, name }, connector: undefined });
+}
+
+function sourceIcon(row: EntityRow) {
+  const source = row.tags.find((tag): tag is Source => ['m365', 'activeDirectory', 'local'].includes(tag));
+  return source === undefined ? null : <SourceIcon source={source} />;
+}
+
+function Lists({ tab }: { readonly tab: Place['tab'] }) {
+  if (tab === 'all') {
+    return (
+      <EntityList
+        key="all"
+        kind="connector"
+        name={pageName.connections}
+        memory="connections"
+        searchLabel={text.searchConnections}
+        columns={{ name: 'Connection', detail: 'Address' }}
+        empty={{ lead: text.emptyConnections }}
+        iconOf={sourceIcon}
+        onOpen={(row) => void openConnector(row.id)}
+      />
+    );
+  }
+  return (
+    <EntityList
+      key="customers"
+      kind="customer"
+      name={pageName.customers}
+      memory="connections-by-customer"
+      searchLabel={text.searchCustomers}
+      columns={{ name: 'Customer', detail: 'Code', count: 'Ways in' }}
+      empty={{ lead: text.emptyCustomers }}
+      onOpen={(row) => void openCustomer(row.id)}
+    />
+  );
+}
+
+/** The ways into the customers' directories: found by customer or by address, looked at, edited and checked. */
 export function ConnectionsPage() {
-  return null;
+  const styles = useStyles();
+  const { tab, customer, connector } = usePlace();
+  const [asked] = useState(() => takeOpened('connections'));
+  useEffect(() => {
+    if (asked !== undefined) void openConnector(asked);
+  }, [asked]);
+  if (customer !== undefined) {
+    return (
+      <CustomerConnections
+        key={`${customer.id} ${connector ?? ''}`}
+        customer={customer}
+        first={connector}
+        onBack={() => {
+          usePlace.setState({ customer: undefined, connector: undefined });
+        }}
+      />
+    );
+  }
+  return (
+    <>
+      <TabList
+        className={styles.tabs}
+        selectedValue={tab}
+        onTabSelect={(_, data) => {
+          usePlace.setState({ tab: data.value === 'all' ? 'all' : 'customers' });
+        }}
+      >
+        <Tab value="customers">{text.byCustomer}</Tab>
+        <Tab value="all">{text.all}</Tab>
+      </TabList>
+      <Lists tab={tab} />
+    </>
+  );
 }

@@ -1,0 +1,123 @@
+import { Button, Field, Input, makeStyles, tokens } from '@fluentui/react-components';
+import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circle';
+import { WarningRegular } from '@fluentui/react-icons/svg/warning';
+import { type KeyboardEvent, useCallback, useEffect, useState } from 'react';
+import type { Failure } from '../../../shared/errors';
+import type { Output } from '../../../shared/ipc/contract';
+import type { Connector } from '../../../shared/model/connector';
+import { ask } from '../../bridge';
+import { secretFailure, secretName, secretStateText, secretText } from '../../text/connections';
+import { FailureNote } from '../../ui/failure-note';
+
+const useStyles = makeStyles({
+  part: { display: 'flex', flexDirection: 'column', gap: '8px' },
+  state: { display: 'flex', alignItems: 'center', gap: '6px' },
+  good: { color: tokens.colorPaletteGreenForeground1, fontSize: '20px', flexShrink: 0 },
+  warn: { color: tokens.colorPaletteDarkOrangeForeground1, fontSize: '20px', flexShrink: 0 },
+  line: { display: 'flex', gap: '8px', alignItems: 'end', flexWrap: 'wrap', '& > :first-child': { flexGrow: 1 } },
+  hint: {
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    color: tokens.colorNeutralForeground3,
+  },
+});
+
+type State = Output<'connector.secretState'>['state'];
+
+/** Does this computer hold the secret? Undefined until it is known. */
+function useSecretState(connectorId: Connector['id']): readonly [State | undefined, () => Promise<void>] {
+  const [state, setState] = useState<State>();
+  const fetch = useCallback(async (): Promise<void> => {
+    const answer = await ask('connector.secretState', { connectorId });
+    setState(answer.ok ? answer.value.state : undefined);
+  }, [connectorId]);
+  useEffect(() => {
+    let current = true;
+    void ask('connector.secretState', { connectorId }).then((answer) => {
+      if (current && answer.ok) setState(answer.value.state);
+    });
+    return () => {
+      current = false;
+    };
+  }, [connectorId]);
+  return [state, fetch];
+}
+
+function StateLine({ state }: { readonly state: State | undefined }) {
+  const styles = useStyles();
+  const missing = state === 'missing';
+  return (
+    <div className={styles.state} role="status">
+      {missing && <WarningRegular className={styles.warn} aria-hidden="true" />}
+      {state === 'present' && <CheckmarkCircleRegular className={styles.good} aria-hidden="true" />}
+      {secretStateText[state ?? 'unknown']}
+    </div>
+  );
+}
+
+function useSecret(connectorId: Connector['id']) {
+  const [state, refetch] = useSecretState(connectorId);
+  const [typed, setTyped] = useState('');
+  const [failure, setFailure] = useState<Failure>();
+  const [done, setDone] = useState<string>();
+  const store = async (): Promise<void> => {
+    if (typed === '') return;
+    // It leaves the page at once, whatever comes of it.
+    const secret = typed;
+    setTyped('');
+    setDone(undefined);
+    const answer = await ask('connector.setSecret', { connectorId, secret });
+    setFailure(answer.ok ? undefined : answer.error);
+    if (answer.ok) setDone(secretText.stored);
+    await refetch();
+  };
+  const remove = async (): Promise<void> => {
+    setTyped('');
+    setDone(undefined);
+    const answer = await ask('connector.removeSecret', { connectorId });
+    setFailure(answer.ok ? undefined : answer.error);
+    if (answer.ok) setDone(secretText.removed);
+    await refetch();
+  };
+  return { state, typed, setTyped, failure, done, store, remove };
+}
+
+/** Takes the secret of a connection to the keychain of this computer; it is never shown again. */
+export function ConnectorSecret({ connector }: { readonly connector: Connector }) {
+  const styles = useStyles();
+  const { state, typed, setTyped, failure, done, store, remove } = useSecret(connector.id);
+  if (state === 'notNeeded') return <StateLine state={state} />;
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    void store();
+  };
+  return (
+    <div className={styles.part}>
+      <StateLine state={state} />
+      <div className={styles.line}>
+        <Field label={secretName(connector)}>
+          <Input
+            type="password"
+            autoComplete="off"
+            value={typed}
+            maxLength={4_096}
+            placeholder={state === 'present' ? '••••••••' : ''}
+            onChange={(_, data) => {
+              setTyped(data.value);
+            }}
+            onKeyDown={onKeyDown}
+          />
+        </Field>
+        <Button disabledFocusable={typed === ''} onClick={() => void store()}>
+          {state === 'present' ? secretText.replace : secretText.set}
+        </Button>
+        {state === 'present' && <Button onClick={() => void remove()}>{secretText.remove}</Button>}
+      </div>
+      <div className={styles.hint} role="status">
+        {done === undefined ? secretText.explain : done}
+      </div>
+      {failure !== undefined && <FailureNote failure={failure} words={secretFailure(failure)} />}
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+import { formText, osName } from '../../text/connections';
+import { Choice, Group, Line, type PartProps } from './form-parts';
+
+function SshFields({ form, onChange, problems, readOnly }: PartProps) {
+  return (
+    <>
+      <Line
+        label={formText.host}
+        required
+        value={form.host}
+        max={253}
+        placeholder="server1.corp.example.com"
+        problem={problems['transport.host']}
+        readOnly={readOnly}
+        onValue={(host) => {
+          onChange({ host });
+        }}
+      />
+      <Line
+        label={formText.port}
+        required
+        value={form.port}
+        max={5}
+        problem={problems['transport.port']}
+        readOnly={readOnly}
+        onValue={(port) => {
+          onChange({ port });
+        }}
+      />
+      <Line
+        label={formText.user}
+        required
+        value={form.user}
+        max={64}
+        hint={formText.userHint}
+        problem={problems['transport.user']}
+        readOnly={readOnly}
+        onValue={(user) => {
+          onChange({ user });
+        }}
+      />
+      <Line
+        label={formText.hostKey}
+        mono
+        value={form.hostKey}
+        max={100}
+        placeholder="SHA256:…"
+        hint={formText.hostKeyHint}
+        problem={problems['transport.hostKey']}
+        readOnly={readOnly}
+        onValue={(hostKey) => {
+          onChange({ hostKey });
+        }}
+      />
+    </>
+  );
+}
+
+/** What is asked about a computer. */
+export function LocalFields(props: PartProps) {
+  const { form, onChange, readOnly } = props;
+  return (
+    <Group title={formText.computer}>
+      <Choice
+        label={formText.os}
+        value={form.os}
+        options={osName}
+        readOnly={readOnly}
+        onValue={(os) => {
+          onChange({ os });
+        }}
+      />
+      <Choice
+        label={formText.transport}
+        value={form.transport}
+        options={formText.transports}
+        readOnly={readOnly}
+        hint={formText.transportHint[form.transport]}
+        onValue={(transport) => {
+          onChange({ transport });
+        }}
+      />
+      {form.transport === 'ssh' && <SshFields {...props} />}
+    </Group>
+  );
+}
