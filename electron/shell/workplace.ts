@@ -1,8 +1,8 @@
 import type { Failure } from '../../shared/errors';
-import type { CustomerId } from '../../shared/ids';
+import type { CustomerId, TechnicianId } from '../../shared/ids';
 import type { Output } from '../../shared/ipc/contract';
 import type { SyncSource } from '../../shared/ipc/organisation-views';
-import type { PracticeView } from '../../shared/ipc/views';
+import type { PracticePersonas, PracticeView } from '../../shared/ipc/views';
 import type { Result } from '../../shared/result';
 import type { Millis } from '../../shared/time';
 import type { Latchkey } from '../app/api';
@@ -26,6 +26,9 @@ export interface PracticeControls {
   set(change: Partial<Omit<PracticeView, 'skippedMs'>>): Promise<Answer<PracticeView>>;
   /** Sets the app's practice clock and the tenant's forward by `ms`. */
   skipAhead(ms: Millis): Promise<Answer<PracticeView>>;
+  personas(): PracticePersonas;
+  /** Puts another person of the practice organisation at the keyboard; remembered. */
+  setPersona(technicianId: TechnicianId): Answer<PracticePersonas>;
 }
 
 /** Where the file of a real organisation is kept, and how this computer keeps in step with it. */

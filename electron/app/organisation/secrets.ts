@@ -21,7 +21,7 @@ export interface ConnectorSecretsWorld {
   readonly organisation: OrganisationInForce;
   readonly keychain: Keychain;
   /** A connector that was added and not published yet. */
-  readonly drafted: (connectorId: ConnectorId) => Promise<Connector | undefined>;
+  readonly drafted: (connectorId: ConnectorId) => Connector | undefined;
   /** Told after a secret changed: what was made with the old one is to be made anew. */
   readonly changed: (connectorId: ConnectorId) => void;
 }
@@ -45,18 +45,18 @@ export function createConnectorSecrets(world: ConnectorSecretsWorld): ConnectorS
   };
   return {
     set: async (connectorId, secret) => {
-      const connector = await connectorFor(world, connectorId);
+      const connector = connectorFor(world, connectorId);
       if (!connector.ok) return connector;
       if (!needsSecret(connector.value)) return err(failure('bad_input', { connectorId, detail: 'no secret needed' }));
       return change(connectorId, () => keychain.put(connectorEntry(connectorId), secret));
     },
     remove: async (connectorId) => {
-      const connector = await connectorFor(world, connectorId);
+      const connector = connectorFor(world, connectorId);
       if (!connector.ok) return connector;
       return change(connectorId, () => keychain.remove(connectorEntry(connectorId)));
     },
     state: async (connectorId) => {
-      const connector = await connectorFor(world, connectorId);
+      const connector = connectorFor(world, connectorId);
       if (!connector.ok) return connector;
       if (!needsSecret(connector.value)) return ok('notNeeded');
       const found = await keychain.get(connectorEntry(connectorId));
@@ -70,14 +70,14 @@ function needsSecret(connector: Connector): boolean {
   return connector.kind === 'activeDirectory' || connector.transport.kind === 'ssh';
 }
 
-async function connectorFor(world: ConnectorSecretsWorld, connectorId: ConnectorId): Answer<Connector> {
+function connectorFor(world: ConnectorSecretsWorld, connectorId: ConnectorId): Result<Connector, Failure> {
   const me = who(world.organisation);
   if (!me.ok) return me;
   const { organisation, technician, admin } = me.value;
   const index = indexOf(organisation);
   const inForce = index.connectors.get(connectorId);
   if (inForce === undefined) {
-    const drafted = admin ? await world.drafted(connectorId) : undefined;
+    const drafted = admin ? world.drafted(connectorId) : undefined;
     return drafted === undefined ? err(failure('unknown_connector', { connectorId })) : ok(drafted);
   }
   if (admin || inCustomerScope(index, technician, inForce.customerId)) return ok(inForce);

@@ -9,6 +9,7 @@ import type { OrganisationService } from '../../app/organisation';
 import { followOrganisation } from '../../app/organisation/follow';
 import { who } from '../../app/who';
 import { invitationLine, MOST_TOLD_KEYS } from '../../core/organisation/invitation';
+import type { DraftStore } from '../../ports/drafts';
 import type { TokenSource } from '../../ports/identity';
 import type { OrganisationInForce, OrganisationSource, Signatures } from '../../ports/organisation';
 import type { Ledger } from '../../ports/storage';
@@ -25,6 +26,7 @@ export interface SyncWorld {
   readonly signatures: Signatures;
   readonly ledger: Ledger;
   readonly latchkey: Latchkey;
+  readonly drafts: Pick<DraftStore, 'clear'>;
   /** The source the service began with. */
   readonly source: OrganisationSource;
   readonly m365: (id: ConnectorId) => M365Connector | undefined;
@@ -140,13 +142,15 @@ function rememberKeys({ inForce, membership, place }: SyncWorld): void {
  * The customers' secrets go, the copy and the membership with them. The ledger stays for its audit trail, and the admin key
  * too: without it nobody but the other admins could let this admin publish again.
  */
-async function forgetAll({ place, service, membership }: SyncWorld): Promise<Result<void, Failure>> {
+async function forgetAll({ place, service, membership, drafts }: SyncWorld): Promise<Result<void, Failure>> {
   const entries = await place.keychain.list();
   if (!entries.ok) return entries;
   for (const entry of entries.value.filter((name) => name.startsWith('connector/'))) {
     const removed = await place.keychain.remove(entry);
     if (!removed.ok) return removed;
   }
+  const cleared = drafts.clear();
+  if (!cleared.ok) return cleared;
   const left = service.leave();
   return left.ok ? membership.clear() : left;
 }

@@ -10,26 +10,29 @@ import { createTenantProbe } from '../../adapters/graph/tenant-probe';
 import { createTokenSource } from '../../adapters/identity/token-source';
 import { createSignatures } from '../../adapters/organisation-source/ed25519';
 import { openKept } from '../../adapters/store/kept';
+import { fileDraftStore } from '../../adapters/store/drafts';
 import { openLedger } from '../../adapters/store/ledger';
+import type { Latchkey } from '../../app/api';
 import { createCatalogue } from '../../app/catalogue';
 import { examinedCatalogue } from '../../app/catalogue/examined';
-import { createDoctor } from '../../app/doctor';
+import { createDoctor, type Doctor } from '../../app/doctor';
+import { createEditing, type Editing, type OrganisationDesk } from '../../app/editing';
 import { createLatchkey } from '../../app/latchkey';
-import { createOrganisationService } from '../../app/organisation';
+import { createOrganisationService, type OrganisationService } from '../../app/organisation';
 import { connectorEntry, createConnectorSecrets } from '../../app/organisation/secrets';
 import { indexOf } from '../../core/policy/lookup';
 import type { TokenSource } from '../../ports/identity';
-import type { OrganisationInForce } from '../../ports/organisation';
+import type { OrganisationInForce, OrganisationSource, Signatures } from '../../ports/organisation';
 import type { Clipboard, Keychain } from '../../ports/security';
 import type { Ledger } from '../../ports/storage';
 import type { Clock, Ids, Log, Random, Timers } from '../../ports/system';
 import type { PreferencesStore } from '../product';
-import type { Workplace } from '../workplace';
+import type { Sync, Workplace } from '../workplace';
 import { closedLedger } from './closed-ledger';
-import { organisationDirectories } from './organisation-directories';
+import { organisationDirectories, type OrganisationDirectories } from './organisation-directories';
 import { folderOf, type Membership, type MembershipFile } from './organisation-membership';
 import { openSource } from './organisation-source';
-import { organisationSync } from './organisation-sync';
+import { fingerprintOf, organisationSync } from './organisation-sync';
 
 export interface OrganisationPlace {
   /** Everything of the real organisation lies below it, apart from anything of Practice. */
@@ -45,14 +48,12 @@ export interface OrganisationPlace {
 }
 
 /** Opens the organisation this computer belongs to. Fails with `not_found` when there is none, and with `ledger_corrupt`. */
-export async function openOrganisation(
-  place: OrganisationPlace,
-  membership: MembershipFile,
-): Promise<Result<Workplace, Failure>> {
+export function openOrganisation(place: OrganisationPlace, membership: MembershipFile): Result<Workplace, Failure> {
   const member = membership.read();
   if (!member.ok) return member;
   if (member.value === undefined) return err(failure('not_found', { detail: 'membership' }));
-  return assemble(place, membership, member.value);
+  const opened = openFile(place, member.value);
+  return opened.ok ? ok(assemble(place, membership, opened.value)) : opened;
 }
 
 /** The ledger of an organisation; one that cannot be opened says so and keeps check-outs closed. */
@@ -75,35 +76,57 @@ async function secretOf(keychain: Keychain, connectorId: ConnectorId): Promise<R
     : ok(found.value);
 }
 
-async function assemble(
-  place: OrganisationPlace,
-  membership: MembershipFile,
-  member: Membership,
-): Promise<Result<Workplace, Failure>> {
-  const { clock, timers, random, ids, log, keychain, preferences } = place;
-  const folder = folderOf(place.folder, member.organisationId);
+/** The organisation file on this computer, and what is needed to read and write it. */
+interface OpenFile {
+  readonly service: OrganisationService;
+  readonly inForce: OrganisationInForce;
+  readonly signatures: Signatures;
+  readonly source: OrganisationSource;
+  readonly tokens: RenewableTokens;
+  /** A connector of the draft, of the version in force, or of the invitation. */
+  readonly m365: (id: ConnectorId) => M365Connector | undefined;
+  /** Lets `m365` look into the draft, once there is one. */
+  readonly lookInto: (drafted: (id: ConnectorId) => Connector | undefined) => void;
+  readonly folder: string;
+}
+
+function openFile(place: OrganisationPlace, member: Membership): Result<OpenFile, Failure> {
+  const { clock, keychain, log } = place;
   const tokens = renewableTokens(() => organisationTokens(keychain));
   const signatures = createSignatures(keychain);
-  const connectorOf = (id: ConnectorId): Connector | undefined => {
-    const current = service.current();
-    return current === undefined ? undefined : indexOf(current.organisation).connectors.get(id);
-  };
+  let drafted: (id: ConnectorId) => Connector | undefined = () => undefined;
   const m365 = (id: ConnectorId): M365Connector | undefined => {
-    const found = connectorOf(id);
-    if (found?.kind === 'm365') return found;
-    return found === undefined && member.connector?.id === id ? member.connector : undefined;
+    const current = inForce.current();
+    const known = current === undefined ? undefined : indexOf(current.organisation).connectors.get(id);
+    const found = known ?? drafted(id) ?? (member.connector?.id === id ? member.connector : undefined);
+    return found?.kind === 'm365' ? found : undefined;
   };
-  const source = openSource(member.source, { tokens, connector: m365 });
+  // Until the copy is read, a file in SharePoint is reached as the invitation said.
+  const source = openSource(member.source, { tokens, connector: (id) => m365(id) ?? member.connector });
   if (!source.ok) return source;
-  const service = createOrganisationService({
-    clock,
-    store: openKept({ folder: place.folder }),
-    signatures,
-    source: source.value,
-  });
+  const store = openKept({ folder: place.folder });
+  const service = createOrganisationService({ clock, store, signatures, source: source.value });
+  const inForce = atKeyboard(service, member.entraObjectId);
   const started = service.start(member);
   if (!started.ok) log.warn('organisation.copy', { code: started.error.code, detail: started.error.detail });
-  const inForce = atKeyboard(service, member.entraObjectId);
+  const folder = folderOf(place.folder, member.organisationId);
+  const lookInto: OpenFile['lookInto'] = (look) => {
+    drafted = look;
+  };
+  return ok({ service, inForce, signatures, source: source.value, tokens, m365, lookInto, folder });
+}
+
+interface Engine {
+  readonly ledger: Ledger;
+  readonly directories: OrganisationDirectories;
+  readonly doctor: Doctor;
+  readonly latchkey: Latchkey;
+  readonly offers: Workplace['offers'];
+}
+
+function engineOver(place: OrganisationPlace, file: OpenFile): Engine {
+  const { clock, timers, random, ids, log, keychain, preferences } = place;
+  const { inForce, tokens, m365, folder } = file;
   const ledger = ledgerIn(folder, clock);
   const directories = organisationDirectories({
     organisation: inForce,
@@ -115,10 +138,8 @@ async function assemble(
       return createLdapDirectory({ connector, clock, secret: () => secretOf(keychain, connector.id) });
     },
   });
-  const doctor = createDoctor({
-    clock,
-    probe: createTenantProbe({ connector: m365, tokens, clock, ids, log, timers }),
-  });
+  const probe = createTenantProbe({ connector: m365, tokens, clock, ids, log, timers });
+  const doctor = createDoctor({ clock, probe });
   const catalogue = createCatalogue({
     organisation: inForce,
     clock,
@@ -134,41 +155,52 @@ async function assemble(
     organisation: inForce,
     clipboardClearSeconds: () => preferences.get().clipboardClearSeconds,
   });
-  const sync = organisationSync({
-    place,
-    membership,
-    service,
-    inForce,
-    signatures,
+  const offers = examinedCatalogue(catalogue, { doctor, organisation: inForce, timers });
+  return { ledger, directories, doctor, latchkey, offers };
+}
+
+function assemble(place: OrganisationPlace, membership: MembershipFile, file: OpenFile): Workplace {
+  const { service, inForce, tokens } = file;
+  const engine = engineOver(place, file);
+  const { ledger, directories, latchkey } = engine;
+  const drafts = fileDraftStore(file.folder);
+  const sync = organisationSync({ place, membership, drafts, latchkey, ledger, ...file });
+  const editing = createEditing({
+    desk: deskOf(file, sync),
+    drafts,
+    clock: place.clock,
+    ids: place.ids,
+    log: place.log,
     ledger,
-    latchkey,
-    source: source.value,
-    m365,
-    tokens,
+    doctor: engine.doctor,
+    fingerprint: fingerprintOf,
   });
+  const drafted = (id: ConnectorId): Connector | undefined => draftedConnector(editing, id);
+  file.lookInto(drafted);
   const forget = latchkey.subscribe(({ kind }) => {
     if (kind === 'leases') directories.rememberNeeded();
   });
   directories.rememberNeeded();
-  return ok({
+  return {
     kind: 'organisation',
     organisation: inForce,
-    clock,
-    timers,
+    clock: place.clock,
+    timers: place.timers,
     latchkey,
-    offers: examinedCatalogue(catalogue, { doctor, organisation: inForce, timers }),
+    offers: engine.offers,
+    editing,
     sync,
     secrets: createConnectorSecrets({
       organisation: inForce,
-      keychain,
-      drafted: () => Promise.resolve(undefined),
+      keychain: place.keychain,
+      drafted,
       changed: (connectorId) => {
         tokens.renew();
         directories.renew(connectorId);
         latchkey.wake('secret');
       },
     }),
-    subscribe: (listener) => service.subscribe(listener),
+    subscribe: (listener) => editing.subscribe(listener),
     problems: () => refusalOf(service.trouble()),
     async close(graceMs) {
       forget();
@@ -177,11 +209,36 @@ async function assemble(
       ledger.close();
       await directories.close();
     },
-  });
+  };
+}
+
+function deskOf({ service, inForce }: OpenFile, sync: Sync): OrganisationDesk {
+  return {
+    current: () => inForce.current(),
+    publish: (edit) => service.publish(edit),
+    subscribe: (listener) => service.subscribe(listener),
+    ownKey: async () => {
+      const key = await sync.ownKey();
+      return key.ok ? ok(key.value.publicKey) : key;
+    },
+    source: () => sync.source(),
+    trouble: () => service.trouble(),
+  };
+}
+
+/** A connector as the admin at the keyboard drafted it. */
+function draftedConnector(editing: Editing, id: ConnectorId): Connector | undefined {
+  const found = editing['entity.get']({ kind: 'connector', id });
+  if ('then' in found || !found.ok) return undefined;
+  return found.value.entity.kind === 'connector' ? found.value.entity.value : undefined;
+}
+
+interface RenewableTokens extends TokenSource {
+  renew(): void;
 }
 
 /** A token source that can be made to forget what it knows, because a secret changed. */
-function renewableTokens(make: () => TokenSource): TokenSource & { renew(): void } {
+function renewableTokens(make: () => TokenSource): RenewableTokens {
   let tokens = make();
   return {
     token: (connector, options) => tokens.token(connector, options),

@@ -27,7 +27,7 @@ const STALE_AFTER_DAYS = 7;
 export function organisationsIn(place: OrganisationPlace): Organisations {
   const membership = membershipIn(place.folder);
   return {
-    open: () => openOrganisation(place, membership),
+    open: () => Promise.resolve(openOrganisation(place, membership)),
     create: (input) => create(place, membership, input),
     join: (input) => joinBy(place, membership, input),
   };
