@@ -30,6 +30,7 @@ export function createLatchkey(world: World): Latchkey {
     start: () => core.start(),
     stop: (graceMs) => core.stop(graceMs),
     wake: (reason) => {
+      core.noticeViewer();
       void core.tidySecrets();
       core.engine.wake(reason);
       core.reportProblems();
@@ -75,6 +76,8 @@ class Core {
   #phase: 'new' | 'open' | 'stopped' = 'new';
   #keychainProblem: Failure | undefined;
   #secretsLeft = false;
+  /** Who looked when windows last heard, and with which rights. */
+  #viewer: string | undefined;
   #reported = '';
 
   constructor(readonly world: World) {
@@ -96,6 +99,7 @@ class Core {
   }
 
   async start(): Promise<void> {
+    this.noticeViewer();
     this.book.load();
     const cutOff = recover(this.book, this.world.ledger, this.time);
     const probe = await this.world.keychain.probe();
@@ -179,6 +183,18 @@ class Core {
     return () => {
       this.#listeners.delete(listener);
     };
+  }
+
+  /** Another person at the keyboard, or other rights: every view may differ, so windows shall fetch them all anew. */
+  noticeViewer(): void {
+    const me = this.#me();
+    const viewer = `${me?.technician.id ?? ''} ${String(me?.admin)}`;
+    const before = this.#viewer;
+    this.#viewer = viewer;
+    if (before === undefined || viewer === before) return;
+    // A gap, which says that more has changed than is told.
+    this.#revision += 2;
+    this.#emit({ kind: 'leases', revision: this.#revision, now: this.time.now(), changed: [] });
   }
 
   /** Removes secrets that nobody may use any more, and notices whether the keychain answers. */

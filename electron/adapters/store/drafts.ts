@@ -50,16 +50,20 @@ function load(baseFile: string, journal: string): Result<StoredDraft | undefined
   const base = organisationSchema.safeParse(jsonOf(begun.value));
   const text = read(journal);
   if (!text.ok) return text;
-  const edits = editsOf(text.value ?? '');
+  // What stands behind the last line end was not written whole, and must not become part of the next line.
+  const whole = (text.value ?? '').slice(0, (text.value ?? '').lastIndexOf('\n') + 1);
+  if (whole !== text.value) {
+    const mended = attempt(() => writeFileSync(journal, whole, { mode: 0o600, flush: true }));
+    if (!mended.ok) return mended;
+  }
+  const edits = editsOf(whole);
   return base.success && edits !== undefined
     ? ok({ base: base.data, edits })
     : err(failure('ledger_corrupt', { detail: 'draft' }));
 }
 
 function editsOf(text: string): readonly DraftEdit[] | undefined {
-  const lines = text.split('\n');
-  // What stands behind the last line end was not written whole.
-  lines.pop();
+  const lines = text.split('\n').slice(0, -1);
   const edits: DraftEdit[] = [];
   for (const each of lines) {
     const line = lineSchema.safeParse(jsonOf(each));

@@ -5,6 +5,7 @@ import { privilegeKey, type Privilege } from '../../../shared/model/policy';
 import { err, ok, type Result } from '../../../shared/result';
 import type { Instant, Millis } from '../../../shared/time';
 import { parseMarker, type Marker } from '../../core/naming/marker';
+import { domainGroups } from '../../core/privileges/groups';
 import type { AccountRef, DirectoryTraits } from '../../ports/directory';
 import type { Clock } from '../../ports/system';
 import { memoryStateSchema, type MemoryAccount, type MemoryState } from './state';
@@ -30,15 +31,14 @@ export interface MemoryDirectoryOptions {
   readonly onChange?: () => void;
 }
 
-/** RIDs of groups that every domain has, with their English names (MS-DTYP 2.4.2.4). */
-const wellKnownGroups: ReadonlyMap<number, string> = new Map([
-  [512, 'Domain Admins'],
-  [518, 'Schema Admins'],
-  [519, 'Enterprise Admins'],
-  [544, 'Administrators'],
-  [548, 'Account Operators'],
-  [551, 'Backup Operators'],
-]);
+/** RIDs of groups that every domain has, with their English names. */
+const wellKnownGroups: ReadonlyMap<number, string> = new Map(
+  domainGroups.flatMap(({ privilege }) =>
+    privilege.kind === 'adGroup' && privilege.wellKnownRid !== undefined
+      ? [[privilege.wellKnownRid, privilege.name] as const]
+      : [],
+  ),
+);
 
 const nameRules: Readonly<Record<Source, RegExp>> = {
   // MS-SAMR 3.1.1.6: characters that a sAMAccountName must not hold; longer than 20 is refused for users.

@@ -29,7 +29,12 @@ export interface ControlsWorld {
 }
 
 /** The switches of Practice, remembered between starts. */
-export function practiceControls({ folder, clock, inspection, onSkip }: ControlsWorld): PracticeControls {
+export function practiceControls({
+  folder,
+  clock,
+  inspection,
+  onSkip,
+}: ControlsWorld): Omit<PracticeControls, 'personas' | 'setPersona'> {
   let view: PracticeView = { ...keptPractice(folder), skippedMs: clock.skippedMs() };
   const remember = (next: PracticeView): Result<PracticeView, Failure> => {
     view = next;

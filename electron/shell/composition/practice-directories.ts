@@ -6,15 +6,19 @@ import type { Connector, M365Connector } from '../../../shared/model/connector';
 import type { Organisation } from '../../../shared/model/organisation';
 import { err, ok } from '../../../shared/result';
 import type { DirectoryProvider } from '../../app/api';
+import { sameJson } from '../../core/organisation/canonical';
+import { indexOf } from '../../core/policy/lookup';
+import { knownPrivileges } from '../../core/privileges/catalogue';
 import type { Directory } from '../../ports/directory';
 import type { Clock } from '../../ports/system';
 import { createMemoryDirectory } from '../../practice/memory-directory';
 import { keep, readKept } from './kept-file';
 
 export interface PracticeDirectoriesWorld {
-  readonly organisation: Organisation;
-  /** Those of the organisation, and others that leases may still name. */
-  readonly connectors: readonly Connector[];
+  /** The version in force; directories follow it. */
+  readonly organisation: () => Organisation;
+  /** Connectors that are not in it and that leases may still name. */
+  readonly former: (id: ConnectorId) => Connector | undefined;
   readonly clock: Clock;
   /** Where domains and endpoints in memory are kept between starts. */
   readonly folder: string;
@@ -23,31 +27,40 @@ export interface PracticeDirectoriesWorld {
   readonly domain?: { readonly id: ConnectorId; readonly directory: Directory };
 }
 
-/** The directories of the practice customers, each made when it is first needed. */
-export function practiceDirectories(world: PracticeDirectoriesWorld): DirectoryProvider {
+export interface PracticeDirectories extends DirectoryProvider {
+  /** What is made with a connector's old secret is made anew. */
+  renew(connectorId: ConnectorId): void;
+}
+
+/** The directories of the practice customers, each made when it is first needed and anew when its connector changed. */
+export function practiceDirectories(world: PracticeDirectoriesWorld): PracticeDirectories {
   mkdirSync(world.folder, { recursive: true, mode: 0o700 });
-  const connectors = new Map(world.connectors.map((connector) => [connector.id, connector]));
   const { domain } = world;
-  const open = new Map<ConnectorId, Directory>(domain === undefined ? [] : [[domain.id, domain.directory]]);
+  const open = new Map<ConnectorId, { readonly connector: Connector; readonly directory: Directory }>();
   return {
     directory(connectorId) {
-      const known = open.get(connectorId);
-      if (known !== undefined) return ok(known);
-      const connector = connectors.get(connectorId);
+      if (domain?.id === connectorId) return ok(domain.directory);
+      const inForce = indexOf(world.organisation()).connectors.get(connectorId);
+      const connector = inForce ?? world.former(connectorId);
       if (connector === undefined) return err(failure('unknown_connector', { connectorId }));
-      const made = connector.kind === 'm365' ? world.openM365(connector) : inMemory(connector, world);
-      open.set(connectorId, made);
-      return ok(made);
+      const known = open.get(connectorId);
+      if (known !== undefined && (known.connector === connector || sameJson(known.connector, connector)))
+        return ok(known.directory);
+      const directory = connector.kind === 'm365' ? world.openM365(connector) : inMemory(connector, world);
+      open.set(connectorId, { connector, directory });
+      return ok(directory);
     },
+    renew: (connectorId) => void open.delete(connectorId),
   };
 }
 
-/** Groups that the policies of the practice organisation give in this kind of directory. */
-function groupsFor(organisation: Organisation, source: Connector['kind']): readonly string[] {
-  const names = organisation.policies
+/** Groups that a practice directory has: the well-known ones and those that policies give. */
+export function practiceGroups(organisation: Organisation, source: Connector['kind']): readonly string[] {
+  const known = knownPrivileges(source).map(({ privilege }) => privilege.name);
+  const given = organisation.policies
     .filter((policy) => policy.source === source)
     .flatMap(({ privileges }) => privileges.map(({ name }) => name));
-  return [...new Set(names)];
+  return [...new Set([...known, ...given])];
 }
 
 function inMemory(connector: Exclude<Connector, M365Connector>, world: PracticeDirectoriesWorld): Directory {
@@ -56,7 +69,10 @@ function inMemory(connector: Exclude<Connector, M365Connector>, world: PracticeD
     source: connector.kind,
     clock: world.clock,
     domain: domainOf(connector),
-    groups: groupsFor(world.organisation, connector.kind),
+    // Asked anew each time: a policy that is published later may give other groups.
+    get groups() {
+      return practiceGroups(world.organisation(), connector.kind);
+    },
     staged: true,
     state: readKept(file),
     onChange: () => keep(file, directory.toJSON()),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { failure, type Failure } from '../../../shared/errors';
-import { connectorIdSchema, customerIdSchema } from '../../../shared/ids';
+import { connectorIdSchema, customerIdSchema, type ConnectorId } from '../../../shared/ids';
 import { activeDirectoryConnectorSchema, type ActiveDirectoryConnector } from '../../../shared/model/connector';
 import type { Organisation } from '../../../shared/model/organisation';
 import { err, ok, type Result } from '../../../shared/result';
@@ -46,7 +46,7 @@ export interface PracticeDomainWorld {
   readonly file: string | undefined;
   readonly keychain: Keychain;
   /** Name of the keychain entry with a connector's secret. */
-  readonly entryOf: (connectorId: string) => string;
+  readonly entryOf: (connectorId: ConnectorId) => string;
 }
 
 /**
@@ -74,10 +74,27 @@ export async function practiceDomain({
   return ok({ ...connector, id: CONNECTOR, customerId: CUSTOMER, label });
 }
 
-/** The practice organisation with the domain in the place of the one in memory. */
-export function withDomain(organisation: Organisation, domain: ActiveDirectoryConnector | undefined): Organisation {
-  if (domain === undefined) return organisation;
-  const others = organisation.connectors.filter(
+/**
+ * The practice organisation with the domain in the place of the one in memory, as long as it has that customer. Without a
+ * domain, one that an earlier start left in it gives way to the one in memory again, as in `seed`.
+ */
+export function withDomain(
+  organisation: Organisation,
+  domain: ActiveDirectoryConnector | undefined,
+  seed: Organisation = organisation,
+): Organisation {
+  const { connectors, customers } = organisation;
+  if (domain === undefined) {
+    if (!connectors.some(({ id }) => id === CONNECTOR)) return organisation;
+    const others = connectors.filter(({ id }) => id !== CONNECTOR);
+    const inMemory = seed.connectors.filter(
+      ({ id, kind, customerId }) =>
+        kind === 'activeDirectory' && customerId === CUSTOMER && others.every((other) => other.id !== id),
+    );
+    return { ...organisation, connectors: [...others, ...inMemory] };
+  }
+  if (!customers.some(({ id }) => id === domain.customerId)) return organisation;
+  const others = connectors.filter(
     ({ kind, customerId }) => kind !== 'activeDirectory' || customerId !== domain.customerId,
   );
   return { ...organisation, connectors: [...others, domain] };

@@ -1,5 +1,4 @@
 import { failure, type Failure } from '../../../shared/errors';
-import type { PracticeView } from '../../../shared/ipc/views';
 import { err, ok, type Result } from '../../../shared/result';
 import { MINUTE } from '../../../shared/time';
 import type { Handlers } from '../route';
@@ -7,11 +6,13 @@ import type { PracticeControls } from '../workplace';
 import type { Rooms } from './index';
 
 type Rows = 'practice.view' | 'practice.set' | 'practice.skipAhead' | 'practice.personas' | 'practice.setPersona';
-type Answer = Result<PracticeView, Failure>;
+type Answer<T> = Result<T, Failure>;
 
-/** The bad days of the practice world. A real organisation has no such switches. */
+/** The bad days of the practice world and the people in it. A real organisation has no such switches. */
 export function practiceHandlers({ product }: Rooms): Pick<Handlers, Rows> {
-  const inPractice = (work: (controls: PracticeControls) => Answer | Promise<Answer>): Answer | Promise<Answer> => {
+  const inPractice = <T>(
+    work: (controls: PracticeControls) => Answer<T> | Promise<Answer<T>>,
+  ): Answer<T> | Promise<Answer<T>> => {
     const controls = product.workplace()?.practice;
     return controls === undefined ? err(failure('policy_denied', { detail: 'not in practice' })) : work(controls);
   };
@@ -25,8 +26,8 @@ export function practiceHandlers({ product }: Rooms): Pick<Handlers, Rows> {
           ...(outage === undefined ? {} : { outage }),
         }),
       ),
-    'practice.personas': () => err(failure('policy_denied')),
-    'practice.setPersona': () => err(failure('policy_denied')),
+    'practice.personas': () => inPractice((controls) => ok(controls.personas())),
+    'practice.setPersona': ({ technicianId }) => inPractice((controls) => controls.setPersona(technicianId)),
     'practice.skipAhead': ({ minutes }) => inPractice((controls) => controls.skipAhead(minutes * MINUTE)),
   };
 }

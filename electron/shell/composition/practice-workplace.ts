@@ -1,0 +1,205 @@
+import { join } from 'node:path';
+import type { Failure } from '../../../shared/errors';
+import { failure } from '../../../shared/errors';
+import type { ConnectorId } from '../../../shared/ids';
+import type { ActiveDirectoryConnector, Connector, M365Connector } from '../../../shared/model/connector';
+import type { Organisation } from '../../../shared/model/organisation';
+import { err, ok, type Result } from '../../../shared/result';
+import type { Secret } from '../../../shared/secret';
+import { createGraphDirectory } from '../../adapters/graph/graph-directory';
+import { createGroupSearch } from '../../adapters/graph/group-search';
+import { createTenantProbe } from '../../adapters/graph/tenant-probe';
+import { createTokenSource } from '../../adapters/identity/token-source';
+import type { LdapDirectory } from '../../adapters/ldap';
+import { fileDraftStore } from '../../adapters/store/drafts';
+import type { OffsetClock } from '../../adapters/system/clock';
+import { createCatalogue } from '../../app/catalogue';
+import { examinedCatalogue } from '../../app/catalogue/examined';
+import { createDoctor, type Doctor } from '../../app/doctor';
+import { createEditing, type Editing, type PrivilegeLookUp } from '../../app/editing';
+import { createLatchkey } from '../../app/latchkey';
+import { connectorEntry, createConnectorSecrets } from '../../app/organisation/secrets';
+import { indexOf } from '../../core/policy/lookup';
+import type { Keychain } from '../../ports/security';
+import type { Ledger } from '../../ports/storage';
+import { readdressed } from '../../practice/organisation/places';
+import type { PracticeWorld } from './practice';
+import type { PracticeControls, Workplace } from '../workplace';
+import { fingerprintOf } from './organisation-sync';
+import { practiceControls } from './practice-controls';
+import type { PracticeDesk } from './practice-desk';
+import { practiceDirectories } from './practice-directories';
+import { practiceLookUp, practiceProbe } from './practice-looks';
+import type { PracticeTenantHandle } from './practice-tenant';
+
+/** A real domain controller in the place of a practice domain. */
+export interface RealDomain {
+  readonly connector: ActiveDirectoryConnector;
+  readonly directory: LdapDirectory;
+}
+
+export interface PracticeParts {
+  readonly world: PracticeWorld;
+  readonly practiceClock: OffsetClock;
+  readonly tenant: PracticeTenantHandle;
+  readonly ledger: Ledger;
+  readonly desk: PracticeDesk;
+  /** What Practice begins with; leases of other starts may name its connectors. */
+  readonly seed: Organisation;
+  readonly domain: RealDomain | undefined;
+  /** Puts the practice tenants' client secrets into the keychain, also for connectors that came later. */
+  readonly putSecrets: () => Promise<void>;
+}
+
+/** The secret with which Practice signs in to a connector's directory. */
+export async function practiceSecretOf(
+  keychain: Keychain,
+  connectorId: ConnectorId,
+): Promise<Result<Secret<string>, Failure>> {
+  const found = await keychain.get(connectorEntry(connectorId));
+  if (!found.ok) return found;
+  return found.value === undefined ? err(failure('sign_in_failed', { detail: 'no client secret' })) : ok(found.value);
+}
+
+/** Practice, wired: everything follows the version in force and the person at the keyboard. */
+export function assemblePractice(parts: PracticeParts): Workplace {
+  const { world, practiceClock, tenant, ledger, desk, domain } = parts;
+  const { clock } = practiceClock;
+  const { timers, keychain, preferences } = world;
+  const rooms = directoriesOf(parts);
+  const { directories, doctor } = rooms;
+  const catalogue = createCatalogue({
+    organisation: desk,
+    clock,
+    ledger,
+    directories,
+    pinned: () => preferences.get().pinned,
+    durationTrouble: (connector, policy, code) => doctor.durationTrouble(connector, policy, code),
+  });
+  const latchkey = createLatchkey({
+    ...world,
+    clock,
+    ledger,
+    directories,
+    organisation: desk,
+    clipboardClearSeconds: () => preferences.get().clipboardClearSeconds,
+  });
+  const editing = editingOf(parts, rooms);
+  rooms.lookInto((id) => draftedConnector(editing, id));
+  const forget = desk.subscribe(() => {
+    void parts.putSecrets();
+    // A policy or a person that is gone ends leases, and another person sees other leases.
+    latchkey.wake('organisation');
+  });
+  const practice: PracticeControls = {
+    ...practiceControls({
+      folder: world.folder,
+      clock: practiceClock,
+      inspection: tenant.inspection,
+      onSkip: () => latchkey.wake('practice clock'),
+    }),
+    personas: () => desk.personas(),
+    setPersona: (technicianId) => desk.setPersona(technicianId),
+  };
+  return {
+    kind: 'practice',
+    organisation: desk,
+    clock,
+    timers,
+    latchkey,
+    offers: examinedCatalogue(catalogue, { doctor, organisation: desk, timers }),
+    editing,
+    practice,
+    secrets: createConnectorSecrets({
+      organisation: desk,
+      keychain,
+      drafted: (id) => draftedConnector(editing, id),
+      changed: (connectorId) => {
+        rooms.renew(connectorId);
+        latchkey.wake('secret');
+      },
+    }),
+    subscribe: (listener) => editing.subscribe(listener),
+    problems: () => [],
+    async close(graceMs) {
+      forget();
+      await latchkey.stop(graceMs);
+      ledger.close();
+      await domain?.directory.close();
+      await tenant.stop();
+    },
+  };
+}
+
+interface Rooms {
+  readonly directories: ReturnType<typeof practiceDirectories>;
+  readonly doctor: Doctor;
+  readonly lookUp: PrivilegeLookUp;
+  /** Connectors of the draft may be looked at before they are published. */
+  readonly lookInto: (drafted: (id: ConnectorId) => Connector | undefined) => void;
+  readonly renew: (connectorId: ConnectorId) => void;
+}
+
+function directoriesOf({ world, practiceClock, tenant, desk, seed, domain }: PracticeParts): Rooms {
+  const { clock } = practiceClock;
+  const { timers, random, ids, log, keychain } = world;
+  const makeTokens = () => createTokenSource({ secretOf: (connectorId) => practiceSecretOf(keychain, connectorId) });
+  let tokens = makeTokens();
+  const source: ReturnType<typeof makeTokens> = { token: (connector, options) => tokens.token(connector, options) };
+  let drafted: (id: ConnectorId) => Connector | undefined = () => undefined;
+  const organisation = (): Organisation => desk.current().organisation;
+  const connectorOf = (id: ConnectorId): Connector | undefined => {
+    const found = indexOf(organisation()).connectors.get(id) ?? drafted(id);
+    return found === undefined ? undefined : readdressed(found, tenant);
+  };
+  const former = (id: ConnectorId): Connector | undefined => {
+    const found = desk.former().find((one) => one.id === id) ?? indexOf(seed).connectors.get(id);
+    return found === undefined ? undefined : readdressed(found, tenant);
+  };
+  const directories = practiceDirectories({
+    organisation,
+    former,
+    clock,
+    folder: join(world.folder, 'directories'),
+    openM365: (connector) => createGraphDirectory({ connector, tokens: source, clock, timers, random, log }),
+    ...(domain === undefined ? {} : { domain: { id: domain.connector.id, directory: domain.directory } }),
+  });
+  const m365 = (id: ConnectorId): M365Connector | undefined => {
+    const found = connectorOf(id);
+    return found?.kind === 'm365' ? found : undefined;
+  };
+  const tenants = { connector: m365, tokens: source, clock, ids, log, timers };
+  return {
+    directories,
+    doctor: createDoctor({ clock, probe: practiceProbe(connectorOf, createTenantProbe(tenants), clock) }),
+    lookUp: practiceLookUp(connectorOf, createGroupSearch(tenants), organisation),
+    lookInto: (look) => {
+      drafted = look;
+    },
+    renew: (connectorId) => {
+      tokens = makeTokens();
+      directories.renew(connectorId);
+    },
+  };
+}
+
+function editingOf({ world, practiceClock, ledger, desk }: PracticeParts, { doctor, lookUp }: Rooms): Editing {
+  return createEditing({
+    desk,
+    drafts: fileDraftStore(world.folder),
+    clock: practiceClock.clock,
+    ids: world.ids,
+    log: world.log,
+    ledger,
+    doctor,
+    lookUp,
+    fingerprint: fingerprintOf,
+  });
+}
+
+/** A connector as the admin at the keyboard drafted it. */
+function draftedConnector(editing: Editing, id: ConnectorId): Connector | undefined {
+  const found = editing['entity.get']({ kind: 'connector', id });
+  if ('then' in found || !found.ok) return undefined;
+  return found.value.entity.kind === 'connector' ? found.value.entity.value : undefined;
+}
