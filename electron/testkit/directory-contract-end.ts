@@ -45,12 +45,12 @@ function registerNeutralise(subject: () => ContractSubject, tools: ContractTools
   test('a neutralised account that somebody enables again does not take the old credential', async () => {
     const lease = new TestLease(subject(), subject().accountName('undead'));
     const secret = await lease.begin();
+    const [atCreate] = lease.unseen;
     await lease.neutralise();
     await enableByHand(subject(), lease.account);
     expect((await subject().truth(lease.account))?.enabled).toBe(true);
     expect(await subject().signIn(lease.name, secret)).toBe(false);
-    const first = lease.unseen[0];
-    if (first !== undefined) expect(await subject().signIn(lease.name, first)).toBe(false);
+    if (atCreate !== undefined) expect(await subject().signIn(lease.name, atCreate)).toBe(false);
     expect((await lease.observe()).enabled).toBe(true);
     await lease.neutralise();
     expect((await subject().truth(lease.account))?.enabled).toBe(false);

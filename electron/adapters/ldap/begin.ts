@@ -100,6 +100,10 @@ export function enable(domain: Domain, request: AccountRequest, call: Call): Pro
       { item: 'enabled', asked: 'enable' },
     ];
     if (account.enabled && account.expiresAt !== undefined) return ok<Done>({ already: true, evidence });
+    // Not every domain controller refuses by itself to enable an account that never had a password.
+    if (account.passwordChangedAt === undefined) {
+      return err<LinkFailure>({ failure: failure('constraint_violation', { detail: 'no password' }) });
+    }
     const bits = account.control & ~accountBit.disabled & ~accountBit.passwordNotRequired;
     // One operation, so that there is no instant at which the account is usable without an end.
     const enabled = await link.modify(byGuid(account), [expiry(expiresAt), control(bits)], deadline);

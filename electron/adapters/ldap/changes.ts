@@ -1,10 +1,10 @@
 import { Attribute, Change } from 'ldapts';
 import type { Secret } from '../../../shared/secret';
-import { HOUR, instant, type Instant, type Millis } from '../../../shared/time';
+import { instant, type Instant } from '../../../shared/time';
 import { passwordBytes, toFileTime } from './values';
 
-/** Far enough in the past that a domain controller whose clock is slow refuses the account as well. */
-const WELL_PAST: Millis = 24 * HOUR;
+/** 2000-01-01, before the first domain: an end that has passed on every clock, however wrong ours or the other's is. */
+const LONG_AGO = instant(Date.UTC(2000, 0, 1));
 
 export function replace(type: string, value: string | Buffer): Change {
   return new Change({ operation: 'replace', modification: attribute(type, value) });
@@ -28,11 +28,9 @@ export function expiry(at: Instant): Change {
   return replace('accountExpires', toFileTime(at));
 }
 
-/** An end that has passed on every clock, unless the account has an earlier one. */
-export function expired(now: Instant, current: Instant | undefined): Change {
-  const past = Math.max(0, now - WELL_PAST);
-  const at = current === undefined ? past : Math.min(past, current);
-  return replace('accountExpires', toFileTime(instant(at)));
+/** The end of an account that is ended. */
+export function expired(): Change {
+  return expiry(LONG_AGO);
 }
 
 export function control(bits: number): Change {

@@ -10,7 +10,7 @@ import { resultCode } from './errors';
 import type { Deadline, Link, LinkFailure } from './link';
 import { childDn, isAccountName, isDisplayName } from './names';
 import { leaveGroups } from './strip';
-import { passwordBytes, toFileTime } from './values';
+import { toFileTime } from './values';
 
 const refused = (code: 'name_taken_unmarked' | 'account_in_use'): Result<never, LinkFailure> =>
   err({ failure: failure(code) });
@@ -23,8 +23,11 @@ interface Making {
   readonly deadline: Deadline;
 }
 
-/** Everything an account has from its first instant, in one operation: disabled, marked, ending, with an unseen password. */
-function addAccount({ domain, link, request, call, deadline }: Making): Promise<Result<void, LinkFailure>> {
+/**
+ * Everything an account has from its first instant, in one operation: disabled, marked and ending. It has no password yet,
+ * so nothing opens it (docs/adr/0009).
+ */
+function addAccount({ domain, link, request, deadline }: Making): Promise<Result<void, LinkFailure>> {
   const { accountOu, upnSuffix } = domain.connector;
   const { name } = request.account;
   const attributes = [
@@ -35,7 +38,6 @@ function addAccount({ domain, link, request, call, deadline }: Making): Promise<
     attribute('info', markerText(request.marker)),
     attribute('userAccountControl', String(accountBit.normal | accountBit.disabled)),
     attribute('accountExpires', toFileTime(request.endsAt)),
-    attribute('unicodePwd', passwordBytes(call.unseenPassword().reveal())),
   ];
   return link.add(childDn(name, accountOu), attributes, deadline);
 }
@@ -66,7 +68,10 @@ function checkMayTake(domain: Domain, account: Account, request: CreateRequest):
   return refused('account_in_use');
 }
 
-/** Gives the account to the lease, disabled, ending, without any group, its password rotated twice. */
+/**
+ * Gives the account to the lease, disabled, ending, without any group, with a password that nobody sees. The credential is
+ * the second rotation since, so that the password of an earlier lease opens nothing when the account is enabled again.
+ */
 async function takeOver(making: Making, account: Account): Promise<Result<void, LinkFailure>> {
   const { link, request, call, deadline } = making;
   const dn = `<GUID=${account.objectId}>`;
@@ -78,8 +83,6 @@ async function takeOver(making: Making, account: Account): Promise<Result<void, 
     // The marker changed since it was read: another lease was quicker.
     return taken.error.resultCode === resultCode.noSuchAttribute ? refused('account_in_use') : taken;
   }
-  const rotated = await link.modify(dn, [password(call.unseenPassword())], deadline);
-  if (!rotated.ok) return rotated;
   const left = await leaveGroups(making.domain, link, account, deadline);
   return left.ok ? ok(undefined) : left;
 }

@@ -52,8 +52,7 @@ function revoking(
 export function neutralise(domain: Domain, request: RevokeRequest, call: Call): Promise<Result<Done, Failure>> {
   return revoking(domain, request, call, async ({ link, account, deadline }) => {
     const dn = `<GUID=${account.objectId}>`;
-    const end = expired(domain.now(), account.expiresAt);
-    const stopped = await link.modify(dn, [control(account.control | accountBit.disabled), end], deadline);
+    const stopped = await link.modify(dn, [control(account.control | accountBit.disabled), expired()], deadline);
     if (!stopped.ok) return isGone(stopped.error) ? ok(gone) : stopped;
     for (let round = 0; round < 2; round += 1) {
       const rotated = await link.modify(dn, [password(call.unseenPassword())], deadline);

@@ -168,6 +168,32 @@ describe('what the domain looks like', () => {
     expect(await administrator.tryBind(lease.name, secret)).toBe('52e');
   });
 
+  test('a fresh account has no password, and is not enabled before it has one', async () => {
+    const { directory, lease } = setUp();
+    await lease.create();
+    expect(lease.unseen).toEqual([]);
+    const { account, marker, call } = lease;
+    const refused = await directory.enable({ account, marker }, call);
+    expect(refused).toMatchObject({ ok: false, error: { code: 'constraint_violation', detail: 'no password' } });
+    expect(await administrator.truth(account)).toMatchObject({ enabled: false });
+    await administrator.set(account, { userAccountControl: '512' });
+    for (const guess of ['', ' ', lease.password.reveal()]) {
+      expect(await administrator.tryBind(lease.name, new Secret(guess))).not.toBe('ok');
+    }
+  });
+
+  test('a lease that nobody ended leaves no password behind for the next one of the account', async () => {
+    const { directory, subject, lease } = setUp();
+    const old = await lease.begin();
+    const { account, marker, call } = lease;
+    must(await directory.prolong({ account, marker, endsAt: plus(subject.now(), -1), privileges: [] }, call));
+    const next = new TestLease(subject, lease.name);
+    const secret = await next.begin();
+    expect(next.objectId).toBe(lease.objectId);
+    expect(await administrator.tryBind(lease.name, old)).toBe('52e');
+    expect(await administrator.tryBind(lease.name, secret)).toBe('ok');
+  });
+
   test('the account OU is made when it is missing', async () => {
     const accountOu = `OU=Made on demand,${LAB.baseDn}`;
     const { lease } = setUp({ accountOu, ...asAdministrator() }, facts.secrets.administrator);
