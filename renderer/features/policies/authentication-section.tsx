@@ -100,12 +100,13 @@ function Choice({ policy }: { readonly policy: Policy }) {
           {
             value: 'tap',
             title: 'Temporary Access Pass (TAP)',
-            icon: policy.burner ? <Tag tone="good">Recommended</Tag> : undefined,
+            tag: policy.burner ? <Tag tone="good">Recommended</Tag> : undefined,
             body: passMeaning,
           },
           { value: 'password', title: 'Password', body: passwordMeaning.m365 },
         ]}
       />
+      <SurveyNotes section="authentication" />
       {authentication.kind === 'tap' && <PassFields pass={authentication} />}
     </>
   );
@@ -129,7 +130,6 @@ export function AuthenticationSection({ policy }: SectionProps) {
         </div>
       )}
       <Remarks remarks={remarks} />
-      <SurveyNotes section="authentication" />
     </FormSection>
   );
 }

@@ -4,7 +4,7 @@ import { CircleRegular } from '@fluentui/react-icons/svg/circle';
 import type { KeyboardEvent, ReactNode } from 'react';
 
 const useStyles = makeStyles({
-  group: { display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(200px, 1fr))', gap: '12px' },
+  group: { display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(176px, 1fr))', gap: '12px' },
   card: {
     display: 'grid',
     gridTemplateColumns: 'minmax(0, 1fr) 20px',
@@ -42,6 +42,8 @@ export interface CardChoice<T extends string> {
   readonly value: T;
   readonly title: string;
   readonly icon?: ReactNode;
+  /** A word after the title. */
+  readonly tag?: ReactNode;
   readonly body: ReactNode;
 }
 
@@ -90,6 +92,7 @@ export function ChoiceCards<T extends string>({ name, choices, value, fixed = fa
             <span className={styles.title}>
               {choice.icon}
               {choice.title}
+              {choice.tag}
             </span>
             {chosen ? (
               <CheckmarkCircleFilled className={mergeClasses(styles.mark, styles.markChosen)} aria-hidden="true" />

@@ -7,6 +7,7 @@ import {
   DialogSurface,
   DialogTitle,
   makeStyles,
+  mergeClasses,
   tokens,
 } from '@fluentui/react-components';
 import { BranchCompareRegular } from '@fluentui/react-icons/svg/branch-compare';
@@ -75,10 +76,10 @@ function Changes({ published, policy }: CompareProps) {
       <tbody>
         {changes.map(({ label, before, after }) => (
           <tr key={label}>
-            <th className={`${styles.cell} ${styles.field}`} scope="row">
+            <th className={mergeClasses(styles.cell, styles.field)} scope="row">
               {label}
             </th>
-            <td className={`${styles.cell} ${styles.before}`}>{before}</td>
+            <td className={mergeClasses(styles.cell, styles.before)}>{before}</td>
             <td className={styles.cell}>{after}</td>
           </tr>
         ))}

@@ -8,6 +8,7 @@ import {
   DialogTitle,
   Field,
   makeStyles,
+  mergeClasses,
   Select,
   tokens,
 } from '@fluentui/react-components';
@@ -89,9 +90,9 @@ function Verdict({ asked, verdict }: Extract<Answer, { kind: 'verdict' }>) {
   return (
     <div className={styles.verdict} role="status">
       {verdict.allow ? (
-        <CheckmarkCircleRegular className={`${styles.icon} ${styles.yes}`} aria-hidden="true" />
+        <CheckmarkCircleRegular className={mergeClasses(styles.icon, styles.yes)} aria-hidden="true" />
       ) : (
-        <DismissCircleRegular className={`${styles.icon} ${styles.no}`} aria-hidden="true" />
+        <DismissCircleRegular className={mergeClasses(styles.icon, styles.no)} aria-hidden="true" />
       )}
       <strong>{question}</strong>
       {!verdict.allow && (
@@ -101,7 +102,7 @@ function Verdict({ asked, verdict }: Extract<Answer, { kind: 'verdict' }>) {
             : refusalText(verdict.rule, names)}
         </span>
       )}
-      <span className={`${styles.rest} ${styles.quiet}`}>
+      <span className={mergeClasses(styles.rest, styles.quiet)}>
         {verdict.allow ? 'Every rule allows it.' : rule === undefined ? '' : `Decided by ${rule}.`}
       </span>
     </div>

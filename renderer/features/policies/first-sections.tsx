@@ -194,7 +194,7 @@ export function LifecycleSection({ policy }: SectionProps) {
         choices={modes.map((mode) => ({
           value: mode,
           title: modeWords[mode].title,
-          icon: mode === 'standard' ? <Tag>Default</Tag> : undefined,
+          tag: mode === 'standard' ? <Tag>Default</Tag> : undefined,
           body: <ModeBody mode={mode} />,
         }))}
       />

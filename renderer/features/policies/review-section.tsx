@@ -1,4 +1,4 @@
-import { Link, makeStyles, tokens } from '@fluentui/react-components';
+import { Link, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circle';
 import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';
 import { WarningRegular } from '@fluentui/react-icons/svg/warning';
@@ -83,7 +83,7 @@ function ToDo({ remarks, onGo }: ToDoProps) {
   if (remarks.length === 0) {
     return (
       <div className={styles.item} role="status">
-        <CheckmarkCircleRegular className={`${styles.icon} ${styles.good}`} aria-hidden="true" />
+        <CheckmarkCircleRegular className={mergeClasses(styles.icon, styles.good)} aria-hidden="true" />
         Everything is filled in. The policy can be saved.
       </div>
     );
@@ -93,9 +93,9 @@ function ToDo({ remarks, onGo }: ToDoProps) {
       {remarks.map(({ severity, section, field, text }) => (
         <li key={`${field} ${text}`} className={styles.item}>
           {severity === 'problem' ? (
-            <ErrorCircleRegular className={`${styles.icon} ${styles.problem}`} role="img" aria-label="To fix:" />
+            <ErrorCircleRegular className={mergeClasses(styles.icon, styles.problem)} role="img" aria-label="To fix:" />
           ) : (
-            <WarningRegular className={`${styles.icon} ${styles.warning}`} role="img" aria-label="Warning:" />
+            <WarningRegular className={mergeClasses(styles.icon, styles.warning)} role="img" aria-label="Warning:" />
           )}
           <span>
             <Link
