@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The project's top folder. */
@@ -9,3 +10,12 @@ export function electronBinary(): string {
   if (binary === undefined) throw new Error('LATCHKEY_ELECTRON is not set: start the tests with npm run test:e2e');
   return binary;
 }
+
+/**
+ * Playwright's own script that holds the program's first window back until Playwright watches; one that is made while it
+ * attaches can be missed. Playwright loads it by itself only when it finds the Electron itself.
+ */
+export const attachFirst: readonly string[] = [
+  '-r',
+  join(root, 'node_modules', 'playwright-core', 'lib', 'server', 'electron', 'loader.js'),
+];

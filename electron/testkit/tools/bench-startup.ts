@@ -1,9 +1,10 @@
+import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
-import { launch } from './driver/drive';
+import { electronBinary, playwright, switches } from './driver/drive';
 
 /** Runs of each program, one after the other in turn, so that a slow minute of the computer hits both. */
 const RUNS = 16;
@@ -92,15 +93,43 @@ function pssOfOne(pid: number): number {
   }
 }
 
+/** Starts a program as a person does, watched by nobody; resolves with where it can be asked afterwards. */
+function start(
+  folder: string,
+  args: readonly string[],
+): { readonly child: ChildProcess; readonly address: Promise<string> } {
+  const all = ['--remote-debugging-port=0', ...switches, folder, ...args];
+  const child = spawn(electronBinary(), all, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const address = new Promise<string>((resolve, reject) => {
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      const found = /^DevTools listening on (ws:\/\/\S+)$/m.exec(said);
+      if (found?.[1] !== undefined) resolve(found[1]);
+    });
+    child.once('exit', () => reject(new Error('the program ended')));
+  });
+  return { child, address };
+}
+
+/** Long enough for every start to be over before anybody looks: asking a page that is starting would slow it down, ms. */
+const UNDISTURBED = 1_500;
+
 async function measure(folder: string, mark: string | undefined, args: readonly string[]): Promise<Measured> {
   const begun = Date.now();
-  const app = await launch(folder, args);
+  const { child, address } = start(folder, args);
+  const gone = new Promise((resolve) => child.once('exit', resolve));
   try {
-    const page = await app.firstWindow();
-    const readyMs = (await whenReady(page, mark)) - begun;
-    return { readyMs, pssKb: pssOf(app.process().pid ?? 0) };
+    const endpoint = await address;
+    await pause(UNDISTURBED);
+    const browser = await playwright.chromium.connectOverCDP(endpoint);
+    const page = browser.contexts()[0]?.pages()[0];
+    if (page === undefined) throw new Error('there is no window');
+    const pssKb = pssOf(child.pid ?? 0);
+    return { readyMs: (await whenReady(page, mark)) - begun, pssKb };
   } finally {
-    await app.close();
+    child.kill('SIGTERM');
+    await gone;
   }
 }
 

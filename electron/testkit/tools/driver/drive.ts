@@ -1,18 +1,38 @@
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import type * as Playwright from '@playwright/test';
 import type { ElectronApplication, Page } from '@playwright/test';
 
+const require = createRequire(import.meta.url);
 /** Loaded at run time from the project: a test driver is not to be bundled. */
-export const playwright = createRequire(import.meta.url)('@playwright/test') as typeof Playwright;
+export const playwright = require('@playwright/test') as typeof Playwright;
+
+/**
+ * Playwright's own script that holds the program's first window back until Playwright watches; one that is made while it
+ * attaches can be missed. Playwright loads it by itself only when it finds the Electron itself.
+ */
+const attachFirst = [
+  '-r',
+  join(dirname(require.resolve('playwright-core/package.json')), 'lib', 'server', 'electron', 'loader.js'),
+];
 
 /** Switches without which nothing runs on a computer without a desktop: root has no sandbox, a virtual display no GPU. */
-const switches = [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu'];
+export const switches = [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu'];
 
-/** Starts a program (a folder with a package.json) in the Electron that LATCHKEY_ELECTRON names. */
+/** The Electron to run, found by the script that starts this. */
+export function electronBinary(): string {
+  const binary = process.env['LATCHKEY_ELECTRON'];
+  if (binary === undefined) throw new Error('LATCHKEY_ELECTRON is not set: start this through npm run');
+  return binary;
+}
+
+/** Starts a program (a folder with a package.json) under Playwright's eyes. */
 export function launch(folder: string, args: readonly string[] = []): Promise<ElectronApplication> {
-  const executablePath = process.env['LATCHKEY_ELECTRON'];
-  if (executablePath === undefined) throw new Error('LATCHKEY_ELECTRON is not set: start this through npm run');
-  return playwright._electron.launch({ executablePath, args: [...switches, folder, ...args], timeout: 60_000 });
+  return playwright._electron.launch({
+    executablePath: electronBinary(),
+    args: [...attachFirst, ...switches, folder, ...args],
+    timeout: 60_000,
+  });
 }
 
 /** The page of a window of ours, once it is open. */
