@@ -1,4 +1,4 @@
-import type { EntityKind } from '../../shared/ipc/entities';
+import type { EditFinding, EntityKind } from '../../shared/ipc/entities';
 import type { SettingsPage } from '../stores/organisation-memory';
 import { plural } from './time';
 
@@ -25,7 +25,8 @@ export const kindName: Readonly<Record<EntityKind, string>> = {
   connector: 'connection',
 };
 
-const kindsName: Readonly<Record<EntityKind, string>> = {
+/** Several things of a kind. */
+export const kindsName: Readonly<Record<EntityKind, string>> = {
   policy: 'JIT policies',
   customer: 'customers',
   customerGroup: 'customer groups',
@@ -55,6 +56,7 @@ export const frameText = {
   noOrganisation:
     'There is no organisation on this computer yet. Join one, create one or enter Practice from the tray window.',
   dismiss: 'Dismiss',
+  close: 'Close',
   confirmDiscard: 'All unpublished changes on this computer are thrown away. This cannot be undone.',
 } as const;
 
@@ -105,3 +107,39 @@ export const chosenText = {
   more: (count: number) => `and ${number(count)} more`,
   none: (kind: EntityKind) => `No ${kindsName[kind]} chosen.`,
 } as const;
+
+/** Words of every editor. */
+export const editorText = {
+  save: 'Save',
+  cancel: 'Cancel',
+  close: 'Close',
+  remove: (kind: EntityKind) => `Delete ${kindName[kind]}`,
+  newOne: (kind: EntityKind) => `New ${kindName[kind]}`,
+  saved: (name: string) => `“${name}” saved in the draft`,
+  removed: (name: string) => `“${name}” deleted from the draft`,
+  archived: (name: string) => `“${name}” archived in the draft`,
+  restored: (name: string) => `“${name}” restored in the draft`,
+  cannotRemove: (name: string) => `“${name}” cannot be deleted yet`,
+  leave: 'What you typed is not saved.',
+  leaveTitle: (name: string) => `Leave “${name}” without saving?`,
+  leaveAction: 'Discard my input',
+  stay: 'Go on editing',
+  overtaken: 'This was changed elsewhere while you edit it. Saving puts your input in its place.',
+  edited: 'Edited, not yet published',
+  added: 'New, not yet published',
+  removeAdvice: 'Take it off there first, then delete it.',
+  loading: 'Loading…',
+} as const;
+
+/** Who still names a thing, as one sentence. */
+export function namedBy(finding: EditFinding): string {
+  const { kind, name, count } = finding.values;
+  const known = entityKindNames.find(([code]) => code === kind);
+  const noun = kind === 'adminKey' ? 'admin key' : (known?.[1] ?? 'thing');
+  const others = Number(count ?? 1) - 1;
+  const shown = kind === 'adminKey' || name === undefined ? `an ${noun}` : `the ${noun} “${String(name)}”`;
+  const more = others <= 0 ? '' : ` and ${number(others)} more`;
+  return `It is still named by ${shown}${more}.`;
+}
+
+const entityKindNames = Object.entries(kindName);

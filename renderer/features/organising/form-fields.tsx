@@ -1,0 +1,98 @@
+import { Field, Input, Textarea } from '@fluentui/react-components';
+import { type ReactElement, useState } from 'react';
+import type { EntityForm, Named, Remark } from './entity-form';
+
+/** How a remark is handed to a `Field`. */
+export function validation(remark: Remark | undefined): {
+  readonly validationState?: 'error' | 'warning';
+  readonly validationMessage?: string;
+} {
+  if (remark === undefined) return {};
+  return { validationState: remark.severity === 'problem' ? 'error' : 'warning', validationMessage: remark.text };
+}
+
+interface FieldProps<V extends Named> {
+  readonly form: EntityForm<V>;
+  readonly field: string & keyof V;
+  readonly label: string;
+  readonly hint?: string;
+  readonly required?: boolean;
+}
+
+interface TextFieldProps<V extends Named> extends FieldProps<V> {
+  readonly value: string;
+  readonly onText: (text: string) => void;
+  readonly placeholder?: string;
+  readonly mono?: boolean;
+}
+
+/** One line of text with what is wrong with it below. */
+export function TextField<V extends Named>(props: TextFieldProps<V>) {
+  const { form, field, label, hint, required = false, value, onText, placeholder, mono = false } = props;
+  return (
+    <Field
+      label={label}
+      required={required}
+      {...(hint === undefined ? {} : { hint })}
+      {...validation(form.remark(field))}
+    >
+      <Input
+        value={value}
+        readOnly={form.readOnly}
+        {...(placeholder === undefined ? {} : { placeholder })}
+        {...(mono ? { input: { style: { fontFamily: 'var(--fontFamilyMonospace)' } } } : {})}
+        onChange={(_, data) => {
+          onText(data.value);
+        }}
+        onBlur={() => {
+          form.touch(field);
+        }}
+      />
+    </Field>
+  );
+}
+
+interface LinesFieldProps<V extends Named> extends FieldProps<V> {
+  readonly lines: readonly string[];
+  readonly onLines: (lines: string[]) => void;
+}
+
+/** Several values, one on each line; what is typed stays as it is while the field has the focus. */
+export function LinesField<V extends Named>(props: LinesFieldProps<V>) {
+  const { form, field, label, hint, lines, onLines } = props;
+  const [text, setText] = useState<string>();
+  return (
+    <Field label={label} {...(hint === undefined ? {} : { hint })} {...validation(form.remark(field))}>
+      <Textarea
+        value={text ?? lines.join('\n')}
+        readOnly={form.readOnly}
+        rows={3}
+        resize="vertical"
+        onChange={(_, data) => {
+          setText(data.value);
+          onLines(data.value.split(/[\s,;]+/).filter((line) => line !== ''));
+        }}
+        onBlur={() => {
+          setText(undefined);
+          form.touch(field);
+        }}
+      />
+    </Field>
+  );
+}
+
+interface GroupFieldProps<V extends Named> extends FieldProps<V> {
+  readonly children: ReactElement;
+}
+
+/** A part of the form that is not one control. */
+export function GroupField<V extends Named>({ form, field, label, hint, children }: GroupFieldProps<V>) {
+  return (
+    <Field label={label} {...(hint === undefined ? {} : { hint })} {...validation(form.remark(field))}>
+      {/* Not given the field's own props: it is not one control. */}
+      <div role="group" aria-label={label}>
+        {children}
+      </div>
+    </Field>
+  );
+}
