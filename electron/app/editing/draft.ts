@@ -1,5 +1,4 @@
 import { failure, type Failure } from '../../../shared/errors';
-import type { Output } from '../../../shared/ipc/contract';
 import type { Organisation } from '../../../shared/model/organisation';
 import { err, ok, type Result } from '../../../shared/result';
 import { applyEdit, editOf, takeBack, type DraftEdit, type Wanted } from '../../core/organisation/draft';

@@ -1,6 +1,6 @@
 import type { Failure } from '../../../shared/errors';
 import type { Output } from '../../../shared/ipc/contract';
-import { entityKinds, type EntityKind } from '../../../shared/ipc/entities';
+import { entityKinds, type EntityKind, type EntityRow } from '../../../shared/ipc/entities';
 import type { Organisation } from '../../../shared/model/organisation';
 import { ok, type Result } from '../../../shared/result';
 import type { Item } from '../../core/organisation/differences';
@@ -60,10 +60,10 @@ export function createLists(): Lists {
 }
 
 /** How many others there are is not a technician's business. */
-function withoutCounts<T extends { readonly kind: EntityKind; count?: number | undefined }>(row: T): T {
+function withoutCounts(row: EntityRow): EntityRow {
   if (row.kind !== 'customerGroup' && row.kind !== 'technicianGroup') return row;
-  const { count: _count, ...rest } = row;
-  return rest as T;
+  const { kind, id, name, detail, tags, changed } = row;
+  return { kind, id, name, detail, tags, changed };
 }
 
 function filterOf(standing: Standing, query: Parsed<'entity.list'>): (entry: Entry) => boolean {

@@ -5,6 +5,7 @@ import type { Item } from '../../core/organisation/differences';
 import { byId, collectionOf } from '../../core/organisation/things';
 import { indexOf } from '../../core/policy/lookup';
 import { fold } from '../catalogue/search';
+import { cut } from './wording';
 
 /** One thing of a list with what it is found and ordered by. */
 export interface Entry {
@@ -114,8 +115,7 @@ const looks: Readonly<Record<EntityKind, (draft: Organisation, id: string) => Lo
 };
 
 function detailOf(text: string): string {
-  const line = [...text.replace(/\s+/gu, ' ').trim()];
-  return line.length <= LONGEST_DETAIL ? line.join('') : `${line.slice(0, LONGEST_DETAIL - 1).join('')}…`;
+  return cut(text.replace(/\s+/gu, ' ').trim(), LONGEST_DETAIL);
 }
 
 function addressOf(connector: Connector): string {

@@ -99,8 +99,9 @@ function leaves(field: string, before: unknown, after: unknown, nameOf: NameOf):
 
 /** Of long lists only what the other has not. */
 function shortened(before: unknown, after: unknown): readonly [unknown, unknown] {
-  const [was, is]: readonly unknown[][] = [before, after].map((value) => (Array.isArray(value) ? value : []));
-  if (was === undefined || is === undefined || Math.max(was.length, is.length) <= SHORT_LIST) return [before, after];
+  const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+  const [was, is] = [list(before), list(after)];
+  if (Math.max(was.length, is.length) <= SHORT_LIST) return [before, after];
   const key = (value: unknown): string => JSON.stringify(value);
   const [had, has] = [new Set(was.map(key)), new Set(is.map(key))];
   return [was.filter((item) => !has.has(key(item))), is.filter((item) => !had.has(key(item)))];
@@ -127,7 +128,8 @@ function nameIn(value: unknown): string | undefined {
   return typeof name === 'string' ? name : undefined;
 }
 
-function cut(text: string): string {
-  const characters = [...text];
-  return characters.length <= LONGEST ? text : `${characters.slice(0, LONGEST - 1).join('')}…`;
+/** The text, cut to so many characters with an ellipsis; never in the middle of one. */
+export function cut(text: string, longest = LONGEST): string {
+  const characters = Array.from(text);
+  return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join('')}…`;
 }

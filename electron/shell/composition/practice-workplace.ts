@@ -91,16 +91,6 @@ export function assemblePractice(parts: PracticeParts): Workplace {
     // A policy or a person that is gone ends leases, and another person sees other leases.
     latchkey.wake('organisation');
   });
-  const practice: PracticeControls = {
-    ...practiceControls({
-      folder: world.folder,
-      clock: practiceClock,
-      inspection: tenant.inspection,
-      onSkip: () => latchkey.wake('practice clock'),
-    }),
-    personas: () => desk.personas(),
-    setPersona: (technicianId) => desk.setPersona(technicianId),
-  };
   return {
     kind: 'practice',
     organisation: desk,
@@ -109,7 +99,7 @@ export function assemblePractice(parts: PracticeParts): Workplace {
     latchkey,
     offers: examinedCatalogue(catalogue, { doctor, organisation: desk, timers }),
     editing,
-    practice,
+    practice: controlsOf(parts, () => latchkey.wake('practice clock')),
     secrets: createConnectorSecrets({
       organisation: desk,
       keychain,
@@ -128,6 +118,14 @@ export function assemblePractice(parts: PracticeParts): Workplace {
       await domain?.directory.close();
       await tenant.stop();
     },
+  };
+}
+
+function controlsOf({ world, practiceClock, tenant, desk }: PracticeParts, onSkip: () => void): PracticeControls {
+  return {
+    ...practiceControls({ folder: world.folder, clock: practiceClock, inspection: tenant.inspection, onSkip }),
+    personas: () => desk.personas(),
+    setPersona: (technicianId) => desk.setPersona(technicianId),
   };
 }
 
