@@ -18,6 +18,7 @@ import { accountBit, type Account } from './account';
 import { addMember, control, expiry, memberValue, password, removeMember, replaceIfStill } from './changes';
 import { ownedAccount, verb, type Domain } from './domain';
 import { resultCode } from './errors';
+import type { Group } from './groups';
 import type { Deadline, Link, LinkFailure } from './link';
 
 const SECOND_MS = 1_000;
@@ -69,20 +70,35 @@ function secondsLeft(domain: Domain, endsAt: Instant): number | undefined {
 }
 
 export function grant(domain: Domain, request: GrantRequest, call: Call): Promise<Result<Granted, Failure>> {
-  return onOwned(domain, request, call, async (link, account, deadline) => {
-    const group = await domain.groups.resolve(link, request.privilege, deadline);
-    if (!group.ok) return group;
-    const { objectId, name } = group.value;
-    const member = memberValue(account.dn, secondsLeft(domain, request.endsAt));
-    const added = await link.modify(`<GUID=${objectId}>`, [addMember(member)], deadline);
-    const already = !added.ok && isThereAlready(added.error);
-    if (!added.ok && !already) return added;
-    return ok({
-      already,
-      evidence: [{ item: 'group', name, asked: 'add', readBack: already ? 'member' : 'added' }],
-      reference: objectId,
-      privilege: until(domain.timedGrants && !already ? request.endsAt : undefined),
-    });
+  return verb(call, (deadline) =>
+    domain.route.only(call.leaseId, async (link) => {
+      const [owned, group] = await Promise.all([
+        ownedAccount(domain, link, request, deadline),
+        domain.groups.resolve(link, request.privilege, deadline),
+      ]);
+      if (!owned.ok) return owned;
+      return group.ok ? addTo(domain, link, group.value, owned.value, request, deadline) : group;
+    }),
+  );
+}
+
+async function addTo(
+  domain: Domain,
+  link: Link,
+  { objectId, name }: Group,
+  account: Account,
+  { endsAt }: GrantRequest,
+  deadline: Deadline,
+): Promise<Result<Granted, LinkFailure>> {
+  const member = memberValue(account.dn, secondsLeft(domain, endsAt));
+  const added = await link.modify(`<GUID=${objectId}>`, [addMember(member)], deadline);
+  const already = !added.ok && isThereAlready(added.error);
+  if (!added.ok && !already) return added;
+  return ok({
+    already,
+    evidence: [{ item: 'group', name, asked: 'add', readBack: already ? 'member' : 'added' }],
+    reference: objectId,
+    privilege: until(domain.timedGrants && !already ? endsAt : undefined),
   });
 }
 
