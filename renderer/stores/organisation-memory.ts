@@ -20,6 +20,8 @@ export interface ListMemory {
   readonly query: string;
   /** The row that the arrow keys stand on. */
   readonly active: string | undefined;
+  /** Archived ones are shown too. */
+  readonly archived: boolean;
 }
 
 /** A sentence at the foot of the window, with a way to take back what it tells of. */
@@ -48,7 +50,7 @@ export const useMemory = create<MemoryStore>(() => ({
   guard: undefined,
 }));
 
-const blank: ListMemory = { query: '', active: undefined };
+const blank: ListMemory = { query: '', active: undefined, archived: false };
 
 /** The memory of one list. */
 export const listMemory =

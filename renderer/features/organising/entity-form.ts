@@ -64,6 +64,8 @@ export interface EntityForm<V extends Named> {
   readonly base: V | undefined;
   /** True when it was saved. */
   readonly save: () => Promise<boolean>;
+  /** Saves with these values set as well, as a button of its own does. */
+  readonly saveAs: (part: Partial<V>) => Promise<boolean>;
 }
 
 const CHECK_AFTER_MS = 250;
@@ -163,11 +165,11 @@ export function useEntityForm<V extends Named>(spec: FormSpec<V>, id: string | u
       .filter((one) => (field === '' ? one.field === '' : one.field.split('.')[0] === field))
       .map((one) => ({ severity: one.severity, text: findingText(one, spec.kind) })),
   ];
-  const save = async (): Promise<boolean> => {
+  const saveAs = async (part: Partial<V>): Promise<boolean> => {
     setTouched(new Set(['*']));
     if (value === undefined || shape.size > 0 || saving) return false;
     setSaving(true);
-    const tidied = spec.tidy(value);
+    const tidied = spec.tidy({ ...value, ...part });
     const answer = await ask('entity.put', { entity: { kind: spec.kind, value: tidied } as Entity });
     setSaving(false);
     setFailure(answer.ok ? undefined : answer.error);
@@ -197,6 +199,7 @@ export function useEntityForm<V extends Named>(spec: FormSpec<V>, id: string | u
     failure,
     published: loaded?.published,
     base: loaded?.base,
-    save,
+    save: () => saveAs({}),
+    saveAs,
   };
 }
