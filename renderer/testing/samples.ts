@@ -49,7 +49,11 @@ const sixRoles = ['User', 'Exchange', 'Helpdesk', 'Teams', 'SharePoint', 'Intune
 
 function option(code: DurationCode, allowed = true): PolicyOffer['durations'][number] {
   if (allowed) return { code, allowed };
-  return { code, allowed, failure: { code: 'duration_not_allowed', detail: 'maximumLifetimeInMinutes 480' } };
+  return {
+    code,
+    allowed,
+    failure: { code: 'constraint_violation', detail: 'passTooLong minimumMinutes 60 maximumMinutes 480' },
+  };
 }
 
 const role = (name: string): PolicyOffer['privileges'][number] => ({

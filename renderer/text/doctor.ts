@@ -1,5 +1,6 @@
 import type { Failure } from '../../shared/errors';
 import type { DoctorFinding } from '../../shared/ipc/entities';
+import type { DurationCode } from '../../shared/time';
 import { durations } from './durations';
 import { errorText } from './errors';
 import { exactTime, plural, spoken } from './time';
@@ -177,7 +178,7 @@ export const severityName: Readonly<Record<DoctorFinding['severity'], string>> =
 };
 
 /** `1 day, 3 days and 7 days`: the durations that cannot work because of it. */
-export function durationsText(codes: DoctorFinding['durations']): string {
+export function durationsText(codes: readonly DurationCode[]): string {
   const names = codes.map((code) => durations[code].label);
   const last = names.at(-1);
   if (last === undefined) return '';
@@ -206,4 +207,15 @@ export function troubleText(failure: Failure): string {
   }
   const { title, body } = errorText(failure);
   return `${title}. ${body}`;
+}
+
+/** Why a policy is greyed out, and what would change that. */
+export function refusedText(failure: Failure): string {
+  const found = findingOf(failure);
+  if (found !== undefined) {
+    const { title, body, fix } = doctorText(found);
+    return `${title}. ${fix === '' ? body : fix}`;
+  }
+  const { title, action } = errorText(failure);
+  return `${title}. ${action}`;
 }

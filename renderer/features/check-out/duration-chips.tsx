@@ -1,9 +1,10 @@
 import { makeStyles, mergeClasses, tokens, Tooltip } from '@fluentui/react-components';
+import { WarningRegular } from '@fluentui/react-icons/svg/warning';
 import type { KeyboardEvent } from 'react';
 import type { DurationOption } from '../../../shared/ipc/views';
 import type { DurationCode } from '../../../shared/time';
+import { durationsText, troubleText } from '../../text/doctor';
 import { durations } from '../../text/durations';
-import { errorText } from '../../text/errors';
 
 const useStyles = makeStyles({
   group: { display: 'flex', flexWrap: 'wrap', gap: '4px' },
@@ -35,6 +36,19 @@ const useStyles = makeStyles({
     cursor: 'not-allowed',
     ':hover': { backgroundColor: tokens.colorNeutralBackgroundDisabled },
   },
+  why: {
+    display: 'grid',
+    gridTemplateColumns: '16px minmax(0, 1fr)',
+    columnGap: '6px',
+    marginTop: '8px',
+    padding: '6px 8px',
+    borderRadius: tokens.borderRadiusMedium,
+    border: `1px solid ${tokens.colorPaletteYellowBorder1}`,
+    backgroundColor: tokens.colorPaletteYellowBackground1,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+  },
+  whyIcon: { fontSize: '16px', color: tokens.colorPaletteDarkOrangeForeground1 },
 });
 
 interface DurationChipsProps {
@@ -42,6 +56,30 @@ interface DurationChipsProps {
   readonly options: readonly DurationOption[];
   readonly value: DurationCode | undefined;
   readonly onChange: (code: DurationCode) => void;
+}
+
+/** Durations that are impossible for the same reason, with that reason. */
+function troubles(options: readonly DurationOption[]): readonly (readonly [string, readonly DurationCode[]])[] {
+  const codesBy = new Map<string, DurationCode[]>();
+  for (const { code, failure } of options) {
+    if (failure === undefined) continue;
+    const why = troubleText(failure);
+    codesBy.set(why, [...(codesBy.get(why) ?? []), code]);
+  }
+  return [...codesBy];
+}
+
+/** Why durations are greyed out, said before anybody commits to one. */
+export function WhyGreyed({ options }: Pick<DurationChipsProps, 'options'>) {
+  const styles = useStyles();
+  return troubles(options).map(([why, codes]) => (
+    <div key={why} className={styles.why} role="note">
+      <WarningRegular className={styles.whyIcon} aria-hidden="true" />
+      <span>
+        <strong>{durationsText(codes)}:</strong> {why}
+      </span>
+    </div>
+  ));
 }
 
 const STEP: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
@@ -89,7 +127,7 @@ export function DurationChips({ name, options, value, onChange }: DurationChipsP
         );
         if (option.failure === undefined) return chip;
         return (
-          <Tooltip key={option.code} content={errorText(option.failure).body} relationship="description">
+          <Tooltip key={option.code} content={troubleText(option.failure)} relationship="description">
             {chip}
           </Tooltip>
         );

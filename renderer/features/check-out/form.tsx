@@ -8,7 +8,7 @@ import { useNow } from '../../stores/clock';
 import { label, modeEnd, summary } from '../../text/en';
 import { FailureNote } from '../../ui/failure-note';
 import { isMod, useWindowKeys } from '../../ui/keys';
-import { DurationChips } from './duration-chips';
+import { DurationChips, WhyGreyed } from './duration-chips';
 import { OfferTags } from './policies';
 
 const useStyles = makeStyles({
@@ -178,6 +178,7 @@ function Fields({ offer }: { readonly offer: PolicyOffer }) {
               setDraft({ duration: code });
             }}
           />
+          <WhyGreyed options={offer.durations} />
         </div>
         <Reason offer={offer} problem={reasonProblem} />
         <Ticket offer={offer} problem={ticketProblem} />

@@ -2,8 +2,8 @@ import { makeStyles, mergeClasses, Skeleton, SkeletonItem, tokens } from '@fluen
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { PolicyOffer } from '../../../shared/ipc/views';
 import { pickOffer, useCheckOut } from '../../stores/check-out';
+import { refusedText } from '../../text/doctor';
 import { authenticationText, enforcedBadge, listed, modeEnd, modeName, sourceName } from '../../text/en';
-import { errorText } from '../../text/errors';
 import { FailureNote } from '../../ui/failure-note';
 import { SourceIcon } from '../../ui/source-icon';
 import { Tag } from '../../ui/tag';
@@ -97,9 +97,7 @@ function PolicyCard({ offer }: { readonly offer: PolicyOffer }) {
         {offer.refusal === undefined ? (
           <OfferTags offer={offer} />
         ) : (
-          <span className={styles.reason}>
-            {errorText(offer.refusal).title}. {errorText(offer.refusal).action}
-          </span>
+          <span className={styles.reason}>{refusedText(offer.refusal)}</span>
         )}
       </span>
     </button>

@@ -154,6 +154,10 @@ function ExplainForm({ given }: { readonly given?: Picked }) {
     };
   return (
     <div className={styles.panel}>
+      <div className={styles.quiet}>
+        Name a technician and a customer; the answer goes through the same rules as a check-out and names the one that
+        decides.
+      </div>
       <div className={styles.fields}>
         <EntityField kind="technician" label="Technician" value={technician} onChange={forget(setTechnician)} />
         {given === undefined && (

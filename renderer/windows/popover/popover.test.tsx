@@ -146,6 +146,8 @@ describe('the popover', () => {
     expect(day.getAttribute('aria-disabled')).toBe('true');
     fireEvent.click(day);
     expect(useCheckOut.getState().duration).toBe('1h');
+    const why = screen.getByRole('note');
+    expect(why.textContent).toContain('1 day: The tenant lets a pass live for at most 8 hours');
   });
 
   it('asks for what the policy requires before anything is sent', async () => {
