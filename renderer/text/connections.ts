@@ -103,6 +103,7 @@ export const secretStateText = {
   missing: 'Not on this computer',
   notNeeded: 'No secret needed',
   unknown: 'Not known',
+  practice: 'The practice tenants, domains and computers need no secret.',
 } as const;
 
 export const secretText = {

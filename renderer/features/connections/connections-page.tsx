@@ -54,7 +54,7 @@ function Lists({ tab }: { readonly tab: Place['tab'] }) {
         name={pageName.connections}
         memory="connections"
         searchLabel={text.searchConnections}
-        columns={{ name: 'Connection', detail: 'Address' }}
+        columns={{ name: 'Connection', detail: 'Customer and address' }}
         empty={{ lead: text.emptyConnections }}
         iconOf={sourceIcon}
         onOpen={(row) => void openConnector(row.id)}
@@ -68,7 +68,7 @@ function Lists({ tab }: { readonly tab: Place['tab'] }) {
       name={pageName.customers}
       memory="connections-by-customer"
       searchLabel={text.searchCustomers}
-      columns={{ name: 'Customer', detail: 'Code', count: 'Ways in' }}
+      columns={{ name: 'Customer', detail: 'Code and domain', count: 'Ways in' }}
       empty={{ lead: text.emptyCustomers }}
       onOpen={(row) => void openCustomer(row.id)}
     />

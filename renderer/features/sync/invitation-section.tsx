@@ -1,0 +1,50 @@
+import { Button, makeStyles, Textarea, tokens } from '@fluentui/react-components';
+import { useState } from 'react';
+import type { Failure } from '../../../shared/errors';
+import { ask } from '../../bridge';
+import { syncText as text } from '../../text/sync';
+import { CopyTextButton } from '../../ui/copy-text';
+import { FailureNote } from '../../ui/failure-note';
+import { Section } from './section';
+
+const useStyles = makeStyles({
+  line: { '& textarea': { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200 } },
+});
+
+/** The line by which colleagues join. */
+export function InvitationSection() {
+  const styles = useStyles();
+  const [line, setLine] = useState<string>();
+  const [failure, setFailure] = useState<Failure>();
+  const show = async (): Promise<void> => {
+    const answer = await ask('organisation.invitation', {});
+    setFailure(answer.ok ? undefined : answer.error);
+    if (answer.ok) setLine(answer.value.line);
+  };
+  return (
+    <Section title={text.invitation} lead={text.invitationLead}>
+      {line === undefined ? (
+        <div>
+          <Button onClick={() => void show()}>{text.showInvitation}</Button>
+        </div>
+      ) : (
+        <>
+          <Textarea
+            className={styles.line}
+            aria-label={text.invitation}
+            readOnly
+            rows={4}
+            value={line}
+            onFocus={(event) => {
+              event.currentTarget.select();
+            }}
+          />
+          <div>
+            <CopyTextButton text={line} label={text.copyInvitation} size="medium" appearance="primary" />
+          </div>
+        </>
+      )}
+      {failure !== undefined && <FailureNote failure={failure} />}
+    </Section>
+  );
+}
