@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import { failureSchema, type Failure } from '../errors';
+import { connectorIdSchema } from '../ids';
+import { instantSchema } from '../time';
+import { channel, nothing, type Channel } from './channel';
+
+/**
+ * Why a sign-in failed, each with one next action: the first word in the `detail` of a `sign_in_failed`; an AADSTS number
+ * may follow it.
+ */
+export const signInTroubles = [
+  // sign in
+  'signed_out',
+  'session_expired',
+  'session_revoked',
+  'cancelled',
+  'timed_out',
+  // sign in at the customer, with what it asks for
+  'more_required',
+  // sign in as somebody else
+  'other_account',
+  'declined',
+  // ask an administrator of the customer for consent
+  'consent_missing',
+  // ask who keeps the GDAP relationship
+  'no_access',
+  // ask who administers accounts and access rules
+  'account_disabled',
+  'access_rules',
+  // correct the connection
+  'app_unknown',
+  'tenant_unknown',
+  'wrong_tenant',
+  'address_refused',
+  // renew what the app signs in with
+  'secret_missing',
+  'secret_wrong',
+  'secret_expired',
+  'certificate_missing',
+  'certificate_refused',
+  'certificate_expired',
+  // try the device code
+  'browser_failed',
+  // something between here and there answered
+  'bad_answer',
+  'other',
+] as const;
+export const signInTroubleSchema = z.enum(signInTroubles);
+export type SignInTrouble = z.infer<typeof signInTroubleSchema>;
+
+/** The trouble behind a failed sign-in; undefined for any other failure. */
+export function signInTroubleOf({ code, detail }: Failure): SignInTrouble | undefined {
+  if (code !== 'sign_in_failed') return undefined;
+  return signInTroubleSchema.safeParse((detail ?? '').split(' ')[0]).data ?? 'other';
+}
+
+export const signInWaySchema = z.enum(['browser', 'deviceCode']);
+
+/** Somebody signed in on this computer. */
+export const signedInAccountViewSchema = z.strictObject({
+  objectId: z.guid(),
+  tenantId: z.guid(),
+  username: z.string().max(400),
+  name: z.string().max(400),
+  /** Whether the roster knows this account as the technician at the keyboard, as another one, or not at all. */
+  roster: z.enum(['me', 'colleague', 'unknown']),
+});
+export type SignedInAccountView = z.infer<typeof signedInAccountViewSchema>;
+
+/** One app registration through which technicians sign in. */
+export const signInAppViewSchema = z.strictObject({
+  clientId: z.guid(),
+  cloud: z.string().max(300),
+  /** Any connector that uses it, to name it by in `signIn.begin`. */
+  connectorId: connectorIdSchema,
+  /** How many connectors use it. */
+  connectors: z.number().int().min(1),
+  accounts: z.array(signedInAccountViewSchema),
+  /** Why nothing is known of the accounts: the keychain is locked, or not there. */
+  failure: failureSchema.optional(),
+});
+
+/** The sign-in under way, or how the last one ended. */
+export const signInAttemptViewSchema = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('idle') }),
+  z.strictObject({
+    state: z.literal('waiting'),
+    way: signInWaySchema,
+    endsAt: instantSchema,
+    code: z.strictObject({ userCode: z.string().max(40), page: z.string().max(400) }).optional(),
+  }),
+  z.strictObject({ state: z.literal('done'), account: signedInAccountViewSchema }),
+  z.strictObject({ state: z.literal('failed'), failure: failureSchema }),
+]);
+export type SignInAttemptView = z.infer<typeof signInAttemptViewSchema>;
+
+export const signInViewSchema = z.strictObject({
+  apps: z.array(signInAppViewSchema),
+  attempt: signInAttemptViewSchema,
+});
+export type SignInView = z.infer<typeof signInViewSchema>;
+
+/** The certificate with which this computer signs in as an app; its key never leaves the keychain. */
+export const certificateViewSchema = z.strictObject({
+  /** PEM, to be uploaded to the app registration. */
+  pem: z.string().max(8_192),
+  /** SHA-256, hexadecimal, upper case. */
+  thumbprint: z.string().regex(/^[0-9A-F]{64}$/),
+  notBefore: instantSchema,
+  notAfter: instantSchema,
+  /** The nearest limit that was passed: 30, 7 or 1 days before the end, or the end itself. */
+  expiry: z.enum(['fine', 'in30Days', 'in7Days', 'in1Day', 'expired']),
+});
+export type CertificateView = z.infer<typeof certificateViewSchema>;
+
+const byConnector = z.strictObject({ connectorId: connectorIdSchema });
+
+/**
+ * Sign-in of technicians and certificates of connectors. Windows hear of changes by `organisation.changed`. In Practice, and
+ * without an organisation, all of them are refused (`policy_denied`).
+ */
+export const signInRows = {
+  'signIn.view': channel('read', nothing, signInViewSchema),
+  /**
+   * Starts signing in for the app of this connector, in the place of an attempt under way. `atCustomer`: at the
+   * connector's tenant, which asked for more than the sign-in at home gave.
+   */
+  'signIn.begin': channel(
+    'change',
+    byConnector.extend({ way: signInWaySchema, atCustomer: z.boolean().optional() }),
+    signInAttemptViewSchema,
+  ),
+  'signIn.cancel': channel('change', nothing, signInAttemptViewSchema),
+  /** Opens the page of the device code in the browser. */
+  'signIn.openPage': channel('change', nothing, nothing),
+  'signIn.signOut': channel('change', z.strictObject({ objectId: z.guid() }), nothing),
+  /** The page on which an administrator of the customer consents to the app of this connector; `open` shows it, too. */
+  'signIn.consentLink': channel(
+    'change',
+    byConnector.extend({ open: z.boolean() }),
+    z.strictObject({ url: z.string().max(600) }),
+  ),
+  'certificate.view': channel('read', byConnector, z.strictObject({ certificate: certificateViewSchema.optional() })),
+  /** Makes a new key and certificate in the place of any former. */
+  'certificate.create': channel('secret', byConnector, z.strictObject({ certificate: certificateViewSchema })),
+  'certificate.remove': channel('secret', byConnector, nothing),
+} as const satisfies Record<string, Channel>;
