@@ -15,13 +15,13 @@ const useStyles = makeStyles({
   table: { display: 'flex', flexDirection: 'column', flexGrow: 1, minHeight: 0, containerType: 'inline-size' },
   row: {
     display: 'grid',
-    gridTemplateColumns: 'minmax(140px, 3fr) minmax(100px, 2.2fr) minmax(0, auto) 64px 32px',
+    gridTemplateColumns: 'minmax(140px, 2.4fr) minmax(100px, 2fr) minmax(0, 2.6fr) 92px 32px',
     alignItems: 'center',
     columnGap: '12px',
     padding: '0 8px 0 12px',
     boxSizing: 'border-box',
     height: `${String(ROW)}px`,
-    [NARROW]: { gridTemplateColumns: 'minmax(140px, 2fr) minmax(80px, 1fr) minmax(0, auto) 32px' },
+    [NARROW]: { gridTemplateColumns: 'minmax(140px, 2fr) minmax(80px, 1fr) minmax(0, 1.4fr) 32px' },
   },
   head: {
     height: '32px',
@@ -53,7 +53,7 @@ const useStyles = makeStyles({
   clip: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', minWidth: 0 },
   name: { display: 'flex', alignItems: 'center', gap: '8px', minWidth: 0 },
   quiet: { color: tokens.colorNeutralForeground3 },
-  tags: { display: 'flex', gap: '4px', justifyContent: 'flex-end', overflow: 'hidden' },
+  tags: { display: 'flex', gap: '4px', overflow: 'hidden' },
   count: { textAlign: 'right', fontVariantNumeric: 'tabular-nums', [NARROW]: { display: 'none' } },
   bone: {
     height: '12px',

@@ -117,6 +117,12 @@ export function PickerDialog({ title, kind, chosen, most = 20_000, onDone, onCan
               onChange={(_, data) => {
                 choice.setQuery(data.value);
               }}
+              onKeyDown={(event) => {
+                if (event.key !== 'ArrowDown') return;
+                event.preventDefault();
+                const dialog = event.currentTarget.closest('[role="dialog"]');
+                dialog?.querySelector<HTMLElement>('[role="listbox"]')?.focus();
+              }}
             />
             <Bar choice={choice} most={most} />
             <Found choice={choice} kind={kind} title={title} />

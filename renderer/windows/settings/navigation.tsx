@@ -30,13 +30,21 @@ const useStyles = makeStyles({
     flexDirection: 'column',
     alignItems: 'stretch',
     gap: '16px',
-    width: '208px',
+    width: '224px',
     flexShrink: 0,
     padding: '16px 12px',
     boxSizing: 'border-box',
     overflowY: 'auto',
     backgroundColor: tokens.colorNeutralBackground2,
     borderRight: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
+  tab: {
+    justifyContent: 'flex-start',
+    textAlign: 'left',
+    minHeight: '36px',
+    paddingTop: '6px',
+    paddingBottom: '6px',
+    '& .fui-Tab__content': { whiteSpace: 'nowrap' },
   },
   foot: { marginTop: 'auto', paddingLeft: '8px' },
 });
@@ -63,7 +71,7 @@ export function Navigation({ pages, page, practice }: NavigationProps) {
         {pages.map((name) => {
           const Icon = icons[name];
           return (
-            <Tab key={name} value={name} icon={<Icon />}>
+            <Tab key={name} value={name} icon={<Icon />} className={styles.tab}>
               {pageName[name]}
             </Tab>
           );

@@ -1,0 +1,117 @@
+import { Button } from '@fluentui/react-components';
+import { useState } from 'react';
+import type { TechnicianGroup } from '../../../shared/model/technician';
+import { notify } from '../../stores/organisation-memory';
+import { editorText } from '../../text/organising';
+import { technicianGroupsText } from '../../text/technicians';
+import { ChosenList } from '../organising/chosen-list';
+import { EditorDrawer } from '../organising/editor-drawer';
+import { type EntityForm, useEntityForm } from '../organising/entity-form';
+import { GroupField, TextField } from '../organising/form-fields';
+import { RelatedList, useRelated } from '../organising/related-list';
+import type { Removal } from '../organising/remove-entity';
+import { technicianGroupForm } from './forms';
+import { changeMembers, useMembers } from './members';
+
+type Form = EntityForm<TechnicianGroup>;
+
+function Policies({ id, form, leave }: { readonly id: string; readonly form: Form; readonly leave: () => void }) {
+  const related = useRelated('policy', id);
+  if (related === undefined) return null;
+  const label = technicianGroupsText.policies(related.total);
+  return (
+    <GroupField form={form} field="id" label={label}>
+      <RelatedList name={label} related={related} page="policies" leave={leave} />
+    </GroupField>
+  );
+}
+
+interface FieldsProps {
+  readonly form: Form;
+  readonly value: TechnicianGroup;
+  readonly members: readonly string[] | undefined;
+  readonly onMembers: (ids: readonly string[]) => void;
+}
+
+function Fields({ form, value, members, onMembers }: FieldsProps) {
+  const { fields } = technicianGroupsText;
+  return (
+    <>
+      <TextField
+        form={form}
+        field="name"
+        label={fields.name}
+        required
+        value={value.name}
+        onText={(name) => {
+          form.change({ name });
+        }}
+      />
+      {members !== undefined && (
+        <GroupField form={form} field="id" label={fields.members}>
+          <ChosenList
+            kind="technician"
+            title={technicianGroupsText.pick(value.name)}
+            ids={members}
+            readOnly={form.readOnly}
+            onChange={onMembers}
+          />
+        </GroupField>
+      )}
+    </>
+  );
+}
+
+interface DrawerProps {
+  readonly id: string | undefined;
+  readonly removal: Removal;
+  readonly onClose: () => void;
+}
+
+/** The form of a group and its members, saved together: the group first, because its members name it. */
+function useGroup(id: string | undefined) {
+  const form = useEntityForm(technicianGroupForm, id);
+  const before = useMembers(id);
+  const [chosen, setChosen] = useState<readonly string[]>();
+  const dirty = chosen !== undefined && chosen.toSorted().join() !== (before ?? []).toSorted().join();
+  const save = async (): Promise<boolean> => {
+    if ((form.dirty || form.isNew) && !(await form.save())) return false;
+    if (!dirty || form.value === undefined) return true;
+    const failure = await changeMembers(form.value.id, before ?? [], chosen);
+    if (failure === undefined) {
+      notify(editorText.saved(form.value.name));
+      return true;
+    }
+    notify(technicianGroupsText.partly, { failure });
+    return false;
+  };
+  return { form, members: chosen ?? before, setChosen, dirty, save };
+}
+
+/** Editor of one technician group. */
+export function TechnicianGroupDrawer({ id, removal, onClose }: DrawerProps) {
+  const { form, members, setChosen, dirty, save } = useGroup(id);
+  const { base } = form;
+  const tools =
+    base === undefined || form.isNew ? undefined : (
+      <Button
+        onClick={() => {
+          void removal.remove({ kind: 'technicianGroup', id: base.id, name: base.name }).then((gone) => {
+            if (gone) onClose();
+          });
+        }}
+      >
+        {editorText.remove('technicianGroup')}
+      </Button>
+    );
+  return (
+    <EditorDrawer kind="technicianGroup" form={form} onClose={onClose} onSave={save} alsoDirty={dirty} tools={tools}>
+      {(value) => (
+        <>
+          <Fields form={form} value={value} members={members} onMembers={setChosen} />
+          {!form.isNew && <Policies id={value.id} form={form} leave={onClose} />}
+        </>
+      )}
+    </EditorDrawer>
+  );
+}
