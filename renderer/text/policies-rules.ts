@@ -48,9 +48,9 @@ export function refusalText(rule: string | undefined, asked: Asked): string {
   return found === undefined ? 'A rule of the organisation stands against it.' : because[found[0]](asked);
 }
 
-/** `Rule 7 of 13: the policy is open to the technician`: which one decided. */
+/** `rule 7 of 13: the policy is open to the technician`: which one decided. */
 export function ruleText(rule: string | undefined): string | undefined {
   const index = rules.findIndex(([name]) => name === rule);
   const found = rules[index];
-  return found === undefined ? undefined : `Rule ${String(index + 1)} of ${String(rules.length)}: ${found[1]}`;
+  return found === undefined ? undefined : `rule ${String(index + 1)} of ${String(rules.length)}: ${found[1]}`;
 }

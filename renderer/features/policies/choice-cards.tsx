@@ -39,6 +39,7 @@ const useStyles = makeStyles({
     gap: '4px 8px',
     fontWeight: tokens.fontWeightSemibold,
   },
+  name: { display: 'inline-flex', alignItems: 'center', gap: '8px' },
   mark: { fontSize: '20px', color: tokens.colorNeutralForeground3 },
   markChosen: { color: tokens.colorCompoundBrandForeground1 },
   body: { gridColumn: '1 / -1', color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
@@ -96,8 +97,10 @@ export function ChoiceCards<T extends string>({ name, choices, value, fixed = fa
             }}
           >
             <span className={styles.title}>
-              {choice.icon}
-              {choice.title}
+              <span className={styles.name}>
+                {choice.icon}
+                {choice.title}
+              </span>
               {choice.tag}
             </span>
             {chosen ? (

@@ -16,7 +16,6 @@ import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circ
 import { DismissCircleRegular } from '@fluentui/react-icons/svg/dismiss-circle';
 import { useState } from 'react';
 import type { Failure } from '../../../shared/errors';
-import type { CustomerId, PolicyId, TechnicianId } from '../../../shared/ids';
 import type { Output } from '../../../shared/ipc/contract';
 import type { DurationCode } from '../../../shared/time';
 import { ask } from '../../bridge';
@@ -67,9 +66,9 @@ type Answer =
 async function explain(asked: Asked): Promise<Answer> {
   const { technician, customer, policy, duration } = asked;
   const answer = await ask('policy.explain', {
-    technicianId: technician.id as TechnicianId,
-    customerId: customer.id as CustomerId,
-    policyId: policy.id as PolicyId,
+    technicianId: technician.id,
+    customerId: customer.id,
+    policyId: policy.id,
     ...(duration === undefined ? {} : { duration }),
   });
   return answer.ok ? { kind: 'verdict', asked, verdict: answer.value } : { kind: 'failed', failure: answer.error };

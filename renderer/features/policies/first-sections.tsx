@@ -1,4 +1,5 @@
 import { Field, Input, makeStyles, Switch, Textarea, tokens } from '@fluentui/react-components';
+import type { NamePreview } from '../../../shared/ipc/entities';
 import type { LeaseMode } from '../../../shared/model/lease';
 import { chooseSource, editPolicy, touch, usePolicyEditor } from '../../stores/policy-editor';
 import { useReach } from '../../stores/policy-editor-reach';
@@ -60,16 +61,31 @@ export function SourceSection({ policy }: SectionProps) {
   );
 }
 
+/** As many examples as are read. */
+const EXAMPLES = 4;
+
+/** Names that cannot be come first, then one for each technician. */
+function telling(names: readonly NamePreview[]): readonly NamePreview[] {
+  const bad = names.filter(({ name }) => name === undefined);
+  const good = names.filter(({ name }) => name !== undefined);
+  const first = good.filter(
+    ({ technician }, index) => good.findIndex((other) => other.technician === technician) === index,
+  );
+  return [...bad, ...first, ...good.filter((one) => !first.includes(one))].slice(0, EXAMPLES);
+}
+
 /** Names as they would come out, or why they cannot. */
-function NamePreview({ policy }: SectionProps) {
+function NameExamples() {
   const styles = useStyles();
-  const names = useReach((state) => state.preview?.names) ?? [];
+  const preview = useReach((state) => state.preview);
+  const names = telling(preview?.names ?? []);
   if (names.length === 0) return null;
+  const random = names.some(({ name }) => name?.includes('#') === true);
   return (
     <div aria-live="polite">
-      <div className={styles.quiet}>For example{policy.burner ? ', with # for each random character' : ''}:</div>
+      <div className={styles.quiet}>For example{random ? ', with # for each random character' : ''}:</div>
       <dl className={styles.names} aria-label="Examples of account names">
-        {names.slice(0, 4).map((one) => (
+        {names.map((one) => (
           <div key={`${one.technician} ${one.customer}`} style={{ display: 'contents' }}>
             <dt className={styles.quiet}>
               {one.technician} at {one.customer}
@@ -114,7 +130,7 @@ function AccountName({ policy }: SectionProps) {
           }}
         />
       </Field>
-      <NamePreview policy={policy} />
+      <NameExamples />
     </div>
   );
 }

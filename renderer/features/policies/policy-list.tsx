@@ -103,73 +103,80 @@ function actionsOf(row: EntityRow, onCompare: (compared: Compared) => void): rea
   ];
 }
 
-const sourceOf = (row: EntityRow) => sources.find((source) => row.tags.includes(source));
-
-/** All JIT policies, with what can be done with each. */
-export function PolicyList() {
+function Icon({ row }: { readonly row: EntityRow }) {
   const styles = useStyles();
-  const canEdit = useOrganisation(mayEdit) === true;
+  const source = sources.find((one) => row.tags.includes(one));
+  if (source === undefined) return null;
+  return (
+    <span className={styles.icon}>
+      <SourceIcon source={source} />
+    </span>
+  );
+}
+
+/** Why a policy could not be opened. */
+function Trouble() {
   const failure = usePolicyEditor((state) => state.failure);
-  const [compared, setCompared] = useState<Compared>();
+  if (failure === undefined) return null;
+  return (
+    <FailureNote
+      failure={failure}
+      subject="The policy"
+      onDismiss={() => {
+        usePolicyEditor.setState({ failure: undefined });
+      }}
+    />
+  );
+}
+
+/** What an admin can do beside the search. */
+function Tools() {
   const [asking, setAsking] = useState(false);
   return (
     <>
-      {failure !== undefined && (
-        <FailureNote
-          failure={failure}
-          subject="The policy"
-          onDismiss={() => {
-            usePolicyEditor.setState({ failure: undefined });
+      <Button
+        icon={<QuestionCircleRegular />}
+        onClick={() => {
+          setAsking(true);
+        }}
+      >
+        {policyText.explain}
+      </Button>
+      <NewPolicy />
+      {asking && (
+        <ExplainDialog
+          onClose={() => {
+            setAsking(false);
           }}
         />
       )}
+    </>
+  );
+}
+
+/** All JIT policies, with what can be done with each. */
+export function PolicyList() {
+  const canEdit = useOrganisation(mayEdit) === true;
+  const [compared, setCompared] = useState<Compared>();
+  const empty = canEdit ? { lead: policyText.empty, action: <NewPolicy /> } : { lead: policyText.emptyReadOnly };
+  return (
+    <>
+      <Trouble />
       <EntityList
         kind="policy"
         name="JIT policies"
         searchLabel={policyText.search}
-        columns={{ name: 'Policy', detail: 'Who and what for' }}
-        empty={{
-          lead: canEdit ? policyText.empty : policyText.emptyReadOnly,
-          ...(canEdit ? { action: <NewPolicy /> } : {}),
-        }}
+        columns={{ name: 'Policy', detail: 'What for' }}
+        empty={empty}
         onOpen={(row) => void openPolicy(row.id)}
-        iconOf={(row) => {
-          const source = sourceOf(row);
-          return source === undefined ? null : (
-            <span className={styles.icon}>
-              <SourceIcon source={source} />
-            </span>
-          );
-        }}
-        {...(canEdit ? { actionsOf: (row: EntityRow) => actionsOf(row, setCompared) } : {})}
-        tools={
-          canEdit && (
-            <>
-              <Button
-                icon={<QuestionCircleRegular />}
-                onClick={() => {
-                  setAsking(true);
-                }}
-              >
-                {policyText.explain}
-              </Button>
-              <NewPolicy />
-            </>
-          )
-        }
+        iconOf={(row) => <Icon row={row} />}
+        {...(canEdit ? { actionsOf: (row: EntityRow) => actionsOf(row, setCompared), tools: <Tools /> } : {})}
       />
       {compared !== undefined && (
         <CompareDialog
           {...compared}
           onClose={() => {
             setCompared(undefined);
-          }}
-        />
-      )}
-      {asking && (
-        <ExplainDialog
-          onClose={() => {
-            setAsking(false);
           }}
         />
       )}

@@ -46,7 +46,7 @@ export function PolicyReading({ policy }: { readonly policy: Policy }) {
         </div>
       </header>
       {policy.description !== '' && <p className={styles.description}>{policy.description}</p>}
-      <PolicyInWords policy={policy} />
+      <PolicyInWords policy={policy} ofAdmin={false} />
     </article>
   );
 }

@@ -51,6 +51,20 @@ function mayBeTyped(text: string, choices: readonly PrivilegeChoice[]): boolean 
   return name !== '' && !choices.some(({ privilege }) => privilege.name.toLowerCase() === name);
 }
 
+/** Fluent's list wants its options themselves, not components around them. */
+function choiceOption(choice: PrivilegeChoice, index: number, styles: ReturnType<typeof useStyles>) {
+  const { privilege, risk } = choice;
+  return (
+    <Option key={`${privilege.kind} ${privilege.name}`} value={String(index)} text={privilege.name}>
+      <span className={styles.option}>
+        <span className={styles.name}>{privilege.name}</span>
+        <RiskTag risk={risk} />
+        <span className={styles.hint}>{hintOf(choice)}</span>
+      </span>
+    </Option>
+  );
+}
+
 /** Looks for privileges by name; what is not found can be typed in. */
 export function PrivilegePicker({ source, chosen, onAdd }: PrivilegePickerProps) {
   const styles = useStyles();
@@ -97,19 +111,7 @@ export function PrivilegePicker({ source, chosen, onAdd }: PrivilegePickerProps)
           pick(data.optionValue);
         }}
       >
-        {offered.map((choice, index) => (
-          <Option
-            key={`${choice.privilege.kind} ${choice.privilege.name}`}
-            value={String(index)}
-            text={choice.privilege.name}
-          >
-            <span className={styles.option}>
-              <span className={styles.name}>{choice.privilege.name}</span>
-              <RiskTag risk={choice.risk} />
-              <span className={styles.hint}>{hintOf(choice)}</span>
-            </span>
-          </Option>
-        ))}
+        {offered.map((choice, index) => choiceOption(choice, index, styles))}
         {mayBeTyped(query, choices) ? (
           <Option value={TYPED} text={query.trim()}>
             {`Add the group “${query.trim()}”`}

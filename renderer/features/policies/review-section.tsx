@@ -40,7 +40,7 @@ const useStyles = makeStyles({
 const none: readonly string[] = [];
 
 /** What the sentences about a policy need to know beside its own fields. */
-export function useReviewFacts(policy: Policy): ReviewFacts {
+function useReviewFacts(policy: Policy): ReviewFacts {
   const { technicianAccess, customerAccess } = policy;
   const teams = useNamesOf('technicianGroup', technicianAccess.kind === 'groups' ? technicianAccess.groups : none);
   const groups = useNamesOf('customerGroup', customerAccess.kind === 'groups' ? customerAccess.groups : none);
@@ -56,10 +56,16 @@ export function useReviewFacts(policy: Policy): ReviewFacts {
   };
 }
 
+interface PolicyInWordsProps extends SectionProps {
+  /** Those who may not edit are told of themselves only: their count would say nothing. */
+  readonly ofAdmin?: boolean;
+}
+
 /** A policy in plain words. */
-export function PolicyInWords({ policy }: SectionProps) {
+export function PolicyInWords({ policy, ofAdmin = true }: PolicyInWordsProps) {
   const styles = useStyles();
-  const facts = useReviewFacts(policy);
+  const known = useReviewFacts(policy);
+  const facts = ofAdmin ? known : { ...known, technicians: undefined };
   return (
     <dl className={styles.lines} aria-label="The policy in plain words" data-selectable="">
       {reviewLines(policy, facts).map(({ key, label, text }) => (

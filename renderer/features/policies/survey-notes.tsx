@@ -4,8 +4,10 @@ import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';
 import { InfoRegular } from '@fluentui/react-icons/svg/info';
 import { WarningRegular } from '@fluentui/react-icons/svg/warning';
 import { useMemo } from 'react';
+import type { SurveyLine } from '../../../shared/ipc/entities';
 import { lookAgain, useReach } from '../../stores/policy-editor-reach';
 import { doctorText, durationsText, portalPath, severityName } from '../../text/doctor';
+import { errorText } from '../../text/errors';
 import type { Section } from '../../text/policies';
 import { stamp } from '../../text/time';
 import { FailureNote } from '../../ui/failure-note';
@@ -98,6 +100,17 @@ export function SurveyNotes({ section }: { readonly section: Section }) {
   );
 }
 
+/** Customers that could not be looked at, by what came in the way. */
+function unread(lines: readonly SurveyLine[]): readonly { readonly title: string; readonly customers: string[] }[] {
+  const byTitle = new Map<string, Set<string>>();
+  for (const { failure, customerName } of lines) {
+    if (failure === undefined) continue;
+    const { title } = errorText(failure);
+    byTitle.set(title, (byTitle.get(title) ?? new Set()).add(customerName));
+  }
+  return [...byTitle].map(([title, customers]) => ({ title, customers: [...customers] }));
+}
+
 function lookedText(looked: number, all: number, oldest: number | undefined): string {
   if (all === 0) return 'No customer in reach has a connection for this source.';
   if (looked === 0) return 'The customers in reach have not been looked at yet.';
@@ -131,6 +144,11 @@ export function LookAgain() {
         </Button>
         <span className={styles.quiet}>{lookedText(times.length, lines?.length ?? 0, oldest)}</span>
       </div>
+      {unread(lines ?? []).map(({ title, customers }) => (
+        <div key={title} className={styles.quiet}>
+          {namesText(customers)} could not be looked at: {title}.
+        </div>
+      ))}
     </div>
   );
 }
