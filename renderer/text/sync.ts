@@ -286,5 +286,5 @@ export const syncText = {
   leaveTitle: (name: string) => `Leave ${name}?`,
   leaveBody:
     'Unpublished changes and connection secrets on this computer are lost. Refused while accounts are live here. To come back you need an invitation.',
-  leaveConfirm: 'Leave the organisation',
+  leaveConfirm: 'Leave organisation',
 } as const;

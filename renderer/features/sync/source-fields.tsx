@@ -76,7 +76,11 @@ function SharePointFields({ draft, onChange, problems, connectors = [] }: Source
           ))}
         </Select>
       </Field>
-      <Field label="Document library (drive id)" {...problemOf(problems.driveId)}>
+      <Field
+        label="Document library (drive id)"
+        hint="Graph Explorer: GET /sites/{site}/drives shows the libraries of a site with their ids."
+        {...problemOf(problems.driveId)}
+      >
         <Input
           value={draft.driveId}
           maxLength={300}
