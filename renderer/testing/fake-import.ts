@@ -9,7 +9,7 @@ interface Imported {
   readonly next: Organisation;
 }
 
-/** Reads customers from `name,code,…` without quotes; for other kinds it only counts lines. */
+/** Reads customers from a table without quotes; for other kinds it only counts lines. */
 export function fakeImport(draft: Organisation, { kind, csv }: Input<'entity.importCsv'>): Imported {
   const lines = csv
     .split(/\r?\n/)
@@ -17,15 +17,19 @@ export function fakeImport(draft: Organisation, { kind, csv }: Input<'entity.imp
     .filter((cells) => cells.some((cell) => cell !== ''));
   const [head, ...body] = lines;
   const problems: ImportProblem[] = [];
-  if (head?.[0] !== 'name') problems.push({ line: 1, column: 'name', code: 'missingColumn' });
+  const column = (cells: readonly string[], name: string): string => cells[head?.indexOf(name) ?? -1] ?? '';
+  const needed = kind === 'customer' ? ['code', 'name'] : ['entraObjectId', 'name', 'upn', 'handle'];
+  for (const name of needed) {
+    if (head?.includes(name) !== true) problems.push({ line: 1, column: name, code: 'missingColumn' });
+  }
   body.forEach((cells, index) => {
     if (cells.length !== head?.length) problems.push({ line: index + 2, code: 'wrongNumberOfColumns' });
   });
   const known = new Map(draft.customers.map((one) => [one.code.toLowerCase(), one]));
   const customers: Customer[] = body.map((cells) => ({
-    id: known.get((cells[1] ?? '').toLowerCase())?.id ?? customerId(`imported-${cells[1] ?? ''}`),
-    name: cells[0] ?? '',
-    code: cells[1] ?? '',
+    id: known.get(column(cells, 'code').toLowerCase())?.id ?? customerId(`imported-${column(cells, 'code')}`),
+    name: column(cells, 'name'),
+    code: column(cells, 'code'),
     domains: [],
     timeZone: 'Europe/London',
     archived: false,

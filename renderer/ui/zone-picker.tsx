@@ -30,8 +30,10 @@ export function ZonePicker({ value, readOnly, onChange, onBlur, now, ...field }:
         setTyped(event.target.value);
       }}
       onOptionSelect={(_, data) => {
+        // Also told of, without a value, when what is typed no longer is what was chosen.
+        if (data.optionValue === undefined || data.optionValue === '') return;
         setTyped(undefined);
-        if (data.optionValue !== undefined && data.optionValue !== '') onChange(data.optionValue);
+        onChange(data.optionValue);
       }}
       onBlur={() => {
         // A name that was typed in full needs no click.

@@ -53,7 +53,7 @@ const useStyles = makeStyles({
   clip: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', minWidth: 0 },
   name: { display: 'flex', alignItems: 'center', gap: '8px', minWidth: 0 },
   quiet: { color: tokens.colorNeutralForeground3 },
-  tags: { display: 'flex', gap: '4px', overflow: 'hidden' },
+  tags: { display: 'flex', alignItems: 'center', gap: '6px', overflow: 'hidden' },
   count: { textAlign: 'right', fontVariantNumeric: 'tabular-nums', [NARROW]: { display: 'none' } },
   bone: {
     height: '12px',

@@ -1,7 +1,9 @@
 import { CircleSmallFilled } from '@fluentui/react-icons/svg/circle-small';
 import type { EntityRow } from '../../../shared/ipc/entities';
+import { sources } from '../../../shared/model/connector';
 import { modeName, roleName, sourceName } from '../../text/en';
 import { changedHint, changedName, tagName } from '../../text/organising';
+import { SourceIcon } from '../../ui/source-icon';
 import { Tag } from '../../ui/tag';
 
 type TagCode = EntityRow['tags'][number];
@@ -21,11 +23,15 @@ export function RowTags({ row }: { readonly row: Pick<EntityRow, 'tags' | 'chang
           {changedName[row.changed]}
         </Tag>
       )}
-      {row.tags.map((tag) => (
-        <Tag key={tag} tone={tones[tag] ?? 'plain'}>
-          {words[tag]}
-        </Tag>
-      ))}
+      {row.tags.map((tag) => {
+        const source = sources.find((one) => one === tag);
+        if (source !== undefined) return <SourceIcon key={tag} source={source} />;
+        return (
+          <Tag key={tag} tone={tones[tag] ?? 'plain'}>
+            {words[tag]}
+          </Tag>
+        );
+      })}
     </>
   );
 }

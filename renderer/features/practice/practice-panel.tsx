@@ -9,6 +9,7 @@ import { mainNow } from '../../stores/clock';
 import { liveLeases, refetchLeases, useLeases } from '../../stores/leases';
 import { spoken } from '../../text/time';
 import { FailureNote } from '../../ui/failure-note';
+import { PersonaSwitch } from './persona-switch';
 
 const useStyles = makeStyles({
   panel: { display: 'flex', flexDirection: 'column', gap: '16px', padding: '16px', overflowY: 'auto' },
@@ -88,6 +89,7 @@ export function PracticePanel() {
     <div className={styles.panel}>
       <p className={styles.lead}>This is the practice organisation. Nothing here reaches a real customer.</p>
       {failure !== undefined && <FailureNote failure={failure} />}
+      <PersonaSwitch />
       {view !== undefined && (
         <>
           <Clock view={view} skip={skip} />

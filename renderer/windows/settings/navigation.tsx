@@ -8,7 +8,9 @@ import { PeopleTeamRegular } from '@fluentui/react-icons/svg/people-team';
 import { PersonRegular } from '@fluentui/react-icons/svg/person';
 import { PlugConnectedRegular } from '@fluentui/react-icons/svg/plug-connected';
 import { ShieldKeyholeRegular } from '@fluentui/react-icons/svg/shield-keyhole';
+import { useApp } from '../../stores/app';
 import { goTo, type SettingsPage } from '../../stores/organisation-memory';
+import { roleName } from '../../text/en';
 import { pageName } from '../../text/organising';
 import { Tag } from '../../ui/tag';
 
@@ -44,9 +46,12 @@ const useStyles = makeStyles({
     minHeight: '36px',
     paddingTop: '6px',
     paddingBottom: '6px',
-    '& .fui-Tab__content': { whiteSpace: 'nowrap' },
+    overflow: 'hidden',
+    // Fluent keeps room for the bold text of a chosen tab in a second, hidden span.
+    '& > span': { whiteSpace: 'nowrap' },
   },
-  foot: { marginTop: 'auto', paddingLeft: '8px' },
+  foot: { marginTop: 'auto', paddingLeft: '8px', display: 'flex', flexDirection: 'column', gap: '8px' },
+  me: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere' },
 });
 
 interface NavigationProps {
@@ -58,6 +63,7 @@ interface NavigationProps {
 /** The pages of the window, one under the other. */
 export function Navigation({ pages, page, practice }: NavigationProps) {
   const styles = useStyles();
+  const me = useApp((state) => state.view?.me);
   return (
     <nav className={styles.side} aria-label="Settings" data-region="">
       <TabList
@@ -77,11 +83,18 @@ export function Navigation({ pages, page, practice }: NavigationProps) {
           );
         })}
       </TabList>
-      {practice && (
-        <div className={styles.foot}>
-          <Tag tone="warm">Practice</Tag>
-        </div>
-      )}
+      <div className={styles.foot}>
+        {me !== undefined && (
+          <div className={styles.me}>
+            {me.name} · {roleName[me.role]}
+          </div>
+        )}
+        {practice && (
+          <div>
+            <Tag tone="warm">Practice</Tag>
+          </div>
+        )}
+      </div>
     </nav>
   );
 }
