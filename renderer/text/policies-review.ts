@@ -101,11 +101,12 @@ function signIn({ source, authentication }: Policy): string {
 }
 
 function ruleWords(noun: string, { required, minLength, pattern }: TextRule): string {
-  const least = minLength > 1 ? ` of at least ${plural(minLength, 'character')}` : '';
-  const form = pattern === undefined || pattern === '' ? '' : `, of the form ${pattern}`;
-  return required
-    ? `A ${noun}${least}${form} is required.`
-    : `A ${noun} is optional${least === '' && form === '' ? '' : ', but if given'}${least}${form}.`;
+  const asks = [
+    ...(minLength > 1 ? [`at least ${plural(minLength, 'character')}`] : []),
+    ...(pattern === undefined || pattern === '' ? [] : [`the form ${pattern}`]),
+  ];
+  if (required) return asks.length === 0 ? `A ${noun} is required.` : `A ${noun} with ${joined(asks)} is required.`;
+  return asks.length === 0 ? `A ${noun} is optional.` : `A ${noun} is optional; if given, it has ${joined(asks)}.`;
 }
 
 function limits({ limits: { concurrentLeases } }: Policy): string {
