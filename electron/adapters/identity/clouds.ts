@@ -1,6 +1,7 @@
-import { failure, type Failure } from '../../../shared/errors';
-import type { Cloud } from '../../../shared/model/connector';
+import type { Failure } from '../../../shared/errors';
+import type { Cloud, M365Connector } from '../../../shared/model/connector';
 import { err, ok, type Result } from '../../../shared/result';
+import { signInTrouble } from './trouble';
 
 /** Where tokens come from and what they are for. */
 export interface SignInAddresses {
@@ -38,7 +39,7 @@ export function signInAddresses(cloud: Cloud, tenantId: string): Result<SignInAd
     });
   }
   if (login.protocol !== 'http:' || !isLoopback(login.hostname)) {
-    return err(failure('sign_in_failed', { detail: 'sign-in address is not https' }));
+    return err(signInTrouble('address_refused'));
   }
   const issuer = `https://${LOOPBACK_AUTHORITY}`;
   return ok({
@@ -46,6 +47,33 @@ export function signInAddresses(cloud: Cloud, tenantId: string): Result<SignInAd
     scope: 'https://graph.microsoft.com/.default',
     metadata: { host: LOOPBACK_AUTHORITY, document: openIdDocument(root, issuer) },
   });
+}
+
+/** Whether a page may be opened in the person's browser: https, or http on this computer, where Practice is. */
+export function mayBeOpened(page: string): boolean {
+  if (!URL.canParse(page)) return false;
+  const { protocol, hostname, username, password } = new URL(page);
+  if (username !== '' || password !== '') return false;
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
+}
+
+/**
+ * The page on which an administrator of a tenant consents to all permissions of an app at once (Entra: grant tenant-wide
+ * admin consent, `/{tenant}/v2.0/adminconsent`). The answer goes to the address that the app was registered with; nobody
+ * listens there, which the page says after the consent was given.
+ */
+export function consentPage(connector: M365Connector): Result<string, Failure> {
+  const { cloud, tenantId, signIn } = connector;
+  const addresses = signInAddresses(cloud, tenantId);
+  if (!addresses.ok) return addresses;
+  const root =
+    cloud.kind === 'custom' ? `${cloud.loginUrl.replace(/\/+$/, '')}/${tenantId}` : addresses.value.authority;
+  const query = new URLSearchParams({
+    client_id: signIn.clientId,
+    scope: addresses.value.scope,
+    redirect_uri: 'http://localhost',
+  });
+  return ok(`${root}/v2.0/adminconsent?${query.toString()}`);
 }
 
 function isLoopback(host: string): boolean {

@@ -1,5 +1,5 @@
 import { ConfidentialClientApplication } from '@azure/msal-node';
-import { failure, type Failure } from '../../../shared/errors';
+import type { Failure } from '../../../shared/errors';
 import type { M365Connector } from '../../../shared/model/connector';
 import { err, ok, type Result } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
@@ -8,6 +8,7 @@ import type { SignInAddresses } from './clouds';
 import { signInNetwork, type Fetch } from './network';
 import { signInFailure } from './sign-in-errors';
 import { tenantOfToken } from './token-tenant';
+import { signInTrouble } from './trouble';
 
 /** The sign-in library, set up for one connector. Everything that loads the library is behind this file. */
 export interface Client {
@@ -15,9 +16,15 @@ export interface Client {
   readonly scope: string;
 }
 
+/** What an app proves with who it is. */
+export type AppCredential =
+  | { readonly kind: 'secret'; readonly secret: Secret<string> }
+  /** PEM of the key; thumbprint: SHA-256, hexadecimal. The assertion is signed PS256 (RFC 7523; Entra: certificate credentials). */
+  | { readonly kind: 'certificate'; readonly privateKey: Secret<string>; readonly thumbprint: string };
+
 export interface ClientSettings {
   readonly clientId: string;
-  readonly secret: Secret<string>;
+  readonly credential: AppCredential;
   readonly addresses: SignInAddresses;
   readonly fetch: Fetch;
   /** Milliseconds one request may take. */
@@ -27,12 +34,20 @@ export interface ClientSettings {
 /** Sets up the library; asks nobody yet. */
 export function makeClient(settings: ClientSettings): Result<Client, Failure> {
   const { authority, scope, metadata } = settings.addresses;
+  const { credential } = settings;
   try {
     const application = new ConfidentialClientApplication({
       auth: {
         clientId: settings.clientId,
         authority,
-        clientSecret: settings.secret.reveal(),
+        ...(credential.kind === 'secret'
+          ? { clientSecret: credential.secret.reveal() }
+          : {
+              clientCertificate: {
+                thumbprintSha256: credential.thumbprint,
+                privateKey: credential.privateKey.reveal(),
+              },
+            }),
         // Declares that claims challenges are understood (Entra: continuous access evaluation).
         clientCapabilities: ['cp1'],
         ...(metadata === undefined ? {} : { knownAuthorities: [metadata.host], authorityMetadata: metadata.document }),
@@ -57,10 +72,9 @@ export async function acquire(
       skipCache: asked.claims !== undefined || asked.renew === true,
       ...(asked.claims === undefined ? {} : { claims: asked.claims }),
     });
-    if (answer === null || answer.accessToken === '') return err(failure('sign_in_failed', { detail: 'no token' }));
-    if (tenantOfToken(answer.accessToken) !== connector.tenantId.toLowerCase()) {
-      return err(failure('sign_in_failed', { detail: 'token is for another tenant' }));
-    }
+    if (answer === null || answer.accessToken === '') return err(signInTrouble('bad_answer'));
+    if (tenantOfToken(answer.accessToken) !== connector.tenantId.toLowerCase())
+      return err(signInTrouble('wrong_tenant'));
     return ok(new Secret(answer.accessToken));
   } catch (problem) {
     return err(signInFailure(problem));

@@ -17,6 +17,9 @@ export class WireFailure extends AuthError {
   }
 }
 
+/** Names of OpenSSL's and Node's verification errors: somebody in between has a certificate of their own, or clocks differ. */
+const untrusted = /^(UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_|ERR_TLS_CERT_)[A-Z_]{1,60}$/;
+
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /**
@@ -58,6 +61,8 @@ export function wireFailure(problem: unknown): Failure {
   const cause: unknown = problem.cause;
   const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
   if (/TIMEOUT|ETIMEDOUT/.test(code)) return failure('timeout', { detail: code });
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return failure('dns', { detail: code });
+  if (untrusted.test(code)) return failure('tls_untrusted', { detail: code });
   return failure('unreachable', /^[A-Z0-9_]{1,60}$/.test(code) ? { detail: code } : {});
 }
 
@@ -69,7 +74,7 @@ async function boundedText(response: Response): Promise<string> {
       const chunk: unknown = piece;
       if (!(chunk instanceof Uint8Array)) continue;
       size += chunk.byteLength;
-      if (size > LARGEST_ANSWER) throw new WireFailure(failure('sign_in_failed', { detail: 'oversize answer' }));
+      if (size > LARGEST_ANSWER) throw new WireFailure(failure('sign_in_failed', { detail: 'bad_answer oversize' }));
       chunks.push(chunk);
     }
   } catch (problem) {
@@ -87,13 +92,14 @@ function refuseUnusable(response: Response): void {
   }
   if (status === 504) throw new WireFailure(failure('timeout', { detail }));
   if (status >= 500) throw new WireFailure(failure('unreachable', { detail }));
-  if (status >= 300 && status < 400) throw new WireFailure(failure('sign_in_failed', { detail: 'redirected' }));
+  if (status >= 300 && status < 400)
+    throw new WireFailure(failure('sign_in_failed', { detail: 'bad_answer redirected' }));
 }
 
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new WireFailure(failure('sign_in_failed', { detail: 'answer is no JSON' }));
+    throw new WireFailure(failure('sign_in_failed', { detail: 'bad_answer not JSON' }));
   }
 }

@@ -102,22 +102,26 @@ describe('a token', () => {
 
 describe('a sign-in that fails', () => {
   const rows: readonly (readonly [string, () => Response, Partial<Failure>])[] = [
-    ['wrong secret', () => refusal(401, 7_000_215), { code: 'sign_in_failed', detail: 'AADSTS7000215' }],
+    ['wrong secret', () => refusal(401, 7_000_215), { code: 'sign_in_failed', detail: 'secret_wrong AADSTS7000215' }],
     [
       'app unknown',
       () => refusal(400, 700_016, 'unauthorized_client'),
-      { code: 'sign_in_failed', detail: 'AADSTS700016' },
+      { code: 'sign_in_failed', detail: 'app_unknown AADSTS700016' },
     ],
     [
       'tenant unknown',
       () => refusal(400, 90_002, 'invalid_request'),
-      { code: 'sign_in_failed', detail: 'AADSTS90002' },
+      { code: 'sign_in_failed', detail: 'tenant_unknown AADSTS90002' },
     ],
-    ['no consent', () => refusal(400, 65_001, 'invalid_grant'), { code: 'sign_in_failed', detail: 'AADSTS65001' }],
+    [
+      'no consent',
+      () => refusal(400, 65_001, 'invalid_grant'),
+      { code: 'sign_in_failed', detail: 'consent_missing AADSTS65001' },
+    ],
     [
       'conditional access',
       () => refusal(400, 53_003, 'access_denied'),
-      { code: 'sign_in_failed', detail: 'AADSTS53003' },
+      { code: 'sign_in_failed', detail: 'access_rules AADSTS53003' },
     ],
     ['loop detected', () => refusal(400, 50_196, 'invalid_grant'), { code: 'throttled' }],
     [
@@ -136,7 +140,7 @@ describe('a sign-in that fails', () => {
     ['HTML with 200', () => new Response('<html>hello</html>'), { code: 'sign_in_failed' }],
     ['truncated JSON', () => new Response('{"access_token":"ey'), { code: 'sign_in_failed' }],
     ['empty JSON', () => Response.json({}), { code: 'sign_in_failed' }],
-    ['oversize', () => new Response('x'.repeat(2_000_000)), { code: 'sign_in_failed', detail: 'oversize answer' }],
+    ['oversize', () => new Response('x'.repeat(2_000_000)), { code: 'sign_in_failed', detail: 'bad_answer oversize' }],
   ];
   test.each(rows)('%s', async (_, answer, wanted) => {
     const { source } = service(answer);
@@ -147,7 +151,9 @@ describe('a sign-in that fails', () => {
 
   test.each([
     ['ECONNREFUSED', 'unreachable'],
-    ['ENOTFOUND', 'unreachable'],
+    ['ENOTFOUND', 'dns'],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'tls_untrusted'],
+    ['CERT_NOT_YET_VALID', 'tls_untrusted'],
     ['UND_ERR_CONNECT_TIMEOUT', 'timeout'],
   ])('on the wire with %s is %s', async (code, wanted) => {
     const { source } = service(() => {
