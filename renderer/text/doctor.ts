@@ -21,6 +21,10 @@ const words = (values: Values, name: string, otherwise: string): string => {
   const value = values[name];
   return value === undefined || value === '' ? otherwise : String(value);
 };
+const lacking = (values: Values): string =>
+  values['rights'] === undefined ? '' : ` Missing: ${String(values['rights'])}.`;
+/** The end of a sentence: what an administrator of the domain can paste into a command prompt, where it is known. */
+const asCommand = (values: Values): string => (values['grants'] === undefined ? '.' : `: ${String(values['grants'])}`);
 const when = (values: Values): string =>
   typeof values['endsAt'] === 'number' ? exactTime(values['endsAt']) : 'a date in the agreement';
 
@@ -116,17 +120,35 @@ const machines = {
       'Check the connection, then look again.',
     );
   },
-  noRightsOnOu: () =>
+  noRightsOnOu: (values: Values) =>
     text(
       'The bind account may not make accounts in the OU',
-      'Every check-out of this policy fails.',
-      'Delegate creating and deleting users in that OU to the bind account.',
+      `Every check-out of this policy fails.${lacking(values)}`,
+      `Delegate creating and deleting users in that OU to the bind account${asCommand(values)}`,
+    ),
+  someRightsMissing: (values: Values) =>
+    text(
+      'The bind account lacks a right on the OU',
+      `Check-outs work, but something at the end or at an extension will not.${lacking(values)}`,
+      `Delegate it to the bind account${asCommand(values)}`,
+    ),
+  noRightsOnGroup: (values: Values) =>
+    text(
+      `The bind account may not change the members of ${words(values, 'groups', 'a group of this policy')}`,
+      'The policy gives that group, so every check-out fails.',
+      `Let the bind account write the members of the group${asCommand(values)}`,
+    ),
+  groupUnknown: (values: Values) =>
+    text(
+      `The domain has no group ${words(values, 'groups', 'of this name')}`,
+      'The policy gives it, so every check-out fails.',
+      'Make the group in the domain, or take it out of the policy.',
     ),
   noRightsOnProtected: (values: Values) =>
     text(
       'The bind account may not end protected accounts',
       `Members of ${words(values, 'groups', 'protected groups')} are guarded by AdminSDHolder, so such an account could not be disabled at its end.`,
-      'Grant the bind account reset password and write on the AdminSDHolder container.',
+      `Grant the bind account reset password and write on the AdminSDHolder container${asCommand(values)}`,
     ),
   passwordTooShortForDomain: (values: Values) =>
     text(

@@ -52,22 +52,26 @@ export class Domain {
     return entry === undefined ? undefined : fromGeneralizedTime(textOf(entry, 'currentTime'));
   }
 
-  /** Finds out once whether the forest has the Privileged Access Management feature; never switches it on. */
-  async learnFeatures(link: Link, deadline: Deadline): Promise<void> {
-    if (this.#featuresKnown) return;
+  /**
+   * Finds out once whether the forest has the Privileged Access Management feature; never switches it on. Undefined: it
+   * could not be found out now.
+   */
+  async learnFeatures(link: Link, deadline: Deadline): Promise<boolean | undefined> {
+    if (this.#featuresKnown) return this.timedGrants;
     const root = await link.search('', { scope: 'base', attributes: ['configurationNamingContext'] }, deadline);
     const configuration =
       root.ok && root.value[0] !== undefined ? textOf(root.value[0], 'configurationNamingContext') : undefined;
-    if (configuration === undefined) return;
+    if (configuration === undefined) return undefined;
     const partitions = await link.search(
       `CN=Partitions,${configuration}`,
       { scope: 'base', attributes: ['msDS-EnabledFeature'] },
       deadline,
     );
-    if (!partitions.ok || partitions.value[0] === undefined) return;
+    if (!partitions.ok || partitions.value[0] === undefined) return undefined;
     const features = textsOf(partitions.value[0], 'msDS-EnabledFeature');
     this.timedGrants = features.some((dn) => dn.toLowerCase().startsWith(PAM_FEATURE));
     this.#featuresKnown = true;
+    return this.timedGrants;
   }
 }
 

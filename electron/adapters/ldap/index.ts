@@ -1,1 +1,3 @@
+export { createDomainProbe, type DomainProbeOptions } from './domain-probe';
+export { reportDomain, type ControllerReport, type DomainReport, type MissingRight } from './domain-report';
 export { createLdapDirectory, type LdapDirectory, type LdapDirectoryOptions } from './ldap-directory';

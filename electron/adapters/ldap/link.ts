@@ -9,7 +9,7 @@ import type { Secret } from '../../../shared/secret';
 import { isBroken, resultCode, resultCodeOf, toFailure } from './errors';
 
 /** Attributes whose values are bytes. */
-const BINARY = ['objectGUID', 'objectSid'];
+const BINARY = ['objectGUID', 'objectSid', 'nTSecurityDescriptor', 'tokenGroups'];
 const PAGE_SIZE = 500;
 const CLOSE_MS = 1_000;
 /** Names that ldapts takes for SASL mechanisms instead of an account. */

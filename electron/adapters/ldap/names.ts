@@ -28,6 +28,11 @@ export function childDn(name: string, parent: string): string {
   return `${new DN().addPairRDN('CN', name).toString()},${parent}`;
 }
 
+/** What follows the first name of a DN: everything behind the first comma that is not escaped (RFC 4514). */
+export function parentDn(dn: string): string | undefined {
+  return /^(?:[^\\,]|\\.)+,(.+)$/su.exec(dn)?.[1];
+}
+
 /** An exact match; the value goes into the request as it is and cannot become filter syntax. */
 export function equals(attribute: string, value: string): EqualityFilter {
   return new EqualityFilter({ attribute, value });

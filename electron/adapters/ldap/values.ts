@@ -76,6 +76,11 @@ export function bytesOf(entry: Entry, attribute: string): Buffer | undefined {
   return typeof first === 'string' ? Buffer.from(first, 'latin1') : first;
 }
 
+/** All values as bytes. */
+export function allBytesOf(entry: Entry, attribute: string): readonly Buffer[] {
+  return valuesOf(entry, attribute).map((value) => (Buffer.isBuffer(value) ? value : Buffer.from(value, 'latin1')));
+}
+
 /** All values as text. */
 export function textsOf(entry: Entry, attribute: string): readonly string[] {
   return valuesOf(entry, attribute).map((value) => (Buffer.isBuffer(value) ? value.toString('utf8') : value));

@@ -44,6 +44,19 @@ export interface DomainFacts {
   readonly clockAheadMs: Millis | undefined;
   /** The Privileged Access Management feature (memberships that end by themselves, MS-ADTS 3.1.1.9.2). */
   readonly pam: boolean | undefined;
+  /** Rights that the bind account was seen to lack; absent: not looked at one by one. */
+  readonly missingRights?: readonly MissingRightFact[];
+  /** Names of groups that policies give and the domain does not have. */
+  readonly unknownGroups?: readonly string[];
+}
+
+export interface MissingRightFact {
+  readonly where: 'ou' | 'group' | 'protected';
+  readonly right: string;
+  /** Name of the group as the policy says it, or DN of the OU or of AdminSDHolder. */
+  readonly on: string;
+  /** The command line with which an administrator grants it. */
+  readonly grant: string;
 }
 
 /** A computer with local accounts. */

@@ -6,7 +6,7 @@ import { DAY, durationCodes, durationMs, HOUR, instant, MINUTE, plus } from '../
 import { passLifetime } from '../../adapters/graph/pass-lifetime';
 import { practicePolicies } from '../../practice/organisation/policies';
 import { durationTrouble, examine } from './doctor';
-import type { ConnectorFacts, DomainFacts, EndpointFacts, TenantFacts } from './doctor-facts';
+import type { ConnectorFacts, DomainFacts, EndpointFacts, MissingRightFact, TenantFacts } from './doctor-facts';
 import { mayPassBeIssued } from './pass-bounds';
 
 const now = instant(1_764_000_000_000);
@@ -138,10 +138,24 @@ describe('a tenant', () => {
   });
 });
 
+const lacking = (where: MissingRightFact['where'], on = 'OU=x,DC=y'): MissingRightFact => ({
+  where,
+  right: `right-${on}`,
+  on,
+  grant: `dsacls "${on}"`,
+});
+
 describe('a domain and an endpoint', () => {
   const admins = named('Domain Admin break-fix');
   const plain = { ...admins, privileges: [{ kind: 'adGroup', name: 'Helpdesk' }] } satisfies Policy;
   const workstation = named('Workstation administrator');
+  it('names what has to be granted in one line, and keeps it out of what is recorded', () => {
+    const missingRights = [lacking('ou', 'OU=a'), lacking('ou', 'OU=b'), lacking('protected', 'CN=c')];
+    const [first] = examine(admins, domain({ mayCreateInOu: false, missingRights }), now);
+    expect(first?.values).toEqual({ rights: 'right-OU=a, right-OU=b', grants: 'dsacls "OU=a" & dsacls "OU=b"' });
+    expect(first?.failure?.detail).toBe('noRightsOnOu rights right-OU=a, right-OU=b');
+  });
+
   it.each<[string, Policy, ConnectorFacts, string[]]>([
     ['a healthy domain', admins, domain(), []],
     [
@@ -158,6 +172,22 @@ describe('a domain and an endpoint', () => {
     ['a clock 5 minutes ahead', admins, domain({ clockAheadMs: 5 * MINUTE }), []],
     ['a clock more than 5 minutes behind', admins, domain({ clockAheadMs: -5 * MINUTE - 1 }), ['red clockOff 1h 4h']],
     ['no memberships that end', admins, domain({ pam: false }), ['note noMembershipExpiry']],
+    ['a right to delete missing', admins, domain({ missingRights: [lacking('ou')] }), ['yellow someRightsMissing']],
+    [
+      'the rights on the OU that are missing',
+      admins,
+      domain({ mayCreateInOu: false, missingRights: [lacking('ou')] }),
+      ['red noRightsOnOu 1h 4h'],
+    ],
+    [
+      'no right on its group',
+      admins,
+      domain({ missingRights: [lacking('group', 'Domain Admins')] }),
+      ['red noRightsOnGroup 1h 4h'],
+    ],
+    ['no right on another group', admins, domain({ missingRights: [lacking('group', 'Helpdesk')] }), []],
+    ['a group that is not there', plain, domain({ unknownGroups: ['Helpdesk'] }), ['red groupUnknown 1h 4h']],
+    ['another group that is not there', admins, domain({ unknownGroups: ['Helpdesk'] }), []],
     [
       'nothing readable',
       admins,

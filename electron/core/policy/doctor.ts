@@ -1,7 +1,14 @@
 import { failure, type ErrorCode, type Failure } from '../../../shared/errors';
 import type { Policy } from '../../../shared/model/policy';
 import { DAY, durationMs, MINUTE, type DurationCode, type Instant, type Millis } from '../../../shared/time';
-import type { ConnectorFacts, DomainFacts, EndpointFacts, PassPolicyFacts, TenantFacts } from './doctor-facts';
+import type {
+  ConnectorFacts,
+  DomainFacts,
+  EndpointFacts,
+  MissingRightFact,
+  PassPolicyFacts,
+  TenantFacts,
+} from './doctor-facts';
 import { mayPassBeIssued } from './pass-bounds';
 
 /** What the doctor can find. The sentence for it is chosen in the window. */
@@ -21,6 +28,9 @@ export const findingCodes = [
   'relationshipEndsSoon',
   'unreachable',
   'noRightsOnOu',
+  'someRightsMissing',
+  'noRightsOnGroup',
+  'groupUnknown',
   'noRightsOnProtected',
   'passwordTooShortForDomain',
   'clockOff',
@@ -96,7 +106,8 @@ interface Extras extends Partial<Omit<Finding, 'code' | 'severity' | 'failure'>>
 
 function finding(code: FindingCode, severity: Severity, extras: Extras = {}): Finding {
   const { fails, values = {}, durations = [], portal = [] } = extras;
-  const figures = Object.entries(values).map(([name, value]) => `${name} ${String(value)}`);
+  const shown = Object.entries(values).filter(([name]) => name !== 'grants');
+  const figures = shown.map(([name, value]) => `${name} ${String(value)}`);
   const detail = [code, ...figures].join(' ').slice(0, 240);
   return {
     code,
@@ -215,7 +226,17 @@ function examineDomain(policy: Policy, domain: DomainFacts): Finding[] {
   const list: Finding[] = [];
   const red = (code: FindingCode, fails: ErrorCode, values: Finding['values'] = {}): void =>
     void list.push(finding(code, 'red', { durations, values, fails }));
-  if (domain.mayCreateInOu === false) red('noRightsOnOu', 'insufficient_rights');
+  const onOu = grantsOf(domain, 'ou');
+  if (domain.mayCreateInOu === false) red('noRightsOnOu', 'insufficient_rights', onOu);
+  else if (onOu['grants'] !== undefined) list.push(finding('someRightsMissing', 'yellow', { values: onOu }));
+  const given = policy.privileges.map(({ name }) => name);
+  const closed = (domain.missingRights ?? []).filter(({ where, on }) => where === 'group' && given.includes(on));
+  if (closed.length > 0) {
+    const groups = closed.map(({ on }) => on).join(', ');
+    red('noRightsOnGroup', 'insufficient_rights', { ...grantsOf(domain, 'group', given), groups });
+  }
+  const unknown = (domain.unknownGroups ?? []).filter((name) => given.includes(name));
+  if (unknown.length > 0) red('groupUnknown', 'not_found', { groups: unknown.join(', ') });
   const sensitive = policy.privileges.filter(
     (privilege) =>
       privilege.kind === 'adGroup' &&
@@ -223,7 +244,8 @@ function examineDomain(policy: Policy, domain: DomainFacts): Finding[] {
       PROTECTED_RIDS.has(privilege.wellKnownRid),
   );
   if (domain.mayEndProtected === false && sensitive.length > 0) {
-    red('noRightsOnProtected', 'insufficient_rights', { groups: sensitive.map(({ name }) => name).join(', ') });
+    const groups = sensitive.map(({ name }) => name).join(', ');
+    red('noRightsOnProtected', 'insufficient_rights', { ...grantsOf(domain, 'protected'), groups });
   }
   if ((domain.passwordMinLength ?? 0) > OUR_PASSWORD_LENGTH) {
     red('passwordTooShortForDomain', 'constraint_violation', {
@@ -233,6 +255,20 @@ function examineDomain(policy: Policy, domain: DomainFacts): Finding[] {
   }
   if (domain.pam === false) list.push(finding('noMembershipExpiry', 'note'));
   return [...list, ...examineClock(policy, domain.clockAheadMs)];
+}
+
+/** Names of the missing rights, and one command line that grants them all. */
+function grantsOf(
+  { missingRights = [] }: DomainFacts,
+  place: MissingRightFact['where'],
+  only?: readonly string[],
+): Finding['values'] {
+  const missing = missingRights.filter(({ where, on }) => where === place && (only?.includes(on) ?? true));
+  if (missing.length === 0) return {};
+  return {
+    rights: [...new Set(missing.map(({ right }) => right))].join(', '),
+    grants: missing.map(({ grant }) => grant).join(' & '),
+  };
 }
 
 function examineEndpoint(policy: Policy, endpoint: EndpointFacts): Finding[] {
