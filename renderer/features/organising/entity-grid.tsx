@@ -4,6 +4,7 @@ import type { EntityRow } from '../../../shared/ipc/entities';
 import { rowAt, type RowsState } from '../../stores/organisation-rows';
 import { listText, number } from '../../text/organising';
 import { ROW_HOVER, ROW_SELECTED } from '../../ui/row-colours';
+import { Unseen } from '../../ui/unseen';
 import { useVirtualRows } from '../../ui/virtual-rows';
 import { RowMenu, type RowAction } from './row-menu';
 import { RowTags } from './row-tags';
@@ -134,12 +135,16 @@ function Head({ columns }: { readonly columns: Columns }) {
     <div role="rowgroup">
       <div role="row" className={mergeClasses(styles.row, styles.head)}>
         <span role="columnheader">{columns.name}</span>
-        <span role="columnheader">{columns.detail}</span>
-        <span role="columnheader" aria-label="State" />
-        <span role="columnheader" className={styles.count}>
-          {columns.count}
+        <span role="columnheader">{columns.detail === '' ? <Unseen>Details</Unseen> : columns.detail}</span>
+        <span role="columnheader">
+          <Unseen>State</Unseen>
         </span>
-        <span role="columnheader" aria-label="Actions" />
+        <span role="columnheader" className={styles.count}>
+          {columns.count ?? <Unseen>Count</Unseen>}
+        </span>
+        <span role="columnheader">
+          <Unseen>Actions</Unseen>
+        </span>
       </div>
     </div>
   );
