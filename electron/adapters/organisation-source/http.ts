@@ -6,7 +6,7 @@ import type { Secret } from '../../../shared/secret';
 import { LARGEST_BYTES } from './text';
 
 export interface HttpQuery {
-  readonly method: 'GET' | 'PUT';
+  readonly method: 'GET' | 'PUT' | 'DELETE';
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;

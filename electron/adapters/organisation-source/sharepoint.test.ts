@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { failure } from '../../../shared/errors';
@@ -6,11 +6,20 @@ import { err, ok } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
 import { sharePointSource } from './sharepoint';
 
-interface Drive {
-  text: string | undefined;
+interface Stored {
+  text: string;
   version: number;
+  /** ms since 1970. */
+  modifiedAt: number;
+}
+
+interface Drive {
+  /** Files by path. */
+  readonly items: Map<string, Stored>;
   /** Graph ignores If-Match at the content, as its documentation leaves open. */
   ignoresMatch: boolean;
+  /** Awaited before the next replacement is looked at. */
+  slow: Promise<unknown> | undefined;
   /** Done right after the next replacement was stored: somebody else's replacement. */
   after: (() => void) | undefined;
   readonly requests: string[];
@@ -31,16 +40,16 @@ const listen = (server: Server): Promise<string> => {
   );
 };
 
+const tagOf = ({ version }: Stored): string => `"{4C9C8BB6-1111-4222-8333-444455556666},${String(version)}"`;
+const FILE = 'Latchkey/organisation.json';
+
 async function drive(): Promise<{ drive: Drive; url: string }> {
-  const state: Drive = { text: undefined, version: 0, ignoresMatch: false, after: undefined, requests: [] };
-  const tag = (): string => `"{4C9C8BB6-1111-4222-8333-444455556666},${String(state.version)}"`;
-  const item = (): string =>
-    JSON.stringify({ '@odata.context': 'x', id: '01ABC', eTag: tag(), size: state.text?.length ?? 0 });
+  const state: Drive = { items: new Map(), ignoresMatch: false, slow: undefined, after: undefined, requests: [] };
   // The content lies on another host, which must not get the token.
   const store = await listen(
     createServer((request, response) => {
       state.requests.push(`store ${request.headers.authorization ?? 'no token'}`);
-      response.end(state.text);
+      response.end(state.items.get(decodeURIComponent((request.url ?? '').slice(1)))?.text);
     }),
   );
   const url = await listen(
@@ -50,27 +59,62 @@ async function drive(): Promise<{ drive: Drive; url: string }> {
       request.on('end', () => {
         state.requests.push(`${request.method ?? ''} ${request.url ?? ''}`);
         if (request.headers.authorization !== 'Bearer t0ken') return response.writeHead(401).end();
-        if (request.method === 'GET' && state.text === undefined) return response.writeHead(404).end();
-        if (request.method === 'GET' && request.url?.endsWith(':/content') === true)
-          return response.writeHead(302, { location: `${store}/x?tempauth=y` }).end();
-        if (request.method === 'GET') return response.end(item());
-        const match = request.headers['if-match'];
-        if (match !== undefined && match !== tag() && !state.ignoresMatch) return response.writeHead(412).end();
-        if (request.url?.includes('conflictBehavior=fail') === true && state.text !== undefined)
-          return response.writeHead(409).end();
-        state.text = body;
-        state.version += 1;
-        const answer = item();
-        state.after?.();
-        return response.writeHead(200).end(answer);
+        const { slow } = state;
+        const isSlow = request.method === 'PUT' && request.url?.includes('.lock') === false && slow !== undefined;
+        if (!isSlow) return serve(state, store, request, body, response);
+        state.slow = undefined;
+        return void slow.then(() => serve(state, store, request, body, response));
       });
     }),
   );
   return { drive: state, url };
 }
 
-const sourceAt = (graphUrl: string, path = 'Latchkey/organisation.json') =>
-  sharePointSource({ graphUrl, driveId: 'b!1', path, token: () => Promise.resolve(ok(new Secret('t0ken'))) });
+function serve(
+  state: Drive,
+  store: string,
+  { method, url = '', headers }: IncomingMessage,
+  body: string,
+  response: ServerResponse,
+) {
+  const [path = '', query = ''] = url.replace('/drives/b!1/root:/', '').split('?');
+  const isContent = path.endsWith(':/content');
+  const name = decodeURIComponent(isContent ? path.slice(0, -':/content'.length) : path);
+  const item = state.items.get(name);
+  const describe = (stored: Stored): string =>
+    JSON.stringify({
+      id: '01ABC',
+      eTag: tagOf(stored),
+      lastModifiedDateTime: new Date(stored.modifiedAt).toISOString(),
+    });
+  if (method === 'PUT') {
+    const match = headers['if-match'];
+    if (match !== undefined && (item === undefined || match !== tagOf(item)) && !state.ignoresMatch)
+      return response.writeHead(412).end();
+    if (query.includes('conflictBehavior=fail') && item !== undefined) return response.writeHead(409).end();
+    const stored = { text: body, version: (item?.version ?? 0) + 1, modifiedAt: Date.now() };
+    state.items.set(name, stored);
+    if (name === FILE) state.after?.();
+    return response.writeHead(200).end(describe(stored));
+  }
+  if (item === undefined) return response.writeHead(404).end();
+  if (method === 'DELETE') {
+    if (headers['if-match'] !== tagOf(item)) return response.writeHead(412).end();
+    state.items.delete(name);
+    return response.writeHead(204).end();
+  }
+  if (isContent) return response.writeHead(302, { location: `${store}/${encodeURIComponent(name)}` }).end();
+  return response.end(describe(item));
+}
+
+const sourceAt = (graphUrl: string, path = FILE) =>
+  sharePointSource({
+    graphUrl,
+    driveId: 'b!1',
+    path,
+    lock: { patienceMs: 60, diesAfterMs: 60_000, everyMs: 5 },
+    token: () => Promise.resolve(ok(new Secret('t0ken'))),
+  });
 
 describe('an organisation file in SharePoint', () => {
   it('is missing, published, read and unchanged; the token stays with Graph', async () => {
@@ -84,14 +128,16 @@ describe('an organisation file in SharePoint', () => {
     expect((await source.publish('two', first.value)).ok).toBe(true);
     expect(await source.publish('three', first.value)).toMatchObject({ error: { code: 'stale_revision' } });
     expect(await source.publish('three', undefined)).toMatchObject({ error: { code: 'stale_revision' } });
-    expect(state.text).toBe('two');
+    expect([...state.items].map(([name, { text }]) => [name, text])).toEqual([[FILE, 'two']]);
     expect(state.requests.filter((line) => line.startsWith('store'))).not.toContain('store Bearer t0ken');
   });
 
   it('is addressed by its encoded path', async () => {
     const { drive: state, url } = await drive();
     await sourceAt(url, '/Shared docs/100% #1.json').read();
-    expect(state.requests[0]).toBe('GET /drives/b!1/root:/Shared%20docs/100%25%20%231.json?$select=id,eTag,size');
+    expect(state.requests[0]).toBe(
+      'GET /drives/b!1/root:/Shared%20docs/100%25%20%231.json?$select=id,eTag,lastModifiedDateTime',
+    );
   });
 
   it.each([false, true])(
@@ -103,8 +149,8 @@ describe('an organisation file in SharePoint', () => {
       state.ignoresMatch = ignoresMatch;
       state.after = () => {
         state.after = undefined;
-        state.text = 'theirs';
-        state.version += 1;
+        const mine = state.items.get(FILE);
+        state.items.set(FILE, { text: 'theirs', version: (mine?.version ?? 0) + 1, modifiedAt: 0 });
       };
       expect(await source.publish('mine', first.ok ? first.value : undefined)).toMatchObject({
         error: { code: 'stale_revision' },
@@ -112,6 +158,53 @@ describe('an organisation file in SharePoint', () => {
       expect(await source.read()).toMatchObject({ value: { text: 'theirs' } });
     },
   );
+
+  it('is not overwritten by one whose upload was long on its way, though If-Match is ignored', async () => {
+    const { drive: state, url } = await drive();
+    const first = await sourceAt(url).publish('one', undefined);
+    const revision = first.ok ? first.value : undefined;
+    state.ignoresMatch = true;
+    let arrive = (): void => undefined;
+    state.slow = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    const slow = sourceAt(url).publish('slow', revision);
+    await expect.poll(() => state.slow === undefined).toBe(true);
+    const fast = await sourceAt(url).publish('fast', revision);
+    arrive();
+    expect([(await slow).ok, fast]).toMatchObject([true, { error: { code: 'busy' } }]);
+    expect(state.items.get(FILE)?.text).toBe('slow');
+  });
+
+  it('waits for another publisher, says so when that takes too long, and does not wait for the dead', async () => {
+    const { drive: state, url } = await drive();
+    const lock = `${FILE}.lock`;
+    state.items.set(lock, { text: 'somebody', version: 1, modifiedAt: Date.now() });
+    expect(await sourceAt(url).publish('one', undefined)).toMatchObject({ error: { code: 'busy' } });
+    expect(state.items.get(lock)?.text).toBe('somebody');
+    state.items.set(lock, { text: 'died long ago', version: 1, modifiedAt: 0 });
+    expect((await sourceAt(url).publish('one', undefined)).ok).toBe(true);
+    expect([...state.items.keys()]).toEqual([FILE]);
+  });
+
+  it('is not written by one who was taken for dead', async () => {
+    const { drive: state, url } = await drive();
+    const lock = `${FILE}.lock`;
+    state.items.set(FILE, { text: 'one', version: 1, modifiedAt: 0 });
+    const first = await sourceAt(url).read();
+    const items = state.items;
+    // The lock is somebody else's by the time it is looked at.
+    const get = items.get.bind(items);
+    let looks = 0;
+    items.get = (name) => {
+      if (name === lock && get(lock) !== undefined && (looks += 1) > 0)
+        items.set(lock, { text: 'another', version: 7, modifiedAt: Date.now() });
+      return get(name);
+    };
+    const revision = first.ok && first.value.kind === 'file' ? first.value.revision : undefined;
+    expect(await sourceAt(url).publish('two', revision)).toMatchObject({ error: { code: 'stale_revision' } });
+    expect([get(FILE)?.text, get(lock)?.text]).toEqual(['one', 'another']);
+  });
 
   it('fails as the sign-in does, and for answers that make no sense', async () => {
     const token = (): Promise<ReturnType<typeof err<ReturnType<typeof failure>>>> =>
