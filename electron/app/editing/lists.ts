@@ -3,7 +3,7 @@ import type { Output } from '../../../shared/ipc/contract';
 import { entityKinds, type EntityKind, type EntityRow } from '../../../shared/ipc/entities';
 import type { Organisation } from '../../../shared/model/organisation';
 import { ok, type Result } from '../../../shared/result';
-import type { Item } from '../../core/organisation/differences';
+import { changedItems, type Item } from '../../core/organisation/differences';
 import { byId, collectionOf } from '../../core/organisation/things';
 import { indexOf } from '../../core/policy/lookup';
 import { fold } from '../catalogue/search';
@@ -30,11 +30,14 @@ export function createLists(): Lists {
     const list: readonly Item[] = organisation[collectionOf[kind]];
     const last = kept.get(kind);
     if (last?.list === list) return last.order;
-    const now = new Set(list);
-    const stayed = (last?.order ?? []).filter(({ item }) => now.delete(item));
-    const order = [...stayed, ...[...now].map(entryOf)];
-    // Almost in order already, which this sort takes in one pass.
-    order.sort((a, b) => collator.compare(a.name, b.name) || (a.id < b.id ? -1 : 1));
+    const [gone, come] = changedItems(last?.list ?? [], list);
+    const leaving = new Set(gone);
+    const order = (last?.order ?? []).filter(({ item }) => !leaving.has(item));
+    const compare = (a: Entry, b: Entry): number => collator.compare(a.name, b.name) || (a.id < b.id ? -1 : 1);
+    const coming = come.map((item) => entryOf(kind, item));
+    if (coming.length > FEW) order.push(...coming);
+    else for (const entry of coming) order.splice(placeFor(order, entry, compare), 0, entry);
+    if (coming.length > FEW) order.sort(compare);
     kept.set(kind, { list, order });
     return order;
   };
@@ -43,9 +46,7 @@ export function createLists(): Lists {
       const { kind, offset, limit } = query;
       const wanted = filterOf(standing, query);
       const found = ordered(standing.draft, kind).filter(wanted);
-      const rows = found
-        .slice(offset, offset + limit)
-        .flatMap(({ id }) => rowOf(kind, id, standing.draft, standing.base) ?? []);
+      const rows = found.slice(offset, offset + limit).map((entry) => rowOf(entry, standing.draft, standing.base));
       return ok({ total: found.length, rows: standing.admin ? rows : rows.map(withoutCounts) });
     },
     counts: (standing) => {
@@ -57,6 +58,21 @@ export function createLists(): Lists {
       return Object.fromEntries(entries) as Record<EntityKind, number>;
     },
   };
+}
+
+/** So many are put into their places one by one; more are sorted in. */
+const FEW = 50;
+
+/** Where an entry belongs in a list that is in order. */
+function placeFor(order: readonly Entry[], entry: Entry, compare: (a: Entry, b: Entry) => number): number {
+  let [low, high] = [0, order.length];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const there = order[middle];
+    if (there !== undefined && compare(there, entry) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** How many others there are is not a technician's business. */
@@ -72,8 +88,8 @@ function filterOf(standing: Standing, query: Parsed<'entity.list'>): (entry: Ent
   const sees = maySee(standing, kind);
   const chosen = ids === undefined ? undefined : new Set(ids);
   const inside = within === undefined ? undefined : insideOf(standing.draft, kind, within);
-  return ({ item, id, text }) => {
-    if (archived !== true && item['archived'] === true) return false;
+  return ({ id, text, archived: isArchived }) => {
+    if (isArchived && archived !== true) return false;
     if (chosen?.has(id) === false || inside?.(id) === false) return false;
     if (sees !== 'all' && !sees(id)) return false;
     for (const fragment of fragments) if (!text.includes(fragment)) return false;

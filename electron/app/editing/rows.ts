@@ -1,4 +1,4 @@
-import type { EntityKind, EntityRow } from '../../../shared/ipc/entities';
+import type { Entity, EntityKind, EntityRow } from '../../../shared/ipc/entities';
 import type { Connector } from '../../../shared/model/connector';
 import type { Organisation } from '../../../shared/model/organisation';
 import type { Item } from '../../core/organisation/differences';
@@ -10,30 +10,38 @@ import { cut } from './wording';
 /** One thing of a list with what it is found and ordered by. */
 export interface Entry {
   readonly item: Item;
+  readonly entity: Entity;
   readonly id: string;
   readonly name: string;
   /** What is typed is looked for in it. */
   readonly text: string;
+  readonly archived: boolean;
 }
 
 const entries = new WeakMap<Item, Entry>();
 
 /** What a thing is called and found by; made once per thing. */
-export function entryOf(item: Item): Entry {
-  const made = entries.get(item) ?? madeOf(item);
+export function entryOf(kind: EntityKind, item: Item): Entry {
+  const made = entries.get(item) ?? madeOf(kind, item);
   entries.set(item, made);
   return made;
 }
 
-function madeOf(item: Item): Entry {
+function madeOf(kind: EntityKind, item: Item): Entry {
   const name = textIn(item, 'name') || textIn(item, 'label');
-  const found = [
-    name,
-    ...['code', 'handle', 'upn', 'description', 'defaultDomain', 'upnSuffix'].map((field) => textIn(item, field)),
-  ];
+  const fields = ['code', 'handle', 'upn', 'description', 'defaultDomain', 'upnSuffix'];
+  const found = [name, ...fields.map((field) => textIn(item, field))];
   const domains = item['domains'];
   if (Array.isArray(domains)) found.push(domains.map(String).join(' '));
-  return { item, id: textIn(item, 'id'), name, text: fold(found.join(' ')) };
+  return {
+    item,
+    // It comes out of the list of its kind.
+    entity: { kind, value: item } as unknown as Entity,
+    id: textIn(item, 'id'),
+    name,
+    text: fold(found.join(' ')),
+    archived: item['archived'] === true,
+  };
 }
 
 function textIn(item: Item, field: string): string {
@@ -45,74 +53,51 @@ function textIn(item: Item, field: string): string {
 const LONGEST_DETAIL = 160;
 
 /** One line of a list page. */
-export function rowOf(kind: EntityKind, id: string, draft: Organisation, base: Organisation): EntityRow | undefined {
-  const known: ReadonlyMap<string, object> = byId<{ readonly id: string }>(draft[collectionOf[kind]]);
-  const before: ReadonlyMap<string, object> = byId<{ readonly id: string }>(base[collectionOf[kind]]);
-  if (!known.has(id)) return undefined;
+export function rowOf({ entity, id, item }: Entry, draft: Organisation, base: Organisation): EntityRow {
+  const before: ReadonlyMap<string, object> = byId<{ readonly id: string }>(base[collectionOf[entity.kind]]);
   const was = before.get(id);
-  const changed = was === undefined ? 'added' : was === known.get(id) ? 'no' : 'edited';
-  return { kind, id, changed, ...looks[kind](draft, id) };
+  const changed = was === undefined ? 'added' : was === item ? 'no' : 'edited';
+  return { kind: entity.kind, id, changed, ...lookOf(entity, draft) };
 }
 
 type Look = Pick<EntityRow, 'name' | 'detail' | 'tags'> & { readonly count?: number };
-const nothing: Look = { name: '', detail: '', tags: [] };
 
-const looks: Readonly<Record<EntityKind, (draft: Organisation, id: string) => Look>> = {
-  policy: (draft, id) => {
-    const policy = byId(draft.policies).get(id);
-    if (policy === undefined) return nothing;
-    const { name, description, source, burner, enabled, authentication } = policy;
-    return {
-      name,
-      detail: detailOf(description),
-      tags: [
-        source,
-        burner ? 'burner' : 'standard',
-        ...(authentication.kind === 'tap' ? (['tap'] as const) : []),
-        ...(enabled ? [] : (['disabled'] as const)),
-      ],
-    };
-  },
-  customer: (draft, id) => {
-    const customer = byId(draft.customers).get(id);
-    if (customer === undefined) return nothing;
-    const connectors = indexOf(draft).connectorsOf.get(id) ?? [];
-    const kinds = [...new Set(connectors.map((connector) => connector.kind))];
-    return {
-      name: customer.name,
-      detail: [customer.code, ...customer.domains.slice(0, 1)].join(' · '),
-      count: connectors.length,
-      tags: [
-        ...(customer.archived ? (['archived'] as const) : []),
-        ...(kinds.length === 0 ? (['noConnector'] as const) : kinds),
-      ],
-    };
-  },
-  customerGroup: (draft, id) => {
-    const group = byId(draft.customerGroups).get(id);
-    return group === undefined ? nothing : { name: group.name, detail: '', count: group.customers.length, tags: [] };
-  },
-  technician: (draft, id) => {
-    const technician = byId(draft.technicians).get(id);
-    if (technician === undefined) return nothing;
-    return { name: technician.name, detail: technician.upn, tags: [technician.role] };
-  },
-  technicianGroup: (draft, id) => {
-    const group = byId(draft.technicianGroups).get(id);
-    if (group === undefined) return nothing;
-    return { name: group.name, detail: '', count: membersOf(draft).get(id) ?? 0, tags: [] };
-  },
-  connector: (draft, id) => {
-    const connector = byId(draft.connectors).get(id);
-    if (connector === undefined) return nothing;
-    const customer = byId(draft.customers).get(connector.customerId)?.name ?? '';
-    return {
-      name: connector.label,
-      detail: detailOf(`${customer} · ${addressOf(connector)}`),
-      tags: [connector.kind],
-    };
-  },
-};
+function lookOf(entity: Entity, draft: Organisation): Look {
+  switch (entity.kind) {
+    case 'policy': {
+      const { name, description, source, burner, enabled, authentication } = entity.value;
+      const tap = authentication.kind === 'tap' ? (['tap'] as const) : [];
+      const disabled = enabled ? [] : (['disabled'] as const);
+      const tags = [source, burner ? ('burner' as const) : ('standard' as const), ...tap, ...disabled];
+      return { name, detail: detailOf(description), tags };
+    }
+    case 'customer': {
+      const { id, name, code, domains, archived } = entity.value;
+      const connectors = indexOf(draft).connectorsOf.get(id) ?? [];
+      const kinds = [...new Set(connectors.map((connector) => connector.kind))];
+      return {
+        name,
+        detail: [code, ...domains.slice(0, 1)].join(' · '),
+        count: connectors.length,
+        tags: [
+          ...(archived ? (['archived'] as const) : []),
+          ...(kinds.length === 0 ? (['noConnector'] as const) : kinds),
+        ],
+      };
+    }
+    case 'customerGroup':
+      return { name: entity.value.name, detail: '', count: entity.value.customers.length, tags: [] };
+    case 'technician':
+      return { name: entity.value.name, detail: entity.value.upn, tags: [entity.value.role] };
+    case 'technicianGroup':
+      return { name: entity.value.name, detail: '', count: membersOf(draft).get(entity.value.id) ?? 0, tags: [] };
+    case 'connector': {
+      const { customerId, label, kind } = entity.value;
+      const customer = byId(draft.customers).get(customerId)?.name ?? '';
+      return { name: label, detail: detailOf(`${customer} · ${addressOf(entity.value)}`), tags: [kind] };
+    }
+  }
+}
 
 function detailOf(text: string): string {
   return cut(text.replace(/\s+/gu, ' ').trim(), LONGEST_DETAIL);

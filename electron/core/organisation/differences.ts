@@ -58,8 +58,7 @@ export function differences(before: Organisation, after: Organisation): readonly
     .filter((setting) => before[setting] !== after[setting])
     .map((setting) => ({ kind: 'setting', setting, before: before[setting], after: after[setting] }));
   for (const collection of collections) {
-    const old = itemsOf(before, collection);
-    const now = itemsOf(after, collection);
+    const [old, now] = unshared(before, after, collection);
     for (const [id, item] of now) {
       const was = old.get(id);
       const name = nameOf(item);
@@ -70,6 +69,31 @@ export function differences(before: Organisation, after: Organisation): readonly
     for (const [id, item] of old) if (!now.has(id)) list.push({ kind: 'removed', collection, id, name: nameOf(item) });
   }
   return list;
+}
+
+/** The items by identity that are not the very same objects in both; a draft shares nearly all of its base. */
+function unshared(
+  before: Organisation,
+  after: Organisation,
+  collection: Collection,
+): readonly [ReadonlyMap<string, Item>, ReadonlyMap<string, Item>] {
+  const [gone, come] = changedItems(before[collection], after[collection]);
+  const named = (items: readonly Item[]): ReadonlyMap<string, Item> =>
+    new Map(items.map((item) => [identityOf(collection, item), item]));
+  return [named(gone), named(come)];
+}
+
+/** Which objects of the one list are not in the other, and the other way round. */
+export function changedItems(
+  before: readonly Item[],
+  after: readonly Item[],
+): readonly [gone: readonly Item[], come: readonly Item[]] {
+  if (before === after) return [[], []];
+  // Most things stand where they stood; only the rest has to be looked up.
+  const old = before.filter((item, at) => item !== after[at]);
+  const now = after.filter((item, at) => item !== before[at]);
+  const [had, has] = [new Set(old), new Set(now)];
+  return [old.filter((item) => !has.has(item)), now.filter((item) => !had.has(item))];
 }
 
 function fieldChanges(before: Item, after: Item): readonly FieldChange[] {

@@ -42,20 +42,16 @@ export function editOf(
   wanted: readonly Wanted[],
   settings: Partial<Pick<Organisation, Setting>> = {},
 ): DraftEdit | undefined {
-  const places = new Map<Collection, { readonly at: ReadonlyMap<string, number>; next: number }>();
-  const placeOf = (collection: Collection): { readonly at: ReadonlyMap<string, number>; next: number } => {
-    const list: readonly Item[] = organisation[collection];
-    const made = places.get(collection) ?? {
-      at: new Map(list.map((item, at) => [identityOf(collection, item), at])),
-      next: list.length - wanted.filter((one) => one.collection === collection && one.after === undefined).length,
-    };
+  const places = new Map<Collection, Places>();
+  const placesIn = (collection: Collection): Places => {
+    const made = places.get(collection) ?? placesOf(organisation, collection, wanted);
     places.set(collection, made);
     return made;
   };
   const items = wanted.flatMap(({ collection, id, after }): ItemChange[] => {
     const list: readonly Item[] = organisation[collection];
-    const place = placeOf(collection);
-    const at = place.at.get(id);
+    const place = placesIn(collection);
+    const at = place.at(id);
     const before = at === undefined ? undefined : list[at];
     if (sameJson(before, after)) return [];
     if (at !== undefined) return [{ collection, id, at, before, after }];
@@ -69,6 +65,28 @@ export function editOf(
       : [{ setting, before: organisation[setting], after }];
   });
   return items.length + changed.length === 0 ? undefined : { items, settings: changed };
+}
+
+interface Places {
+  /** Where the thing of an id stands; undefined: nowhere. */
+  readonly at: (id: string) => number | undefined;
+  /** Where the next new thing will stand. */
+  next: number;
+}
+
+/** For few things the list is looked through, for many it is indexed. */
+const FEW = 20;
+
+function placesOf(organisation: Organisation, collection: Collection, wanted: readonly Wanted[]): Places {
+  const list: readonly Item[] = organisation[collection];
+  const here = wanted.filter((one) => one.collection === collection);
+  const next = list.length - here.filter(({ after }) => after === undefined).length;
+  if (here.length <= FEW) {
+    const find = (id: string): number => list.findIndex((item) => identityOf(collection, item) === id);
+    return { next, at: (id) => (find(id) < 0 ? undefined : find(id)) };
+  }
+  const index = new Map(list.map((item, at) => [identityOf(collection, item), at]));
+  return { next, at: (id) => index.get(id) };
 }
 
 /** The organisation with the edit. Lists that it does not touch are shared with the former one. */

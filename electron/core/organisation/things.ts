@@ -1,6 +1,9 @@
 import type { Entity, EntityKind } from '../../../shared/ipc/entities';
 import type { AdminKey, Organisation } from '../../../shared/model/organisation';
+import { byId } from '../policy/lookup';
 import type { Collection } from './differences';
+
+export { byId };
 
 /** Which list of the organisation a kind of thing stands in. */
 export const collectionOf = {
@@ -53,15 +56,6 @@ function made<K extends EntityKind>(
   value: Extract<Entity, { kind: K }>['value'] | undefined,
 ): Entity | undefined {
   return value === undefined ? undefined : ({ kind, value } as Entity);
-}
-
-const known = new WeakMap<readonly object[], ReadonlyMap<string, object>>();
-
-/** The things of a list by id, made once per list; lists are never changed in place. */
-export function byId<T extends { readonly id: string }>(list: readonly T[]): ReadonlyMap<string, T> {
-  const made = known.get(list) ?? new Map(list.map((item) => [item.id, item]));
-  known.set(list, made);
-  return made as ReadonlyMap<string, T>;
 }
 
 /** One field of a thing that names other things. */

@@ -1,6 +1,6 @@
 import type { CustomerId } from '../../../shared/ids';
 import type { Connector } from '../../../shared/model/connector';
-import type { Customer } from '../../../shared/model/customer';
+import type { Customer, CustomerGroup } from '../../../shared/model/customer';
 import type { Organisation } from '../../../shared/model/organisation';
 import type { Policy } from '../../../shared/model/policy';
 import type { Technician } from '../../../shared/model/technician';
@@ -27,32 +27,70 @@ export function indexOf(organisation: Organisation): OrganisationIndex {
   return made;
 }
 
-function build(organisation: Organisation): OrganisationIndex {
-  const connectorsOf = new Map<string, Connector[]>();
-  for (const connector of organisation.connectors) {
-    const list = connectorsOf.get(connector.customerId);
-    if (list === undefined) connectorsOf.set(connector.customerId, [connector]);
-    else list.push(connector);
-  }
-  const groupsOf = new Map<string, Set<string>>();
-  for (const group of organisation.customerGroups) {
-    for (const customer of group.customers) {
-      const set = groupsOf.get(customer);
-      if (set === undefined) groupsOf.set(customer, new Set([group.id]));
-      else set.add(group.id);
-    }
-  }
+// Most versions share most of their lists with the one before, so each list keeps its own part of the index.
+type Parts<P> = WeakMap<readonly object[], P>;
+const ofCustomer: Parts<ReadonlyMap<string, readonly Connector[]>> = new WeakMap();
+const ofMember: Parts<ReadonlyMap<string, ReadonlySet<string>>> = new WeakMap();
+const ids: Parts<ReadonlyMap<string, unknown>> = new WeakMap();
+
+function partOf<T extends object, P>(kept: Parts<P>, list: readonly T[], make: (list: readonly T[]) => P): P {
+  const made = kept.get(list) ?? make(list);
+  kept.set(list, made);
+  return made;
+}
+
+/** Each part is made when it is first asked for. */
+function build({ technicians, customers, policies, connectors, customerGroups }: Organisation): OrganisationIndex {
   return {
-    technicians: byId(organisation.technicians),
-    customers: byId(organisation.customers),
-    policies: byId(organisation.policies),
-    connectors: byId(organisation.connectors),
-    connectorsOf,
-    groupsOf,
+    get technicians() {
+      return byId(technicians);
+    },
+    get customers() {
+      return byId(customers);
+    },
+    get policies() {
+      return byId(policies);
+    },
+    get connectors() {
+      return byId(connectors);
+    },
+    get connectorsOf() {
+      return partOf(ofCustomer, connectors, byCustomer);
+    },
+    get groupsOf() {
+      return partOf(ofMember, customerGroups, byMember);
+    },
   };
 }
 
-function byId<T extends { readonly id: string }>(things: readonly T[]): ReadonlyMap<string, T> {
+function byCustomer(connectors: readonly Connector[]): ReadonlyMap<string, readonly Connector[]> {
+  const lists = new Map<string, Connector[]>();
+  for (const connector of connectors) {
+    const list = lists.get(connector.customerId);
+    if (list === undefined) lists.set(connector.customerId, [connector]);
+    else list.push(connector);
+  }
+  return lists;
+}
+
+function byMember(groups: readonly CustomerGroup[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const sets = new Map<string, Set<string>>();
+  for (const group of groups) {
+    for (const customer of group.customers) {
+      const set = sets.get(customer);
+      if (set === undefined) sets.set(customer, new Set([group.id]));
+      else set.add(group.id);
+    }
+  }
+  return sets;
+}
+
+/** The things of a list by id, made once per list; lists are never changed in place. Of two with one id the first counts. */
+export function byId<T extends { readonly id: string }>(list: readonly T[]): ReadonlyMap<string, T> {
+  return partOf(ids, list, mapped) as ReadonlyMap<string, T>;
+}
+
+function mapped<T extends { readonly id: string }>(things: readonly T[]): ReadonlyMap<string, T> {
   const map = new Map<string, T>();
   for (const thing of things) if (!map.has(thing.id)) map.set(thing.id, thing);
   return map;

@@ -1,13 +1,20 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileDraftStore } from '../../adapters/store/drafts';
 import { createCatalogue, type Catalogue } from '../../app/catalogue';
 import { customerIdSchema, policyIdSchema, technicianIdSchema } from '../../../shared/ids';
 import { failure } from '../../../shared/errors';
+import type { Entity } from '../../../shared/ipc/entities';
 import { organisationSchema, type Organisation } from '../../../shared/model/organisation';
 import { err } from '../../../shared/result';
 import { instant } from '../../../shared/time';
 import { practiceOrganisation } from '../../practice/organisation';
+import { editingLab, labDesk } from '../editing-lab';
 
 const CUSTOMERS = 10_000;
-const POLICIES = 200;
+const POLICIES = 500;
+const TECHNICIANS = 2_000;
 const NAMES = ['North', 'Amber', 'River', 'Stone', 'Copper', 'Harbour', 'Willow', 'Granite', 'Silver', 'Orchard'];
 const TRADES = [
   'Dental',
@@ -29,12 +36,24 @@ function largeOrganisation(): Organisation {
   const connector = base.connectors.find((candidate) => candidate.kind === 'm365');
   const customer = base.customers[0];
   const m365 = base.policies.filter((policy) => policy.source === 'm365');
-  if (connector === undefined || customer === undefined) throw new Error('the practice organisation is empty');
+  const technician = base.technicians[0];
+  if (connector === undefined || customer === undefined || technician === undefined)
+    throw new Error('the practice organisation is empty');
   const numbers = [...Array(CUSTOMERS).keys()];
   const pick = (list: readonly string[], number: number): string => list[number % list.length] ?? '';
   return organisationSchema.parse({
     ...base,
     customerGroups: [],
+    technicians: [
+      technician,
+      ...[...Array(TECHNICIANS - 1).keys()].map((number) => ({
+        ...technician,
+        id: `t${String(number)}`,
+        name: `${pick(NAMES, number)} Technician ${String(number)}`,
+        handle: `t${String(number)}`,
+        entraObjectId: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
+      })),
+    ],
     customers: numbers.map((number) => ({
       ...customer,
       id: `c${String(number)}`,
@@ -94,6 +113,38 @@ function list(catalogue: Catalogue, customer: string): void {
   if (!offers.ok || offers.value.offers.length !== POLICIES) throw new Error('the list is incomplete');
 }
 
+/** Every edit of the draft, written to the disk, and the lists and figures that windows ask for after it. */
+async function benchEditing(inForce: Organisation, draftFolder: string): Promise<void> {
+  const { editing } = editingLab({ lab: labDesk(inForce), drafts: fileDraftStore(draftFolder) });
+  const puts: number[] = [];
+  const lists: number[] = [];
+  const views: number[] = [];
+  for (let round = 0; round < 200; round += 1) {
+    const customer = inForce.customers[(round * 37) % CUSTOMERS];
+    const policy = inForce.policies[(round * 7) % POLICIES];
+    if (customer === undefined || policy === undefined) throw new Error('the organisation is empty');
+    const entity: Entity =
+      round % 2 === 0
+        ? { kind: 'customer', value: { ...customer, name: `Renamed ${String(round)}` } }
+        : { kind: 'policy', value: { ...policy, description: `Described ${String(round)}` } };
+    const kind = entity.kind;
+    const start = performance.now();
+    const saved = await editing['entity.put']({ entity });
+    const saving = performance.now();
+    if (!saved.ok || !saved.value.saved) throw new Error('an edit was not taken');
+    await editing['entity.list']({ kind, query: NAMES[round % NAMES.length] ?? '', offset: 0, limit: 100 });
+    const listing = performance.now();
+    const view = await editing['organisation.view']({});
+    if (!view.ok || view.value.unpublished !== round + 1) throw new Error('an edit was lost');
+    puts.push(saving - start);
+    lists.push(listing - saving);
+    views.push(performance.now() - listing);
+  }
+  report('put_p99_ms', puts, 50);
+  report('entity_list_p99_ms', lists, 50);
+  report('organisation_view_p99_ms', views, 50);
+}
+
 const organisation = largeOrganisation();
 const catalogue = catalogueOver(organisation);
 const queries = [...Array(500).keys()].flatMap((number) => {
@@ -119,3 +170,10 @@ report(
   timed(customers, (customer) => list(catalogue, customer)),
   5,
 );
+
+const folder = mkdtempSync(join(tmpdir(), 'latchkey-bench-'));
+try {
+  await benchEditing(organisation, folder);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
