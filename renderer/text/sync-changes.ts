@@ -178,6 +178,7 @@ export const changeWord = ({ change }: Pick<Difference, 'change'>): string => ve
 
 /** The name of what changed; settings are called by their field. */
 export function changedName({ kind, name }: Pick<Difference, 'kind' | 'name'>): string {
+  if (name === '') return changedKinds.find(([one]) => one === kind)?.[1] ?? '';
   if (kind === 'settings') return changedField(name);
   return kind === 'adminKey' ? `Key of ${name}` : name;
 }

@@ -1,11 +1,11 @@
 import { makeStyles, Tab, TabList } from '@fluentui/react-components';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { create } from 'zustand';
 import type { CustomerId } from '../../../shared/ids';
 import type { EntityRow } from '../../../shared/ipc/entities';
 import type { Source } from '../../../shared/model/connector';
 import { ask } from '../../bridge';
-import { takeOpened } from '../../stores/organisation-memory';
+import { takeOpened, useMemory } from '../../stores/organisation-memory';
 import { connectionsText as text } from '../../text/connections';
 import { pageName } from '../../text/organising';
 import { SourceIcon } from '../../ui/source-icon';
@@ -79,9 +79,11 @@ function Lists({ tab }: { readonly tab: Place['tab'] }) {
 export function ConnectionsPage() {
   const styles = useStyles();
   const { tab, customer, connector } = usePlace();
-  const [asked] = useState(() => takeOpened('connections'));
+  const asked = useMemory((state) => (state.open?.page === 'connections' ? state.open.id : undefined));
   useEffect(() => {
-    if (asked !== undefined) void openConnector(asked);
+    if (asked === undefined) return;
+    takeOpened('connections');
+    void openConnector(asked);
   }, [asked]);
   if (customer !== undefined) {
     return (

@@ -173,7 +173,8 @@ function valueOf(form: ConnectorForm): unknown {
 }
 
 const HOST = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*\.?$/i;
-const DN = /^[A-Za-z][A-Za-z0-9-]*=[^=]+(,\s*[A-Za-z][A-Za-z0-9-]*=[^=]+)*$/;
+/** Attribute and value pairs, with escapes (RFC 4514 section 2.4). */
+const DN = /^[A-Za-z][A-Za-z0-9-]*=(\\.|[^=\\\p{Cc}])+(, *[A-Za-z][A-Za-z0-9-]*=(\\.|[^=\\\p{Cc}])+)*$/u;
 
 /** What schemas do not say and no directory would take. */
 function oddities(connector: Connector): string[] {

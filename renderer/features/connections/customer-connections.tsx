@@ -91,7 +91,11 @@ function AddMenu({ onAdd, primary }: { readonly onAdd: (kind: Source) => void; r
           {kinds.map((kind) => (
             <MenuItem
               key={kind}
-              icon={<SourceIcon source={kind} />}
+              icon={
+                <span aria-hidden="true" style={{ display: 'flex' }}>
+                  <SourceIcon source={kind} />
+                </span>
+              }
               onClick={() => {
                 onAdd(kind);
               }}

@@ -50,6 +50,8 @@ export function usePublish() {
       return;
     }
     setOutcome(answer.value);
+    // What the others have now may be something else than what was chosen between.
+    setChoices({});
     if (answer.value.outcome === 'published') await refetchOrganisation();
   };
   const choose = (key: string, keep: Keep): void => {
