@@ -5,7 +5,7 @@ import type { Policy } from '../../../shared/model/policy';
 import { closePolicy, followPolicy, isDirty, remarksOf, savePolicy, usePolicyEditor } from '../../stores/policy-editor';
 import { useOrganisation } from '../../stores/organisation';
 import { guardPage, notify } from '../../stores/organisation-memory';
-import { policyText, sectionTitle } from '../../text/policies';
+import { policyText, sectionTitle, type Section } from '../../text/policies';
 import { policyKind } from '../../text/policies-review';
 import { FailureNote } from '../../ui/failure-note';
 import { isMod, useWindowKeys } from '../../ui/keys';
@@ -133,10 +133,7 @@ function Save() {
         size="large"
         disabledFocusable={problems > 0 || saving}
         title={problems > 0 ? 'Some fields above need a look first' : undefined}
-        onClick={() => {
-          if (problems > 0) usePolicyEditor.setState({ tried: true });
-          else void save();
-        }}
+        onClick={() => void save()}
       >
         {saving ? 'Saving…' : policyText.save}
       </Button>
@@ -171,9 +168,14 @@ function useFollowing(): void {
 /** The editor: one scrolling form with a rail of its sections; the review is the page where it is saved. */
 export function PolicyEditor({ policy }: { readonly policy: Policy }) {
   const styles = useStyles();
-  const { form, here, go } = useSections();
+  const { form, here, go: scrollTo } = useSections();
   const { asking, mayLeave, settle } = useLeaving();
   useFollowing();
+  const go = (section: Section): void => {
+    // Whoever goes to the review thinks that all is filled in: from there on everything that is missing is said.
+    if (section === 'review') usePolicyEditor.setState({ tried: true });
+    scrollTo(section);
+  };
   const review = (): void => {
     go('review');
   };

@@ -17,7 +17,6 @@ import { PlayRegular } from '@fluentui/react-icons/svg/play';
 import { QuestionCircleRegular } from '@fluentui/react-icons/svg/question-circle';
 import { useState } from 'react';
 import type { EntityRow } from '../../../shared/ipc/entities';
-import { sources } from '../../../shared/model/connector';
 import type { Policy } from '../../../shared/model/policy';
 import { mayEdit, useOrganisation } from '../../stores/organisation';
 import { duplicatePolicy, openPolicy, startPolicy, usePolicyEditor } from '../../stores/policy-editor';
@@ -33,7 +32,6 @@ import { ExplainDialog } from './explain';
 
 const useStyles = makeStyles({
   meaning: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground3, maxWidth: '280px' },
-  icon: { color: tokens.colorNeutralForeground3, display: 'inline-flex' },
 });
 
 /** New, with the one choice that cannot be changed later. */
@@ -103,17 +101,6 @@ function actionsOf(row: EntityRow, onCompare: (compared: Compared) => void): rea
   ];
 }
 
-function Icon({ row }: { readonly row: EntityRow }) {
-  const styles = useStyles();
-  const source = sources.find((one) => row.tags.includes(one));
-  if (source === undefined) return null;
-  return (
-    <span className={styles.icon}>
-      <SourceIcon source={source} />
-    </span>
-  );
-}
-
 /** Why a policy could not be opened. */
 function Trouble() {
   const failure = usePolicyEditor((state) => state.failure);
@@ -169,7 +156,6 @@ export function PolicyList() {
         columns={{ name: 'Policy', detail: 'What for' }}
         empty={empty}
         onOpen={(row) => void openPolicy(row.id)}
-        iconOf={(row) => <Icon row={row} />}
         {...(canEdit ? { actionsOf: (row: EntityRow) => actionsOf(row, setCompared), tools: <Tools /> } : {})}
       />
       {compared !== undefined && (
