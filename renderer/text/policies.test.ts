@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { editFindingCodes, entityKinds } from '../../shared/ipc/entities';
+import { type EditFinding, editFindingCodes, type EntityKind, entityKinds } from '../../shared/ipc/entities';
 import { policySchema, type Policy } from '../../shared/model/policy';
 import { sampleOrganisation } from '../testing/sample-organisation';
 import { doctorCodes, doctorText, durationsText, refusedText, troubleText } from './doctor';
@@ -74,6 +74,26 @@ describe('what is found about an edit', () => {
       expect(text).toMatch(/^[A-Z“].*\.$/);
       expect(text).not.toMatch(/undefined|NaN/);
     }
+  });
+
+  it('names who and what it concerns', () => {
+    const text = (code: EditFinding['code'], field: string, values: EditFinding['values'], kind: EntityKind) =>
+      findingText({ severity: 'warning', field, code, values }, kind);
+    expect(text('inUse', '', { kind: 'policy', count: 3, name: 'Helpdesk' }, 'customerGroup')).toBe(
+      'It is still named by 3 JIT policies, such as “Helpdesk”. Change that first.',
+    );
+    expect(text('inUse', '', { kind: 'policy', count: 1, name: 'Helpdesk' }, 'customerGroup')).toContain(
+      'by “Helpdesk”.',
+    );
+    expect(text('duplicate', 'code', { name: 'Contoso' }, 'customer')).toContain('“Contoso” has this code already');
+    expect(text('passShorterThanLease', 'x', { minutes: 60, durations: '4h, 8h' }, 'policy')).toContain(
+      'before 4 hours and 8 hours are over',
+    );
+    expect(text('badAccountName', 'accountName', { technician: 'Ana', customer: 'Contoso' }, 'policy')).toContain(
+      'too long for “Ana” at “Contoso”',
+    );
+    expect(text('nobodyHasAccess', 'customerAccess', {}, 'policy')).toContain('no customer');
+    expect(text('sourceFixed', 'customerId', {}, 'connector')).toContain('stays with its customer');
   });
 
   it.each([

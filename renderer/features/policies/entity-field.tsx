@@ -25,10 +25,18 @@ interface EntityFieldProps {
   readonly label: string;
   readonly value: Picked | undefined;
   readonly onChange: (value: Picked | undefined) => void;
+  readonly hint?: string;
+  /** Which of them may be picked; all when left out. */
+  readonly accept?: (row: EntityRow) => boolean;
+}
+
+/** Connections are called alike; whose they are tells them apart. */
+function nameOf({ kind, name, detail }: EntityRow): string {
+  return kind === 'connector' && detail !== '' ? `${detail} · ${name}` : name;
 }
 
 /** One thing of the organisation, found by typing. */
-export function EntityField({ kind, label, value, onChange }: EntityFieldProps) {
+export function EntityField({ kind, label, value, onChange, hint, accept }: EntityFieldProps) {
   const styles = useStyles();
   const [typed, setTyped] = useState<string>();
   const [pages] = useState(() => new RowPages());
@@ -38,9 +46,9 @@ export function EntityField({ kind, label, value, onChange }: EntityFieldProps) 
   useEffect(() => {
     pages.show({ kind, query }, revision);
   }, [pages, kind, query, revision]);
-  const rows: readonly EntityRow[] = (state.pages[0] ?? []).slice(0, SHOWN);
+  const rows: readonly EntityRow[] = (state.pages[0] ?? []).filter((row) => accept?.(row) !== false).slice(0, SHOWN);
   return (
-    <Field label={label}>
+    <Field label={label} {...(hint === undefined ? {} : { hint })}>
       <Combobox
         freeform
         value={typed ?? value?.name ?? ''}
@@ -53,7 +61,7 @@ export function EntityField({ kind, label, value, onChange }: EntityFieldProps) 
         onOptionSelect={(_, data) => {
           const row = rows.find(({ id }) => id === data.optionValue);
           setTyped(undefined);
-          onChange(row === undefined ? undefined : { id: row.id, name: row.name });
+          onChange(row === undefined ? undefined : { id: row.id, name: nameOf(row) });
         }}
       >
         {rows.map((row) => (

@@ -13,6 +13,8 @@ import { Tag } from '../../ui/tag';
 const SHOWN = 60;
 const LONGEST_NAME = 120;
 const TYPED = 'typed';
+const TYPING =
+  'Search by name. A group that is not listed can be typed in; it is looked up at each customer by that name.';
 
 const useStyles = makeStyles({
   field: { maxWidth: '480px' },
@@ -37,6 +39,8 @@ export function RiskTag({ risk }: { readonly risk: PrivilegeChoice['risk'] }) {
 interface PrivilegePickerProps {
   readonly source: Source;
   readonly chosen: readonly Privilege[];
+  /** The connection whose directory is searched too. */
+  readonly connectorId: string | undefined;
   readonly onAdd: (privilege: Privilege) => void;
 }
 
@@ -66,16 +70,16 @@ function choiceOption(choice: PrivilegeChoice, index: number, styles: ReturnType
 }
 
 /** Looks for privileges by name; what is not found can be typed in. */
-export function PrivilegePicker({ source, chosen, onAdd }: PrivilegePickerProps) {
+export function PrivilegePicker({ source, chosen, connectorId, onAdd }: PrivilegePickerProps) {
   const styles = useStyles();
   const [query, setQuery] = useState('');
-  const { choices, failure } = usePrivileges();
+  const { choices, failure, searching } = usePrivileges();
   useEffect(() => {
-    void searchPrivileges(source, '');
-  }, [source]);
+    void searchPrivileges({ source, query: '', connectorId });
+  }, [source, connectorId]);
   const search = (text: string): void => {
     setQuery(text);
-    searchPrivilegesSoon(source, text);
+    searchPrivilegesSoon({ source, query: text, connectorId });
   };
   const offered = choices
     .filter(({ privilege }) => !chosen.some((one) => samePrivilege(one, privilege)))
@@ -90,7 +94,7 @@ export function PrivilegePicker({ source, chosen, onAdd }: PrivilegePickerProps)
     <Field
       className={styles.field}
       label={`Add ${privilegesOf[source]}`}
-      hint="Search by name. A group that is not listed can be typed in; it is looked up at each customer by that name."
+      hint={searching ? 'Asking the directory…' : TYPING}
       {...(failure === undefined
         ? {}
         : { validationState: 'warning', validationMessage: `Nothing was found: ${errorText(failure).title}` })}

@@ -1,17 +1,20 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
+import { useState } from 'react';
 import type { PrivilegeChoice } from '../../../shared/ipc/entities';
 import type { Privilege } from '../../../shared/model/policy';
 import { editPolicy } from '../../stores/policy-editor';
 import { samePrivilege } from '../../stores/policy-editor-form';
 import { knownChoice, usePrivileges } from '../../stores/policy-editor-privileges';
 import { privilegeKindName, privilegesOf } from '../../text/policies';
+import { EntityField, type Picked } from './entity-field';
 import { FormSection, Remarks } from './form-section';
 import { PrivilegePicker, RiskTag } from './privilege-picker';
 import { SurveyNotes } from './survey-notes';
 import { type SectionProps, useRemarks } from './use-policy';
 
 const useStyles = makeStyles({
+  fields: { display: 'grid', gridTemplateColumns: 'minmax(0, 3fr) minmax(0, 2fr)', gap: '16px', alignItems: 'start' },
   list: { display: 'flex', flexDirection: 'column', margin: 0, padding: 0, listStyleType: 'none' },
   row: {
     display: 'grid',
@@ -56,6 +59,7 @@ function Chosen({ privilege, choice, onRemove }: ChosenProps) {
 export function PrivilegesSection({ policy }: SectionProps) {
   const styles = useStyles();
   const { source, privileges } = policy;
+  const [directory, setDirectory] = useState<Picked>();
   const seen = usePrivileges((state) => state.seen);
   const add = (privilege: Privilege): void => {
     if (privileges.some((one) => samePrivilege(one, privilege))) return;
@@ -63,7 +67,18 @@ export function PrivilegesSection({ policy }: SectionProps) {
   };
   return (
     <FormSection section="privileges">
-      <PrivilegePicker key={source} source={source} chosen={privileges} onAdd={add} />
+      <div className={styles.fields}>
+        <PrivilegePicker key={source} source={source} chosen={privileges} connectorId={directory?.id} onAdd={add} />
+        <EntityField
+          key={`${source} directory`}
+          kind="connector"
+          label="Look up groups at"
+          hint="Optional: a connection whose groups are searched as well."
+          value={directory}
+          accept={(row) => row.tags.includes(source)}
+          onChange={setDirectory}
+        />
+      </div>
       {privileges.length === 0 ? (
         <div className={styles.none}>Nothing is chosen yet. Search {privilegesOf[source]} above.</div>
       ) : (
