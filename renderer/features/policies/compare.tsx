@@ -125,11 +125,13 @@ export function CompareButton({ published, policy }: CompareProps) {
       <Button
         appearance="subtle"
         icon={<BranchCompareRegular />}
+        aria-label={policyText.compare}
+        title={policyText.compare}
         onClick={() => {
           setOpen(true);
         }}
       >
-        {policyText.compare}
+        Compare…
       </Button>
       {open && (
         <CompareDialog

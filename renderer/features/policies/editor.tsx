@@ -26,7 +26,6 @@ const useStyles = makeStyles({
   editor: { display: 'flex', flexDirection: 'column', flexGrow: 1, minHeight: 0 },
   head: {
     display: 'flex',
-    flexWrap: 'wrap',
     alignItems: 'center',
     gap: '8px',
     paddingBottom: '8px',

@@ -9,6 +9,8 @@ import { RowPages } from '../../stores/organisation-rows';
 const SHOWN = 50;
 
 const useStyles = makeStyles({
+  input: { minWidth: 0, width: '100%' },
+  box: { minWidth: 0 },
   list: { maxHeight: '280px' },
   option: { display: 'flex', flexDirection: 'column', minWidth: 0 },
   detail: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground3 },
@@ -51,8 +53,10 @@ export function EntityField({ kind, label, value, onChange, hint, accept }: Enti
     <Field label={label} {...(hint === undefined ? {} : { hint })}>
       <Combobox
         freeform
+        input={{ className: styles.input }}
         value={typed ?? value?.name ?? ''}
         selectedOptions={value === undefined ? [] : [value.id]}
+        className={styles.box}
         listbox={{ className: styles.list }}
         onChange={(event) => {
           setTyped(event.target.value);

@@ -21,16 +21,17 @@ const useStyles = makeStyles({
   mono: { fontFamily: tokens.fontFamilyMonospace },
   quiet: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground3 },
   steps: { margin: '4px 0 8px', paddingLeft: '20px' },
-  names: {
-    display: 'grid',
-    gridTemplateColumns: 'minmax(0, max-content) minmax(0, 1fr)',
-    gap: '4px 12px',
-    margin: '4px 0 0',
-    fontSize: tokens.fontSizeBase200,
+  names: { margin: '4px 0 0', padding: 0, listStyleType: 'none', fontSize: tokens.fontSizeBase200 },
+  example: { display: 'flex', gap: '12px', alignItems: 'baseline', minHeight: '20px' },
+  name: { flexShrink: 0, maxWidth: '60%', fontFamily: tokens.fontFamilyMonospace, overflowWrap: 'anywhere' },
+  whose: {
+    minWidth: 0,
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+    color: tokens.colorNeutralForeground3,
   },
-  name: { fontFamily: tokens.fontFamilyMonospace, overflowWrap: 'anywhere' },
-  bad: { color: tokens.colorPaletteRedForeground1 },
-  fact: { margin: 0 },
+  bad: { flexShrink: 0, maxWidth: '60%', color: tokens.colorPaletteRedForeground1 },
 });
 
 /** Where the accounts are made; fixed once the policy was saved. */
@@ -84,24 +85,22 @@ function NameExamples() {
   return (
     <div aria-live="polite">
       <div className={styles.quiet}>For example{random ? ', with # for each random character' : ''}:</div>
-      <dl className={styles.names} aria-label="Examples of account names">
+      <ul className={styles.names} aria-label="Examples of account names">
         {names.map((one) => (
-          <div key={`${one.technician} ${one.customer}`} style={{ display: 'contents' }}>
-            <dt className={styles.quiet}>
+          <li key={`${one.technician} ${one.customer}`} className={styles.example}>
+            {one.name === undefined ? (
+              <span className={styles.bad}>{accountNameTrouble(one.failure?.detail)}</span>
+            ) : (
+              <span className={styles.name} data-selectable="">
+                {one.name}
+              </span>
+            )}
+            <span className={styles.whose} title={`${one.technician} at ${one.customer}`}>
               {one.technician} at {one.customer}
-            </dt>
-            <dd className={styles.fact}>
-              {one.name === undefined ? (
-                <span className={styles.bad}>{accountNameTrouble(one.failure?.detail)}</span>
-              ) : (
-                <span className={styles.name} data-selectable="">
-                  {one.name}
-                </span>
-              )}
-            </dd>
-          </div>
+            </span>
+          </li>
         ))}
-      </dl>
+      </ul>
     </div>
   );
 }

@@ -6,10 +6,20 @@ import { type SectionProps, useValidation } from './use-policy';
 
 const useStyles = makeStyles({
   rule: { display: 'flex', flexDirection: 'column', gap: '8px' },
-  fields: { display: 'grid', gridTemplateColumns: '160px minmax(0, 320px)', gap: '12px' },
+  fields: {
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(200px, 280px))',
+    gap: '16px',
+    alignItems: 'start',
+  },
   mono: { fontFamily: tokens.fontFamilyMonospace },
   title: { fontWeight: tokens.fontWeightSemibold },
-  numbers: { display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(200px, 280px))', gap: '16px' },
+  numbers: {
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(200px, 280px))',
+    gap: '16px',
+    alignItems: 'start',
+  },
 });
 
 interface NumberFieldProps {

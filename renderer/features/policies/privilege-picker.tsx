@@ -18,6 +18,7 @@ const TYPING =
 
 const useStyles = makeStyles({
   field: { maxWidth: '480px' },
+  box: { minWidth: 0 },
   list: { maxHeight: '320px' },
   option: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) auto', columnGap: '8px', flexGrow: 1 },
   name: { overflowWrap: 'anywhere' },
@@ -101,6 +102,7 @@ export function PrivilegePicker({ source, chosen, connectorId, onAdd }: Privileg
     >
       <Combobox
         freeform
+        className={styles.box}
         clearable={false}
         placeholder={source === 'm365' ? 'Exchange Administrator' : 'Search or type a group'}
         value={query}
