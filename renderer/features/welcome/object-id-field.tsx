@@ -6,7 +6,7 @@ const useStyles = makeStyles({
     fontSize: tokens.fontSizeBase200,
     lineHeight: tokens.lineHeightBase200,
     color: tokens.colorNeutralForeground2,
-    '& summary': { cursor: 'pointer', width: 'fit-content' },
+    '& summary': { cursor: 'pointer', width: 'fit-content', lineHeight: '24px' },
     '& ol': { margin: '4px 0', paddingLeft: '20px' },
   },
   command: {
