@@ -93,7 +93,7 @@ export const pickerText = {
   onlyChosen: 'Show chosen only',
   all: (count: number) => `Choose all ${number(count)} found`,
   none: 'Choose none',
-  done: 'Done',
+  done: 'Select',
   cancel: 'Cancel',
   full: (most: number) => `No more than ${number(most)} can be chosen.`,
   nothing: (kind: EntityKind) => `There are no ${kindsName[kind]} yet.`,

@@ -195,7 +195,7 @@ describe('the editor', () => {
     fireEvent.click(customers.getByRole('button', { name: policyText.groupsButton }));
     const dialog = within(await screen.findByRole('dialog', { name: policyText.groups }));
     fireEvent.click(await dialog.findByText('Gold support'));
-    fireEvent.click(dialog.getByRole('button', { name: 'Done' }));
+    fireEvent.click(dialog.getByRole('button', { name: 'Select' }));
     await customers.findByText('Gold support');
     await within(await section('Review')).findByText(/Only at customers of the customer group Gold support/);
     fireEvent.click(button(policyText.save));
