@@ -1,6 +1,13 @@
-import { Field, Input, Textarea } from '@fluentui/react-components';
+import { Field, Input, makeStyles, Textarea, tokens } from '@fluentui/react-components';
 import { type ReactElement, useState } from 'react';
 import type { EntityForm, Named, Remark } from './entity-form';
+import { RemarkNote } from './remark-note';
+
+const useStyles = makeStyles({
+  label: { paddingBottom: '4px' },
+  remark: { paddingTop: '4px' },
+  hint: { paddingTop: '4px', fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground3 },
+});
 
 /** How a remark is handed to a `Field`. */
 export function validation(remark: Remark | undefined): {
@@ -85,14 +92,23 @@ interface GroupFieldProps<V extends Named> extends FieldProps<V> {
   readonly children: ReactElement;
 }
 
-/** A part of the form that is not one control. */
+/**
+ * A part of the form that is not one control. Not a `Field`: that would give every control inside it, even one in a dialog,
+ * the same id.
+ */
 export function GroupField<V extends Named>({ form, field, label, hint, children }: GroupFieldProps<V>) {
+  const styles = useStyles();
+  const remark = form.remark(field);
   return (
-    <Field label={label} {...(hint === undefined ? {} : { hint })} {...validation(form.remark(field))}>
-      {/* Not given the field's own props: it is not one control. */}
-      <div role="group" aria-label={label}>
-        {children}
-      </div>
-    </Field>
+    <div role="group" aria-label={label}>
+      <div className={styles.label}>{label}</div>
+      {children}
+      {remark !== undefined && (
+        <div className={styles.remark}>
+          <RemarkNote remark={remark} />
+        </div>
+      )}
+      {hint !== undefined && <div className={styles.hint}>{hint}</div>}
+    </div>
   );
 }

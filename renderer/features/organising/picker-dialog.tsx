@@ -7,6 +7,7 @@ import {
   DialogContent,
   DialogSurface,
   DialogTitle,
+  FieldContextProvider,
   makeStyles,
   SearchBox,
   tokens,
@@ -94,8 +95,7 @@ function Found({ choice, kind, title }: { readonly choice: PickerChoice } & Pick
   );
 }
 
-/** Things chosen by check boxes out of however many, with a search. Shown while it is there. */
-export function PickerDialog({ title, kind, chosen, most = 20_000, onDone, onCancel }: PickerDialogProps) {
+function Picker({ title, kind, chosen, most = 20_000, onDone, onCancel }: PickerDialogProps) {
   const styles = useStyles();
   const choice = usePickerChoice(kind, chosen, most);
   return (
@@ -141,5 +141,15 @@ export function PickerDialog({ title, kind, chosen, most = 20_000, onDone, onCan
         </DialogBody>
       </DialogSurface>
     </Dialog>
+  );
+}
+
+/** Things chosen by check boxes out of however many, with a search. Shown while it is there. */
+export function PickerDialog(props: PickerDialogProps) {
+  return (
+    // A field around the button that opened it must not give its id to the controls in here.
+    <FieldContextProvider value={undefined}>
+      <Picker {...props} />
+    </FieldContextProvider>
   );
 }

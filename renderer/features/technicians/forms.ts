@@ -47,6 +47,7 @@ export function handleFrom(upn: string): string {
   const local = upn.split('@', 1)[0] ?? '';
   return local
     .normalize('NFKD')
+    .replaceAll(/\p{M}+/gu, '')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replace(/^[^a-z]+/, '')
