@@ -13,10 +13,16 @@ type ConnectorOf = (id: ConnectorId) => Connector | undefined;
 /** Shown of a practice directory at most. */
 const MOST = 50;
 
-/** What the doctor reads: of tenants through Graph; domains and endpoints in memory are always well. */
-export function practiceProbe(connectorOf: ConnectorOf, tenants: FactsProbe, clock: Clock): FactsProbe {
+/** What the doctor reads: of tenants through Graph, of a real domain through LDAP; what is in memory is always well. */
+export function practiceProbe(
+  connectorOf: ConnectorOf,
+  tenants: FactsProbe,
+  clock: Clock,
+  real?: { readonly id: ConnectorId; readonly probe: FactsProbe },
+): FactsProbe {
   return {
     facts: async (connectorId) => {
+      if (connectorId === real?.id) return real.probe.facts(connectorId);
       const kind = connectorOf(connectorId)?.kind;
       const readAt = clock.wall();
       const well = { connection: undefined, clockAheadMs: 0 };

@@ -4,6 +4,7 @@ import { failure } from '../../../shared/errors';
 import type { ConnectorId } from '../../../shared/ids';
 import type { ActiveDirectoryConnector, Connector, M365Connector } from '../../../shared/model/connector';
 import type { Organisation } from '../../../shared/model/organisation';
+import { privilegeKey, type Privilege } from '../../../shared/model/policy';
 import { err, ok, type Result } from '../../../shared/result';
 import type { Secret } from '../../../shared/secret';
 import { createGraphDirectory } from '../../adapters/graph/graph-directory';
@@ -20,6 +21,7 @@ import { createEditing, type Editing, type PrivilegeLookUp } from '../../app/edi
 import { createLatchkey } from '../../app/latchkey';
 import { connectorEntry, createConnectorSecrets } from '../../app/organisation/secrets';
 import { indexOf } from '../../core/policy/lookup';
+import type { FactsProbe } from '../../ports/doctor';
 import type { Keychain } from '../../ports/security';
 import type { Ledger } from '../../ports/storage';
 import { readdressed } from '../../practice/organisation/places';
@@ -36,6 +38,8 @@ import type { PracticeTenantHandle } from './practice-tenant';
 export interface RealDomain {
   readonly connector: ActiveDirectoryConnector;
   readonly directory: LdapDirectory;
+  /** What the doctor reads of it; `groups` are those that policies give there. */
+  readonly probe: (groups: () => readonly Privilege[]) => FactsProbe;
 }
 
 export interface PracticeParts {
@@ -167,9 +171,10 @@ function directoriesOf({ world, practiceClock, tenant, desk, seed, domain }: Pra
     return found?.kind === 'm365' ? found : undefined;
   };
   const tenants = { connector: m365, tokens: source, clock, ids, log, timers };
+  const real = domain && { id: domain.connector.id, probe: domain.probe(() => groupsGiven(organisation())) };
   return {
     directories,
-    doctor: createDoctor({ clock, probe: practiceProbe(connectorOf, createTenantProbe(tenants), clock) }),
+    doctor: createDoctor({ clock, probe: practiceProbe(connectorOf, createTenantProbe(tenants), clock, real) }),
     lookUp: practiceLookUp(connectorOf, createGroupSearch(tenants), organisation),
     lookInto: (look) => {
       drafted = look;
@@ -179,6 +184,12 @@ function directoriesOf({ world, practiceClock, tenant, desk, seed, domain }: Pra
       directories.renew(connectorId);
     },
   };
+}
+
+/** The domain groups that policies give, each once. */
+function groupsGiven({ policies }: Organisation): readonly Privilege[] {
+  const given = policies.filter(({ source }) => source === 'activeDirectory').flatMap(({ privileges }) => privileges);
+  return [...new Map(given.map((privilege) => [privilegeKey(privilege), privilege])).values()];
 }
 
 function editingOf({ world, practiceClock, ledger, desk }: PracticeParts, { doctor, lookUp }: Rooms): Editing {

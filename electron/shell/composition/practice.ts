@@ -101,12 +101,14 @@ async function domainOf(
     return domainFile === undefined ? ok(undefined) : connector;
   }
   if (connector.value === undefined) return ok(undefined);
-  const { createLdapDirectory } = await import('../../adapters/ldap');
-  const { id } = connector.value;
-  const secret = () => practiceSecretOf(keychain, id);
+  const { createDomainProbe, createLdapDirectory } = await import('../../adapters/ldap');
+  const { value } = connector;
+  const secret = () => practiceSecretOf(keychain, value.id);
   return ok({
-    connector: connector.value,
-    directory: createLdapDirectory({ connector: connector.value, secret, clock }),
+    connector: value,
+    directory: createLdapDirectory({ connector: value, secret, clock }),
+    probe: (groups) =>
+      createDomainProbe({ connector: (id) => (id === value.id ? value : undefined), secret, groups, clock }),
   });
 }
 
