@@ -29,6 +29,7 @@ const useStyles = makeStyles({
   },
   field: { width: '128px', color: tokens.colorNeutralForeground3, fontWeight: tokens.fontWeightRegular },
   before: { color: tokens.colorNeutralForeground3 },
+  button: { flexShrink: 0 },
   surface: { maxWidth: '760px' },
 });
 
@@ -119,11 +120,13 @@ export function CompareDialog({ published, policy, onClose }: CompareDialogProps
 
 /** Opens the comparison from the editor, with what is in the form. */
 export function CompareButton({ published, policy }: CompareProps) {
+  const styles = useStyles();
   const [open, setOpen] = useState(false);
   return (
     <>
       <Button
         appearance="subtle"
+        className={styles.button}
         icon={<BranchCompareRegular />}
         aria-label={policyText.compare}
         title={policyText.compare}

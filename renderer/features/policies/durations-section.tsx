@@ -10,12 +10,13 @@ import { type SectionProps, useRemarks } from './use-policy';
 
 const useStyles = makeStyles({
   list: { display: 'flex', flexDirection: 'column' },
-  row: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '0 12px' },
-  box: { minWidth: '128px' },
-  trouble: {
-    display: 'flex',
-    alignItems: 'center',
-    gap: '4px',
+  row: { display: 'flex', alignItems: 'center', gap: '12px' },
+  box: { minWidth: '128px', flexShrink: 0 },
+  trouble: { display: 'flex', alignItems: 'center', gap: '4px', minWidth: 0 },
+  words: {
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
     fontSize: tokens.fontSizeBase200,
     color: tokens.colorNeutralForeground2,
   },
@@ -51,7 +52,7 @@ export function DurationsSection({ policy }: SectionProps) {
               {impossible.length > 0 && (
                 <span className={styles.trouble} title={impossible.join(', ')}>
                   <WarningRegular className={styles.icon} aria-hidden="true" />
-                  Greyed out at {namesText(impossible)}
+                  <span className={styles.words}>Greyed out at {namesText(impossible)}</span>
                 </span>
               )}
             </div>
