@@ -134,15 +134,19 @@ function LookTag({ row }: { readonly row: EntityRow }) {
 }
 
 interface CardProps extends DetailsProps {
+  /** Stands above all cards, so it is not said on each. */
+  readonly customerName: string;
   readonly open: boolean;
   readonly onOpen: (open: boolean) => void;
 }
 
 /** One connection: what it is and how it fares; opened, its secret and its check-up. */
-export function ConnectorCard({ open, onOpen, ...details }: CardProps) {
+export function ConnectorCard({ open, onOpen, customerName, ...details }: CardProps) {
   const styles = useStyles();
   const { row } = details;
   const source = sourceOf(row);
+  const said = `${customerName} · `;
+  const detail = row.detail.startsWith(said) ? row.detail.slice(said.length) : row.detail;
   // The icon says the source already.
   const tags = row.tags.filter((tag) => !isSource(tag));
   return (
@@ -164,8 +168,8 @@ export function ConnectorCard({ open, onOpen, ...details }: CardProps) {
           <h3 className={mergeClasses(styles.name, styles.clip)} title={row.name}>
             {row.name}
           </h3>
-          <div className={mergeClasses(styles.small, styles.clip)} title={row.detail}>
-            {row.detail}
+          <div className={mergeClasses(styles.small, styles.clip)} title={detail}>
+            {detail}
           </div>
         </div>
         <div className={styles.tags}>

@@ -165,6 +165,7 @@ function Cards({ customer, open, onOpen, onEdit, readOnly }: CardsProps) {
         <ConnectorCard
           key={row.id}
           row={row}
+          customerName={customer.name}
           readOnly={readOnly}
           open={open === undefined ? total === 1 : open === row.id}
           onOpen={(wanted) => {
