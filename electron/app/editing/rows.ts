@@ -1,6 +1,7 @@
 import type { Entity, EntityKind, EntityRow } from '../../../shared/ipc/entities';
 import type { Connector } from '../../../shared/model/connector';
 import type { Organisation } from '../../../shared/model/organisation';
+import { sameJson } from '../../core/organisation/canonical';
 import type { Item } from '../../core/organisation/differences';
 import { byId, collectionOf } from '../../core/organisation/things';
 import { indexOf } from '../../core/policy/lookup';
@@ -56,7 +57,7 @@ const LONGEST_DETAIL = 160;
 export function rowOf({ entity, id, item }: Entry, draft: Organisation, base: Organisation): EntityRow {
   const before: ReadonlyMap<string, object> = byId<{ readonly id: string }>(base[collectionOf[entity.kind]]);
   const was = before.get(id);
-  const changed = was === undefined ? 'added' : was === item ? 'no' : 'edited';
+  const changed = was === undefined ? 'added' : sameJson(was, item) ? 'no' : 'edited';
   return { kind: entity.kind, id, changed, ...lookOf(entity, draft) };
 }
 
