@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { failure, type Failure } from '../../../shared/errors';
 import type { ConnectorId } from '../../../shared/ids';
 import type { SyncSource } from '../../../shared/ipc/organisation-views';
-import type { M365Connector } from '../../../shared/model/connector';
+import type { Connector, M365Connector } from '../../../shared/model/connector';
 import { err, ok, type Result } from '../../../shared/result';
 import type { Latchkey } from '../../app/api';
 import type { OrganisationService } from '../../app/organisation';
@@ -29,7 +29,8 @@ export interface SyncWorld {
   readonly drafts: Pick<DraftStore, 'clear'>;
   /** The source the service began with. */
   readonly source: OrganisationSource;
-  readonly m365: (id: ConnectorId) => M365Connector | undefined;
+  /** Of the version in force. */
+  readonly connector: (id: ConnectorId) => Connector | undefined;
   readonly tokens: TokenSource;
 }
 
@@ -57,7 +58,8 @@ export function organisationSync(world: SyncWorld): Sync & { stop(): void } {
     setSource: async (sync) => {
       const moved = await moveTo(world, sync);
       if (!moved.ok) return moved;
-      const written = membership.write({ ...memberOf(membership), ...moved.value.member });
+      const { organisationId, publicKeys, entraObjectId } = memberOf(membership);
+      const written = membership.write({ organisationId, publicKeys, entraObjectId, ...moved.value.member });
       stop();
       stop = follow(moved.value.source);
       return written;
@@ -108,23 +110,29 @@ async function moveTo(world: SyncWorld, sync: SyncSource): Promise<Result<Moved,
   const me = who(inForce);
   if (!me.ok) return me;
   const { admin } = me.value;
-  const source = openSource(sync, { tokens: world.tokens, connector: world.m365 });
+  const source = openSource(sync, { tokens: world.tokens, connector: (id) => m365Of(world, id) });
   if (!source.ok) return source;
   const prepared = admin ? await prepareSource(sync) : ok(undefined);
   if (!prepared.ok) return prepared;
   const moved = await service.moveTo(source.value, { lay: admin });
   if (!moved.ok) return moved;
-  const connector = sync.kind === 'sharePoint' ? world.m365(sync.connectorId) : undefined;
+  const connector = sync.kind === 'sharePoint' ? m365Of(world, sync.connectorId) : undefined;
   return ok({ source: source.value, member: { source: sync, ...(connector === undefined ? {} : { connector }) } });
 }
 
-function invitationOf({ inForce, membership, m365 }: SyncWorld): Result<string, Failure> {
-  const current = inForce.current();
+function invitationOf(world: SyncWorld): Result<string, Failure> {
+  const current = world.inForce.current();
   if (current === undefined) return err(failure('organisation_stale', { detail: 'no organisation' }));
-  const { source } = memberOf(membership);
-  const connector = source.kind === 'sharePoint' ? m365(source.connectorId) : undefined;
+  const { source } = memberOf(world.membership);
+  const connector = source.kind === 'sharePoint' ? m365Of(world, source.connectorId) : undefined;
   const publicKeys = liveKeys(current.organisation).slice(0, MOST_TOLD_KEYS);
   return ok(invitationLine({ source, publicKeys, ...(connector === undefined ? {} : { connector }) }));
+}
+
+function m365Of({ connector, membership }: SyncWorld, id: ConnectorId): M365Connector | undefined {
+  const told = memberOf(membership).connector;
+  const found = connector(id) ?? (told?.id === id ? told : undefined);
+  return found?.kind === 'm365' ? found : undefined;
 }
 
 /** A key that was revoked must not be what this computer begins with again. */

@@ -6,7 +6,6 @@ import type { Connector, M365Connector } from '../../../shared/model/connector';
 import { err, ok, type Result } from '../../../shared/result';
 import type { Secret } from '../../../shared/secret';
 import { createGraphDirectory } from '../../adapters/graph/graph-directory';
-import { createTenantProbe } from '../../adapters/graph/tenant-probe';
 import { createTokenSource } from '../../adapters/identity/token-source';
 import { createSignatures } from '../../adapters/organisation-source/ed25519';
 import { openKept } from '../../adapters/store/kept';
@@ -16,7 +15,7 @@ import type { Latchkey } from '../../app/api';
 import { createCatalogue } from '../../app/catalogue';
 import { examinedCatalogue } from '../../app/catalogue/examined';
 import { createDoctor, type Doctor } from '../../app/doctor';
-import { createEditing, type Editing, type OrganisationDesk } from '../../app/editing';
+import { createEditing, type Editing, type OrganisationDesk, type PrivilegeLookUp } from '../../app/editing';
 import { createLatchkey } from '../../app/latchkey';
 import { createOrganisationService, type OrganisationService } from '../../app/organisation';
 import { connectorEntry, createConnectorSecrets } from '../../app/organisation/secrets';
@@ -30,6 +29,7 @@ import type { PreferencesStore } from '../product';
 import type { Sync, Workplace } from '../workplace';
 import { closedLedger } from './closed-ledger';
 import { organisationDirectories, type OrganisationDirectories } from './organisation-directories';
+import { directoryLooks } from './organisation-looks';
 import { folderOf, type Membership, type MembershipFile } from './organisation-membership';
 import { openSource } from './organisation-source';
 import { fingerprintOf, organisationSync } from './organisation-sync';
@@ -83,10 +83,7 @@ interface OpenFile {
   readonly signatures: Signatures;
   readonly source: OrganisationSource;
   readonly tokens: RenewableTokens;
-  /** A connector of the draft, of the version in force, or of the invitation. */
-  readonly m365: (id: ConnectorId) => M365Connector | undefined;
-  /** Lets `m365` look into the draft, once there is one. */
-  readonly lookInto: (drafted: (id: ConnectorId) => Connector | undefined) => void;
+  readonly connector: (id: ConnectorId) => Connector | undefined;
   readonly folder: string;
 }
 
@@ -94,39 +91,37 @@ function openFile(place: OrganisationPlace, member: Membership): Result<OpenFile
   const { clock, keychain, log } = place;
   const tokens = renewableTokens(() => organisationTokens(keychain));
   const signatures = createSignatures(keychain);
-  let drafted: (id: ConnectorId) => Connector | undefined = () => undefined;
-  const m365 = (id: ConnectorId): M365Connector | undefined => {
-    const current = inForce.current();
-    const known = current === undefined ? undefined : indexOf(current.organisation).connectors.get(id);
-    const found = known ?? drafted(id) ?? (member.connector?.id === id ? member.connector : undefined);
-    return found?.kind === 'm365' ? found : undefined;
-  };
-  // Until the copy is read, a file in SharePoint is reached as the invitation said.
-  const source = openSource(member.source, { tokens, connector: (id) => m365(id) ?? member.connector });
+  const told = (id: ConnectorId): M365Connector | undefined =>
+    member.connector?.id === id ? member.connector : undefined;
+  const source = openSource(member.source, { tokens, connector: told });
   if (!source.ok) return source;
   const store = openKept({ folder: place.folder });
   const service = createOrganisationService({ clock, store, signatures, source: source.value });
   const inForce = atKeyboard(service, member.entraObjectId);
   const started = service.start(member);
   if (!started.ok) log.warn('organisation.copy', { code: started.error.code, detail: started.error.detail });
-  const folder = folderOf(place.folder, member.organisationId);
-  const lookInto: OpenFile['lookInto'] = (look) => {
-    drafted = look;
+  const connector = (id: ConnectorId): Connector | undefined => {
+    const current = inForce.current();
+    return current === undefined ? undefined : indexOf(current.organisation).connectors.get(id);
   };
-  return ok({ service, inForce, signatures, source: source.value, tokens, m365, lookInto, folder });
+  const folder = folderOf(place.folder, member.organisationId);
+  return ok({ service, inForce, signatures, source: source.value, tokens, connector, folder });
 }
 
 interface Engine {
   readonly ledger: Ledger;
   readonly directories: OrganisationDirectories;
   readonly doctor: Doctor;
+  readonly lookUp: PrivilegeLookUp;
+  /** Lets the doctor look at connectors of the draft, once there is one. */
+  readonly lookInto: (drafted: (id: ConnectorId) => Connector | undefined) => void;
   readonly latchkey: Latchkey;
   readonly offers: Workplace['offers'];
 }
 
 function engineOver(place: OrganisationPlace, file: OpenFile): Engine {
   const { clock, timers, random, ids, log, keychain, preferences } = place;
-  const { inForce, tokens, m365, folder } = file;
+  const { inForce, tokens, folder } = file;
   const ledger = ledgerIn(folder, clock);
   const directories = organisationDirectories({
     organisation: inForce,
@@ -138,7 +133,13 @@ function engineOver(place: OrganisationPlace, file: OpenFile): Engine {
       return createLdapDirectory({ connector, clock, secret: () => secretOf(keychain, connector.id) });
     },
   });
-  const probe = createTenantProbe({ connector: m365, tokens, clock, ids, log, timers });
+  let drafted: (id: ConnectorId) => Connector | undefined = () => undefined;
+  const { probe, lookUp } = directoryLooks({
+    ...{ clock, timers, ids, log, tokens },
+    organisation: inForce,
+    secretOf: (id) => secretOf(keychain, id),
+    connector: (id) => drafted(id) ?? file.connector(id),
+  });
   const doctor = createDoctor({ clock, probe });
   const catalogue = createCatalogue({
     organisation: inForce,
@@ -156,7 +157,10 @@ function engineOver(place: OrganisationPlace, file: OpenFile): Engine {
     clipboardClearSeconds: () => preferences.get().clipboardClearSeconds,
   });
   const offers = examinedCatalogue(catalogue, { doctor, organisation: inForce, timers });
-  return { ledger, directories, doctor, latchkey, offers };
+  const lookInto: Engine['lookInto'] = (look) => {
+    drafted = look;
+  };
+  return { ledger, directories, doctor, lookUp, lookInto, latchkey, offers };
 }
 
 function assemble(place: OrganisationPlace, membership: MembershipFile, file: OpenFile): Workplace {
@@ -173,10 +177,11 @@ function assemble(place: OrganisationPlace, membership: MembershipFile, file: Op
     log: place.log,
     ledger,
     doctor: engine.doctor,
+    lookUp: engine.lookUp,
     fingerprint: fingerprintOf,
   });
   const drafted = (id: ConnectorId): Connector | undefined => draftedConnector(editing, id);
-  file.lookInto(drafted);
+  engine.lookInto(drafted);
   const forget = latchkey.subscribe(({ kind }) => {
     if (kind === 'leases') directories.rememberNeeded();
   });
