@@ -1,8 +1,8 @@
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
 import { z } from 'zod';
-import { failure } from '../../../shared/errors';
 import { WireFailure } from './network';
 import { failureOfCode, failureOfNumber } from './sign-in-errors';
+import { signInTrouble } from './trouble';
 
 const refusalSchema = z.object({ error: z.string(), error_codes: z.array(z.number()).optional() });
 const openedSchema = z.object({
@@ -12,39 +12,57 @@ const openedSchema = z.object({
   expires_in: z.number(),
   interval: z.number().min(0),
 });
+/** The answer is still out (RFC 8628 section 3.5). */
+const pending: readonly string[] = ['authorization_pending', 'slow_down'];
 /** What a poll may fail with and be asked again: the person is still typing. */
 const passing: readonly string[] = ['unreachable', 'timeout', 'throttled', 'dns'];
 
 /**
- * HTTP for the device code grant. The library reads a refused request for a code as a code of nothing, and one poll that
- * fails on the wire as the end of all; here the first is a refusal, and the second means that the answer is still out.
+ * HTTP for the device code grant. The library reads a refused request for a code as a code of nothing, one poll that fails
+ * on the wire as the end of all, and any refusal as no more than that; here each is what it is.
  */
 export function deviceCodeNetwork(inner: INetworkModule): INetworkModule {
   return {
     sendGetRequestAsync: (url, options) => inner.sendGetRequestAsync(url, options),
     async sendPostRequestAsync<T>(url: string, options?: NetworkRequestOptions): Promise<NetworkResponse<T>> {
       if (new URL(url).pathname.endsWith('/devicecode')) {
-        const answer = await inner.sendPostRequestAsync<T>(url, options);
-        refuse(answer.body);
-        return answer;
+        const opened = await inner.sendPostRequestAsync<T>(url, options);
+        throwRefusal(opened.body);
+        if (openedSchema.safeParse(opened.body).success) return opened;
+        throw new WireFailure(signInTrouble('bad_answer'));
       }
-      try {
-        return await inner.sendPostRequestAsync<T>(url, options);
-      } catch (problem) {
-        if (!(problem instanceof WireFailure) || !passing.includes(problem.failure.code)) throw problem;
-        // The library names its own answer type, and looks at `error` alone here.
-        return { headers: {}, status: 400, body: { error: 'authorization_pending' } as T };
-      }
+      const polled = await poll<T>(inner, url, options);
+      if (polled === 'pending') return stillPending();
+      throwRefusal(polled.body);
+      return polled;
     },
   };
 }
 
-function refuse(body: unknown): void {
-  const { data } = refusalSchema.safeParse(body);
-  if (data !== undefined) {
-    const [number] = data.error_codes ?? [];
-    throw new WireFailure(number === undefined ? failureOfCode(data.error) : failureOfNumber(number));
+async function poll<T>(
+  inner: INetworkModule,
+  url: string,
+  options?: NetworkRequestOptions,
+): Promise<NetworkResponse<T> | 'pending'> {
+  try {
+    const answer = await inner.sendPostRequestAsync<T>(url, options);
+    return pending.includes(refusalSchema.safeParse(answer.body).data?.error ?? '') ? 'pending' : answer;
+  } catch (problem) {
+    if (problem instanceof WireFailure && passing.includes(problem.failure.code)) return 'pending';
+    throw problem;
   }
-  if (openedSchema.safeParse(body).success) return;
-  throw new WireFailure(failure('sign_in_failed', { detail: 'bad_answer device code' }));
+}
+
+/** The library names its own answer type, and looks at `error` alone here. */
+function stillPending<T>(): NetworkResponse<T> {
+  return { headers: {}, status: 400, body: { error: 'authorization_pending' } as T };
+}
+
+function throwRefusal(body: unknown): void {
+  const { data } = refusalSchema.safeParse(body);
+  if (data === undefined) return;
+  const [number] = data.error_codes ?? [];
+  // Of a device code the error says it exactly, and its numbers are not documented.
+  const isPlain = number === undefined || data.error === 'authorization_declined' || data.error === 'expired_token';
+  throw new WireFailure(isPlain ? failureOfCode(data.error) : failureOfNumber(number));
 }

@@ -61,10 +61,7 @@ const troubleByCode: Readonly<Record<string, SignInTrouble>> = {
 export function signInFailure(problem: unknown): Failure {
   if (problem instanceof WireFailure) return problem.failure;
   const number = aadsts(problem);
-  const code = libraryCode(problem);
-  // Of a device code the error says it exactly, and its numbers are not documented.
-  const plain = number === undefined || code === 'authorization_declined' || code === 'expired_token';
-  return plain ? failureOfCode(code) : failureOfNumber(number);
+  return number === undefined ? failureOfCode(libraryCode(problem)) : failureOfNumber(number);
 }
 
 /** The failure behind an OAuth error without a number. */
