@@ -79,13 +79,25 @@ describe('the organisation of Practice', () => {
     expect(open().former()).toEqual([]);
   });
 
-  it('does not take what must not be published, or what began with another version', async () => {
-    const desk = open();
-    expect(await publish(desk, () => ({ technicianGroups: [] }))).toMatchObject({ value: { kind: 'problems' } });
-    const { organisation } = desk.current();
-    const stale = { ...organisation, version: 9 };
-    expect(await desk.publish({ base: stale, mine: stale })).toMatchObject({ error: { code: 'stale_revision' } });
+  it('does not take what must not be published', async () => {
+    expect(await publish(open(), () => ({ technicianGroups: [] }))).toMatchObject({ value: { kind: 'problems' } });
     expect(existsSync(join(folder, 'organisation.json'))).toBe(false);
+  });
+
+  it('merges a draft that was begun before the newest version, and knows one that is published already', async () => {
+    const desk = open();
+    const base = desk.current().organisation;
+    await publish(desk, () => ({ name: 'Renamed' }));
+    // The program was killed after publishing and before the draft was thrown away.
+    const again = { base, mine: { ...base, name: 'Renamed' } };
+    expect(await open(4200).publish(again)).toMatchObject({
+      value: { kind: 'published', organisation: { version: 2 } },
+    });
+    const other = { base, mine: { ...base, staleAfterDays: 5 } };
+    expect(await desk.publish(other)).toMatchObject({ value: { kind: 'lostRace', theirs: { version: 2 } } });
+    const accepted = { version: 2, choices: new Map() };
+    expect(await desk.publish({ ...other, accepted })).toMatchObject({ value: { kind: 'published' } });
+    expect(desk.current().organisation).toMatchObject({ name: 'Renamed', staleAfterDays: 5, version: 3 });
   });
 
   it('begins afresh when what was kept cannot be read', async () => {

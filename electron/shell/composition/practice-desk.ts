@@ -8,7 +8,10 @@ import { organisationSchema, type Organisation } from '../../../shared/model/org
 import { err, ok, type Result } from '../../../shared/result';
 import type { OrganisationDesk } from '../../app/editing';
 import type { Edit, Publication } from '../../app/organisation';
+import { sameContent } from '../../app/organisation/publication';
 import { organisationProblems } from '../../core/organisation/check';
+import { differences } from '../../core/organisation/differences';
+import { mergeOrganisations } from '../../core/organisation/merge';
 import type { Clock, Log } from '../../ports/system';
 import { practicePersona } from '../../practice/organisation';
 import { keep, readKept } from './kept-file';
@@ -63,8 +66,8 @@ class Desk implements PracticeDesk {
     return { organisation: this.#organisation, me: this.#person(), verifiedAt: this.#world.clock.wall() };
   }
 
-  publish({ base, mine }: Edit): Promise<Result<Publication, Failure>> {
-    return Promise.resolve(this.#publish(base, mine));
+  publish(edit: Edit): Promise<Result<Publication, Failure>> {
+    return Promise.resolve(this.#publish(edit));
   }
 
   subscribe(listener: () => void): () => void {
@@ -98,10 +101,21 @@ class Desk implements PracticeDesk {
     return this.#former;
   }
 
-  #publish(base: Organisation, mine: Organisation): Result<Publication, Failure> {
+  #publish({ base, mine, accepted }: Edit): Result<Publication, Failure> {
     const now = this.#organisation;
-    // There is one program per profile, so nobody else can have published.
-    if (base.version !== now.version) return err(failure('stale_revision', { detail: 'organisation' }));
+    if (base.version === now.version) return this.#put(mine);
+    // There is one program per profile, so the other version is our own: published just before the program was killed.
+    const merge = mergeOrganisations(base, mine, now);
+    if (!merge.ok) return merge;
+    if (sameContent(merge.value.merged, now)) return ok({ kind: 'published', organisation: now });
+    if (accepted?.version !== now.version)
+      return ok({ kind: 'lostRace', theirs: now, changes: differences(base, now), merge: merge.value });
+    const settled = mergeOrganisations(base, mine, now, accepted.choices);
+    return settled.ok ? this.#put(settled.value.merged) : settled;
+  }
+
+  #put(mine: Organisation): Result<Publication, Failure> {
+    const now = this.#organisation;
     const problems = organisationProblems(mine);
     if (problems.length > 0) return ok({ kind: 'problems', problems });
     const { fitted, clock, folder } = this.#world;
