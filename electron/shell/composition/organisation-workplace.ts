@@ -18,6 +18,7 @@ import { createDoctor, type Doctor } from '../../app/doctor';
 import { createEditing, type Editing, type OrganisationDesk, type PrivilegeLookUp } from '../../app/editing';
 import { createLatchkey } from '../../app/latchkey';
 import { createOrganisationService, type OrganisationService } from '../../app/organisation';
+import { copyAge } from '../../app/organisation/age';
 import { connectorEntry, createConnectorSecrets } from '../../app/organisation/secrets';
 import { indexOf } from '../../core/policy/lookup';
 import type { TokenSource } from '../../ports/identity';
@@ -85,6 +86,7 @@ interface OpenFile {
   readonly tokens: RenewableTokens;
   readonly connector: (id: ConnectorId) => Connector | undefined;
   readonly folder: string;
+  readonly ledger: Ledger;
 }
 
 function openFile(place: OrganisationPlace, member: Membership): Result<OpenFile, Failure> {
@@ -96,20 +98,21 @@ function openFile(place: OrganisationPlace, member: Membership): Result<OpenFile
   const source = openSource(member.source, { tokens, connector: told });
   if (!source.ok) return source;
   const store = openKept({ folder: place.folder });
-  const service = createOrganisationService({ clock, store, signatures, source: source.value });
-  const inForce = atKeyboard(service, member.entraObjectId);
+  const folder = folderOf(place.folder, member.organisationId);
+  const ledger = ledgerIn(folder, clock);
+  const age = copyAge(clock, ledger);
+  const service = createOrganisationService({ clock: age.clock, store, signatures, source: source.value });
+  const inForce = atKeyboard(age.dated(service), member.entraObjectId);
   const started = service.start(member);
   if (!started.ok) log.warn('organisation.copy', { code: started.error.code, detail: started.error.detail });
   const connector = (id: ConnectorId): Connector | undefined => {
     const current = inForce.current();
     return current === undefined ? undefined : indexOf(current.organisation).connectors.get(id);
   };
-  const folder = folderOf(place.folder, member.organisationId);
-  return ok({ service, inForce, signatures, source: source.value, tokens, connector, folder });
+  return ok({ service, inForce, signatures, source: source.value, tokens, connector, folder, ledger });
 }
 
 interface Engine {
-  readonly ledger: Ledger;
   readonly directories: OrganisationDirectories;
   readonly doctor: Doctor;
   readonly lookUp: PrivilegeLookUp;
@@ -121,8 +124,7 @@ interface Engine {
 
 function engineOver(place: OrganisationPlace, file: OpenFile): Engine {
   const { clock, timers, random, ids, log, keychain, preferences } = place;
-  const { inForce, tokens, folder } = file;
-  const ledger = ledgerIn(folder, clock);
+  const { inForce, tokens, folder, ledger } = file;
   const directories = organisationDirectories({
     organisation: inForce,
     folder,
@@ -160,15 +162,15 @@ function engineOver(place: OrganisationPlace, file: OpenFile): Engine {
   const lookInto: Engine['lookInto'] = (look) => {
     drafted = look;
   };
-  return { ledger, directories, doctor, lookUp, lookInto, latchkey, offers };
+  return { directories, doctor, lookUp, lookInto, latchkey, offers };
 }
 
 function assemble(place: OrganisationPlace, membership: MembershipFile, file: OpenFile): Workplace {
-  const { service, inForce, tokens } = file;
+  const { service, inForce, tokens, ledger } = file;
   const engine = engineOver(place, file);
-  const { ledger, directories, latchkey } = engine;
+  const { directories, latchkey } = engine;
   const drafts = fileDraftStore(file.folder);
-  const sync = organisationSync({ place, membership, drafts, latchkey, ledger, ...file });
+  const sync = organisationSync({ place, membership, drafts, latchkey, ...file });
   const editing = createEditing({
     desk: deskOf(file, sync),
     drafts,

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { technicianIdSchema } from '../../../shared/ids';
+import { DAY, HOUR, plus, type Instant } from '../../../shared/time';
+import { FakeClock, TEST_START } from '../../testkit/clock';
+import { smallOrganisation } from '../../testkit/organisation-lab';
+import { copyAge } from './age';
+
+const organisation = smallOrganisation();
+const me = technicianIdSchema.parse('tech-ana');
+
+/** A start of the program at `wall`, on a computer that has recorded `highWater`, with a copy verified at `verifiedAt`. */
+function started(wall: Instant, highWater: Instant | undefined, verifiedAt: Instant) {
+  const clock = new FakeClock(wall);
+  const age = copyAge(clock, { highWater: () => highWater });
+  const dated = age.dated({ current: () => ({ organisation, me, verifiedAt }) });
+  return { clock, age, shown: () => clock.wall() - (dated.current()?.verifiedAt ?? 0) };
+}
+
+describe('the age of a copy', () => {
+  const verified = TEST_START;
+
+  it('is what went by since it was verified', () => {
+    expect(started(plus(verified, 3 * DAY), undefined, verified).shown()).toBe(3 * DAY);
+    expect(started(plus(verified, 3 * DAY), plus(verified, 2 * DAY), verified).shown()).toBe(3 * DAY);
+  });
+
+  it('does not shrink when the clock is set back before the next start', () => {
+    const { shown, clock } = started(plus(verified, DAY), plus(verified, 8 * DAY), verified);
+    expect(shown()).toBe(8 * DAY);
+    clock.advance(HOUR);
+    expect(shown()).toBeGreaterThanOrEqual(8 * DAY);
+  });
+
+  it('is none after a verification, whatever the clock showed before', () => {
+    const wrongOnce = plus(verified, 4_000 * DAY);
+    const { age } = started(plus(verified, DAY), wrongOnce, verified);
+    const noted = age.clock.wall();
+    expect(noted).toBe(wrongOnce);
+    expect(started(plus(verified, DAY), wrongOnce, noted).shown()).toBe(0);
+  });
+
+  it('of a copy that is older than time itself is still an age', () => {
+    expect(started(verified, plus(verified, 10 * DAY), plus(verified, -verified)).shown()).toBe(verified);
+  });
+});
