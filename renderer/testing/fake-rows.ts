@@ -7,13 +7,22 @@ type Words = Pick<EntityRow, 'detail' | 'count' | 'tags'>;
 
 const tagsWhen = (tag: EntityRow['tags'][number], when: boolean): EntityRow['tags'] => (when ? [tag] : []);
 
-/** Has the thing this text in its name, code, address or domains? */
-export function matches(one: Thing, query: string): boolean {
-  if (query === '') return true;
-  const words = Object.entries(one)
+const texts = new WeakMap<Thing, string>();
+
+function textOf(one: Thing): string {
+  const known = texts.get(one);
+  if (known !== undefined) return known;
+  const found = Object.entries(one)
     .filter(([key]) => ['name', 'label', 'code', 'upn', 'handle', 'domains', 'description'].includes(key))
     .map(([, value]) => String(value));
-  return words.join(' ').toLowerCase().includes(query);
+  const text = found.join(' ').toLowerCase();
+  texts.set(one, text);
+  return text;
+}
+
+/** Has the thing this text, in lower case, in its name, code, address or domains? */
+export function matches(one: Thing, query: string): boolean {
+  return query === '' || textOf(one).includes(query);
 }
 
 function words(one: Thing, organisation: Organisation): Words {
@@ -42,10 +51,17 @@ function words(one: Thing, organisation: Organisation): Words {
   return { detail: '', count: members.length, tags: [] };
 }
 
+const lists = new WeakMap<readonly Thing[], ReadonlyMap<string, Thing>>();
+
+function byId(list: readonly Thing[]): ReadonlyMap<string, Thing> {
+  const known = lists.get(list) ?? new Map(list.map((one) => [one.id as string, one]));
+  lists.set(list, known);
+  return known;
+}
+
 /** One line of a list, in the way of the main process. */
 export function fakeRow(kind: EntityKind, one: Thing, draft: Organisation, published: Organisation): EntityRow {
-  const list: readonly Thing[] = published[listOf[kind]];
-  const before = list.find(({ id }) => id === one.id);
+  const before = byId(published[listOf[kind]]).get(one.id);
   const same = before === one || JSON.stringify(before) === JSON.stringify(one);
   return {
     kind,

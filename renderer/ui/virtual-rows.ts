@@ -7,6 +7,8 @@ export function useVirtualRows(
   body: RefObject<HTMLDivElement | null>,
   count: number,
   height: number,
+  /** Rows kept ready above and below. */
+  overscan = 8,
 ): Virtualizer<HTMLDivElement, Element> {
-  return useVirtualizer({ count, getScrollElement: () => body.current, estimateSize: () => height, overscan: 8 });
+  return useVirtualizer({ count, getScrollElement: () => body.current, estimateSize: () => height, overscan });
 }

@@ -1,7 +1,7 @@
 import { Button, Checkbox } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { BuildingRegular } from '@fluentui/react-icons/svg/building';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useOrganisation } from '../../stores/organisation';
 import { useMemory, listMemory, rememberList } from '../../stores/organisation-memory';
 import { customersText } from '../../text/customers';
@@ -12,6 +12,31 @@ import { RemovalRefusal, useRemoval } from '../organising/remove-entity';
 import { useOpened } from '../organising/use-opened';
 import { CustomerDrawer } from './customer-drawer';
 
+const ICON = <BuildingRegular fontSize={20} aria-hidden="true" style={{ flexShrink: 0 }} />;
+
+interface ToolsProps {
+  readonly canEdit: boolean;
+  readonly archived: boolean;
+  readonly onImport: () => void;
+  readonly add: ReactNode;
+}
+
+function Tools({ canEdit, archived, onImport, add }: ToolsProps) {
+  return (
+    <>
+      <Checkbox
+        label={customersText.showArchived}
+        checked={archived}
+        onChange={(_, data) => {
+          rememberList('customer', { archived: data.checked === true });
+        }}
+      />
+      {canEdit && <Button onClick={onImport}>{customersText.importCsv}</Button>}
+      {add}
+    </>
+  );
+}
+
 /** Customers: search, create, edit, archive, import. */
 export function CustomersPage() {
   const canEdit = useOrganisation((state) => state.view?.canEdit) === true;
@@ -19,26 +44,12 @@ export function CustomersPage() {
   const [opened, setOpened] = useOpened('customers');
   const [importing, setImporting] = useState(false);
   const removal = useRemoval();
-  const add = (
-    <Button
-      appearance="primary"
-      icon={<AddRegular />}
-      onClick={() => {
-        setOpened({ id: undefined });
-      }}
-    >
+  const add = canEdit && (
+    <Button appearance="primary" icon={<AddRegular />} onClick={() => setOpened({ id: undefined })}>
       {customersText.add}
     </Button>
   );
-  const startImport = (
-    <Button
-      onClick={() => {
-        setImporting(true);
-      }}
-    >
-      {customersText.importCsv}
-    </Button>
-  );
+  const actions = [{ key: 'remove', label: editorText.remove('customer') }];
   return (
     <>
       <EntityList
@@ -46,47 +57,24 @@ export function CustomersPage() {
         name={customersText.name}
         searchLabel={customersText.search}
         columns={customersText.columns}
-        empty={{ lead: customersText.lead, action: canEdit && add }}
+        empty={{ lead: customersText.lead, action: add }}
         archived={archived}
-        iconOf={() => <BuildingRegular fontSize={20} aria-hidden="true" style={{ flexShrink: 0 }} />}
-        onOpen={({ id }) => {
-          setOpened({ id });
-        }}
+        iconOf={() => ICON}
+        onOpen={({ id }) => setOpened({ id })}
         actionsOf={(row) =>
-          canEdit ? [{ key: 'remove', label: editorText.remove('customer'), run: () => void removal.remove(row) }] : []
+          canEdit ? actions.map((action) => ({ ...action, run: () => void removal.remove(row) })) : []
         }
-        tools={
-          <>
-            <Checkbox
-              label={customersText.showArchived}
-              checked={archived}
-              onChange={(_, data) => {
-                rememberList('customer', { archived: data.checked === true });
-              }}
-            />
-            {canEdit && startImport}
-            {canEdit && add}
-          </>
-        }
+        tools={<Tools canEdit={canEdit} archived={archived} add={add} onImport={() => setImporting(true)} />}
       />
       {opened !== undefined && (
         <CustomerDrawer
           key={opened.id ?? 'new'}
           id={opened.id}
           removal={removal}
-          onClose={() => {
-            setOpened(undefined);
-          }}
+          onClose={() => setOpened(undefined)}
         />
       )}
-      {importing && (
-        <ImportDialog
-          kind="customer"
-          onClose={() => {
-            setImporting(false);
-          }}
-        />
-      )}
+      {importing && <ImportDialog kind="customer" onClose={() => setImporting(false)} />}
       <RemovalRefusal removal={removal} advice={customersText.archiveAdvice} />
     </>
   );

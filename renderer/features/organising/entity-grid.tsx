@@ -1,30 +1,17 @@
-import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import { makeStyles, tokens } from '@fluentui/react-components';
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { EntityRow } from '../../../shared/ipc/entities';
 import { rowAt, type RowsState } from '../../stores/organisation-rows';
-import { listText, number } from '../../text/organising';
-import { ROW_HOVER, ROW_SELECTED } from '../../ui/row-colours';
+import { listText } from '../../text/organising';
 import { Unseen } from '../../ui/unseen';
 import { useVirtualRows } from '../../ui/virtual-rows';
+import { Bone, GridRow, NARROW, ROW, ROW_COLUMNS } from './entity-row';
 import { RowMenu, type RowAction } from './row-menu';
-import { RowTags } from './row-tags';
-
-const ROW = 44;
-const NARROW = '@container (max-width: 640px)';
 
 const useStyles = makeStyles({
   table: { display: 'flex', flexDirection: 'column', flexGrow: 1, minHeight: 0, containerType: 'inline-size' },
-  row: {
-    display: 'grid',
-    gridTemplateColumns: 'minmax(140px, 2.4fr) minmax(100px, 2fr) minmax(0, 2.6fr) 92px 32px',
-    alignItems: 'center',
-    columnGap: '12px',
-    padding: '0 8px 0 12px',
-    boxSizing: 'border-box',
-    height: `${String(ROW)}px`,
-    [NARROW]: { gridTemplateColumns: 'minmax(140px, 2fr) minmax(80px, 1fr) minmax(0, 1.4fr) 32px' },
-  },
   head: {
+    ...ROW_COLUMNS,
     height: '32px',
     flexShrink: 0,
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
@@ -32,39 +19,12 @@ const useStyles = makeStyles({
     fontWeight: tokens.fontWeightSemibold,
     color: tokens.colorNeutralForeground2,
   },
+  count: { textAlign: 'right', [NARROW]: { display: 'none' } },
   body: {
     flexGrow: 1,
     minHeight: 0,
     overflowY: 'auto',
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
-  },
-  item: {
-    position: 'absolute',
-    left: 0,
-    right: 0,
-    cursor: 'pointer',
-    borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
-    ':hover': { backgroundColor: ROW_HOVER },
-  },
-  active: {
-    backgroundColor: ROW_SELECTED,
-    boxShadow: `inset 3px 0 0 ${tokens.colorCompoundBrandStroke}`,
-    '@media (forced-colors: active)': { outline: '2px solid Highlight', outlineOffset: '-2px' },
-  },
-  clip: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', minWidth: 0 },
-  name: { display: 'flex', alignItems: 'center', gap: '8px', minWidth: 0 },
-  quiet: { color: tokens.colorNeutralForeground3 },
-  tags: { display: 'flex', alignItems: 'center', gap: '6px', overflow: 'hidden' },
-  count: { textAlign: 'right', fontVariantNumeric: 'tabular-nums', [NARROW]: { display: 'none' } },
-  bone: {
-    height: '12px',
-    borderRadius: tokens.borderRadiusMedium,
-    backgroundColor: tokens.colorNeutralStencil1,
-    // What comes within 200 ms needs no skeleton.
-    animationName: { from: { opacity: 0 }, to: { opacity: 1 } },
-    animationDelay: '200ms',
-    animationDuration: '100ms',
-    animationFillMode: 'both',
   },
 });
 
@@ -75,65 +35,11 @@ export interface Columns {
   readonly count?: string;
 }
 
-interface RowProps {
-  readonly row: EntityRow;
-  readonly index: number;
-  readonly active: boolean;
-  /** Pixels from the top of the list. */
-  readonly top: number;
-  readonly icon: ReactNode;
-  readonly actions: readonly RowAction[];
-  readonly onOpen: (row: EntityRow) => void;
-}
-
-function Row({ row, index, active, top, icon, actions, onOpen }: RowProps) {
-  const styles = useStyles();
-  return (
-    <div
-      id={`row-${row.id}`}
-      role="row"
-      aria-rowindex={index + 2}
-      aria-selected={active}
-      className={mergeClasses(styles.row, styles.item, active && styles.active)}
-      style={{ top }}
-      onClick={() => {
-        onOpen(row);
-      }}
-    >
-      <span role="gridcell" className={styles.name} title={row.name}>
-        {icon}
-        <span className={styles.clip}>{row.name}</span>
-      </span>
-      <span role="gridcell" className={mergeClasses(styles.clip, styles.quiet)} title={row.detail}>
-        {row.detail}
-      </span>
-      <span role="gridcell" className={styles.tags}>
-        <RowTags row={row} />
-      </span>
-      <span role="gridcell" className={mergeClasses(styles.count, styles.quiet)}>
-        {row.count === undefined ? '' : number(row.count)}
-      </span>
-      <span role="gridcell">{actions.length > 0 && <RowMenu row={row} actions={actions} />}</span>
-    </div>
-  );
-}
-
-/** Stands in for a row that is not here yet. */
-function Bone({ top }: { readonly top: number }) {
-  const styles = useStyles();
-  return (
-    <div className={mergeClasses(styles.row, styles.item)} style={{ top }} aria-hidden="true">
-      <span className={styles.bone} style={{ width: '60%' }} />
-      <span className={styles.bone} style={{ width: '40%' }} />
-    </div>
-  );
-}
-
 function Head({ columns }: { readonly columns: Columns }) {
   const styles = useStyles();
   return (
     <div role="rowgroup">
-      <div role="row" className={mergeClasses(styles.row, styles.head)}>
+      <div role="row" className={styles.head}>
         <span role="columnheader">{columns.name}</span>
         <span role="columnheader">{columns.detail === '' ? <Unseen>Details</Unseen> : columns.detail}</span>
         <span role="columnheader">
@@ -191,16 +97,31 @@ function onGridKey(event: KeyboardEvent<HTMLDivElement>, grid: GridKeys): void {
   event.preventDefault();
 }
 
+/** Few, because each costs time at every jump of the scroll bar. */
+const OVERSCAN = 3;
 /** While nothing is here yet, this many rows are hinted at. */
 const BONES = 6;
 
-/** Rows as a virtualised grid: only those in sight are in the page, and only their pages have been fetched. */
-export function EntityGrid(props: EntityGridProps) {
-  const { name, columns, state, active, onActive, onOpen, onSee } = props;
-  const styles = useStyles();
+interface OpenMenu {
+  readonly row: EntityRow;
+  readonly target: HTMLElement;
+}
+
+/** What was clicked: a row, or the menu button of one. */
+function clicked(
+  event: MouseEvent,
+  state: RowsState,
+): { readonly row: EntityRow; readonly menu: HTMLElement | null } | undefined {
+  if (!(event.target instanceof Element)) return undefined;
+  const index = event.target.closest<HTMLElement>('[data-index]')?.dataset['index'];
+  const row = index === undefined ? undefined : rowAt(state, Number(index));
+  return row === undefined ? undefined : { row, menu: event.target.closest<HTMLElement>('[data-row-menu]') };
+}
+
+function useGridRows({ state, active, onSee }: Pick<EntityGridProps, 'state' | 'active' | 'onSee'>) {
   const body = useRef<HTMLDivElement>(null);
   const count = state.total ?? BONES;
-  const rows = useVirtualRows(body, count, ROW);
+  const rows = useVirtualRows(body, count, ROW, OVERSCAN);
   const items = rows.getVirtualItems();
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
@@ -208,9 +129,28 @@ export function EntityGrid(props: EntityGridProps) {
     onSee(first, last);
   }, [first, last, onSee]);
   useEffect(() => {
+    // Other rows begin at their first one.
+    rows.scrollToOffset(0);
+  }, [state.query, rows]);
+  useEffect(() => {
     if (active >= 0) rows.scrollToIndex(active);
   }, [active, rows]);
+  return { body, count, items, height: rows.getTotalSize() };
+}
+
+/** Rows as a virtualised grid: only those in sight are in the page, and only their pages have been fetched. */
+export function EntityGrid(props: EntityGridProps) {
+  const { name, columns, state, active, onActive, onOpen, actionsOf, iconOf } = props;
+  const styles = useStyles();
+  const { body, count, items, height } = useGridRows(props);
+  const [menu, setMenu] = useState<OpenMenu>();
   const activeRow = active < 0 ? undefined : rowAt(state, active);
+  const onClick = (event: MouseEvent): void => {
+    const found = clicked(event, state);
+    if (found === undefined) return;
+    if (found.menu === null) onOpen(found.row);
+    else setMenu({ row: found.row, target: found.menu });
+  };
   return (
     <div className={styles.table} role="grid" aria-label={name} aria-rowcount={(state.total ?? 0) + 1}>
       <Head columns={columns} />
@@ -221,30 +161,40 @@ export function EntityGrid(props: EntityGridProps) {
         tabIndex={0}
         aria-label={listText.rows}
         aria-activedescendant={activeRow === undefined ? undefined : `row-${activeRow.id}`}
+        onClick={onClick}
         onKeyDown={(event) => {
           onGridKey(event, { count, active, activeRow, onActive, onOpen });
         }}
         data-rows=""
       >
-        <div style={{ height: rows.getTotalSize(), position: 'relative' }}>
+        <div style={{ height, position: 'relative' }}>
           {items.map((item) => {
             const row = state.total === undefined ? undefined : rowAt(state, item.index);
             if (row === undefined) return <Bone key={`bone ${String(item.index)}`} top={item.start} />;
             return (
-              <Row
+              <GridRow
                 key={row.id}
                 row={row}
                 index={item.index}
                 active={item.index === active}
                 top={item.start}
-                icon={props.iconOf?.(row)}
-                actions={props.actionsOf?.(row) ?? []}
-                onOpen={onOpen}
+                iconOf={iconOf}
+                menu={actionsOf !== undefined && actionsOf(row).length > 0}
               />
             );
           })}
         </div>
       </div>
+      {menu !== undefined && (
+        <RowMenu
+          target={menu.target}
+          actions={actionsOf?.(menu.row) ?? []}
+          onClose={() => {
+            setMenu(undefined);
+            body.current?.focus();
+          }}
+        />
+      )}
     </div>
   );
 }

@@ -1,8 +1,5 @@
-import { Button, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger } from '@fluentui/react-components';
-import { MoreHorizontalRegular } from '@fluentui/react-icons/svg/more-horizontal';
+import { Menu, MenuItem, MenuList, MenuPopover } from '@fluentui/react-components';
 import type { JSX } from 'react';
-import type { EntityRow } from '../../../shared/ipc/entities';
-import { listText } from '../../text/organising';
 
 /** Something that can be done with a row without opening it. */
 export interface RowAction {
@@ -13,36 +10,30 @@ export interface RowAction {
 }
 
 interface RowMenuProps {
-  readonly row: EntityRow;
+  /** The button it belongs to. */
+  readonly target: HTMLElement;
   readonly actions: readonly RowAction[];
+  readonly onClose: () => void;
 }
 
-/** The actions of one row behind a button. */
-export function RowMenu({ row, actions }: RowMenuProps) {
+/** The actions of one row; one menu for all rows, open while it is there. */
+export function RowMenu({ target, actions, onClose }: RowMenuProps) {
   return (
-    <Menu>
-      <MenuTrigger disableButtonEnhancement>
-        <Button
-          appearance="subtle"
-          size="small"
-          tabIndex={-1}
-          icon={<MoreHorizontalRegular />}
-          aria-label={listText.more(row.name)}
-          data-row-menu={row.id}
-          onClick={(event) => {
-            event.stopPropagation();
-          }}
-        />
-      </MenuTrigger>
+    <Menu
+      open
+      positioning={{ target, position: 'below', align: 'end' }}
+      onOpenChange={(_, data) => {
+        if (!data.open) onClose();
+      }}
+    >
       <MenuPopover>
         <MenuList>
           {actions.map((action) => (
             <MenuItem
               key={action.key}
               {...(action.icon === undefined ? {} : { icon: action.icon })}
-              onClick={(event) => {
-                // A portal's clicks still go to the row as far as React is concerned.
-                event.stopPropagation();
+              onClick={() => {
+                onClose();
                 action.run();
               }}
             >

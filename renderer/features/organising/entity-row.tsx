@@ -1,0 +1,132 @@
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { MoreHorizontalRegular } from '@fluentui/react-icons/svg/more-horizontal';
+import { memo, type ReactNode } from 'react';
+import type { EntityRow } from '../../../shared/ipc/entities';
+import { listText, number } from '../../text/organising';
+import { ROW_HOVER, ROW_SELECTED } from '../../ui/row-colours';
+import { RowTags } from './row-tags';
+
+/** Height of a row, pixels. */
+export const ROW = 44;
+export const NARROW = '@container (max-width: 640px)';
+/** Name, detail, tags, count, menu; the heading stands in the same columns. */
+export const ROW_COLUMNS = {
+  display: 'grid',
+  gridTemplateColumns: 'minmax(140px, 2.4fr) minmax(100px, 2fr) minmax(0, 2.6fr) 92px 32px',
+  alignItems: 'center',
+  columnGap: '12px',
+  padding: '0 8px 0 12px',
+  boxSizing: 'border-box',
+  [NARROW]: { gridTemplateColumns: 'minmax(140px, 2fr) minmax(80px, 1fr) minmax(0, 1.4fr) 32px' },
+} as const;
+
+const useStyles = makeStyles({
+  row: {
+    ...ROW_COLUMNS,
+    position: 'absolute',
+    left: 0,
+    right: 0,
+    height: `${String(ROW)}px`,
+    // A row that changes is laid out alone.
+    contain: 'layout style paint',
+    cursor: 'pointer',
+    borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
+    ':hover': { backgroundColor: ROW_HOVER },
+  },
+  active: {
+    backgroundColor: ROW_SELECTED,
+    boxShadow: `inset 3px 0 0 ${tokens.colorCompoundBrandStroke}`,
+    '@media (forced-colors: active)': { outline: '2px solid Highlight', outlineOffset: '-2px' },
+  },
+  clip: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', minWidth: 0 },
+  name: { display: 'flex', alignItems: 'center', gap: '8px', minWidth: 0 },
+  quiet: { color: tokens.colorNeutralForeground3 },
+  tags: { display: 'flex', alignItems: 'center', gap: '6px', overflow: 'hidden' },
+  count: { textAlign: 'right', fontVariantNumeric: 'tabular-nums', [NARROW]: { display: 'none' } },
+  menu: {
+    display: 'flex',
+    padding: '4px',
+    border: 'none',
+    borderRadius: tokens.borderRadiusMedium,
+    background: 'none',
+    color: 'inherit',
+    fontSize: '20px',
+    cursor: 'pointer',
+    ':hover': { backgroundColor: ROW_SELECTED },
+  },
+  bone: {
+    height: '12px',
+    borderRadius: tokens.borderRadiusMedium,
+    backgroundColor: tokens.colorNeutralStencil1,
+    // What comes within 200 ms needs no skeleton.
+    animationName: { from: { opacity: 0 }, to: { opacity: 1 } },
+    animationDelay: '200ms',
+    animationDuration: '100ms',
+    animationFillMode: 'both',
+  },
+});
+
+interface RowProps {
+  readonly row: EntityRow;
+  readonly index: number;
+  readonly active: boolean;
+  /** Pixels from the top of the list. */
+  readonly top: number;
+  readonly menu: boolean;
+  readonly iconOf: ((row: EntityRow) => ReactNode) | undefined;
+}
+
+/** One line of the grid. It has no handlers: the grid hears of clicks, so that scrolling draws only new rows. */
+export const GridRow = memo(function GridRow({ row, index, active, top, menu, iconOf }: RowProps) {
+  const styles = useStyles();
+  return (
+    <div
+      id={`row-${row.id}`}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={active}
+      className={mergeClasses(styles.row, active && styles.active)}
+      style={{ top }}
+      data-index={index}
+    >
+      <span role="gridcell" className={styles.name} title={row.name}>
+        {iconOf?.(row)}
+        <span className={styles.clip}>{row.name}</span>
+      </span>
+      <span role="gridcell" className={mergeClasses(styles.clip, styles.quiet)} title={row.detail}>
+        {row.detail}
+      </span>
+      <span role="gridcell" className={styles.tags}>
+        <RowTags row={row} />
+      </span>
+      <span role="gridcell" className={mergeClasses(styles.count, styles.quiet)}>
+        {row.count === undefined ? '' : number(row.count)}
+      </span>
+      <span role="gridcell">
+        {menu && (
+          <button
+            type="button"
+            tabIndex={-1}
+            className={styles.menu}
+            aria-label={listText.more(row.name)}
+            aria-haspopup="menu"
+            data-row-menu={row.id}
+          >
+            <MoreHorizontalRegular />
+          </button>
+        )}
+      </span>
+    </div>
+  );
+});
+
+/** Stands in for a row that is not here yet. */
+export function Bone({ top }: { readonly top: number }) {
+  const styles = useStyles();
+  return (
+    <div className={styles.row} style={{ top }} aria-hidden="true">
+      <span className={styles.bone} style={{ width: '60%' }} />
+      <span className={styles.bone} style={{ width: '40%' }} />
+    </div>
+  );
+}
