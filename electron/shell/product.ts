@@ -1,7 +1,9 @@
 import { failure, type Failure } from '../../shared/errors';
+import type { ConnectorId } from '../../shared/ids';
 import type { AppView } from '../../shared/ipc/views';
 import type { Preferences } from '../../shared/model/preferences';
 import { err, ok, type Result } from '../../shared/result';
+import type { Secret } from '../../shared/secret';
 import type { Millis } from '../../shared/time';
 import type { LatchkeyChange } from '../app/api';
 import type { Ids, Log } from '../ports/system';
@@ -23,8 +25,10 @@ export interface Organisations {
   open(): Promise<Result<Workplace, Failure>>;
   /** Lays the first file at its source and takes it up on this computer, without opening it. */
   create(input: Parsed<'organisation.create'>): Promise<Result<void, Failure>>;
-  /** Takes up the organisation of an invitation, without opening it. */
+  /** Takes up the organisation of an invitation, without opening it. Names the connector whose secret is missing. */
   join(input: Parsed<'organisation.join'>): Promise<Result<void, Failure>>;
+  /** Keeps the secret without which the file of the newest invitation cannot be read. */
+  keepSecret(connectorId: ConnectorId, secret: Secret<string>): Promise<Result<void, Failure>>;
 }
 
 export interface PreferencesStore {
@@ -63,6 +67,8 @@ export interface Product {
   createOrganisation(input: Parsed<'organisation.create'>): Promise<Result<void, Failure>>;
   /** From the welcome page only. */
   joinOrganisation(input: Parsed<'organisation.join'>): Promise<Result<void, Failure>>;
+  /** From the welcome page only: what the newest invitation needs to be read. Elsewhere the workplace keeps secrets. */
+  keepSecret(connectorId: ConnectorId, secret: Secret<string>): Promise<Result<void, Failure>>;
   /** Back to the welcome page. Refused while there are live leases. */
   leaveOrganisation(): Promise<Result<void, Failure>>;
   /** Notes an error nobody expected; it is shown with its correlation id until the next start. */
@@ -149,6 +155,14 @@ class OneProduct implements Product {
 
   joinOrganisation(input: Parsed<'organisation.join'>): Promise<Result<void, Failure>> {
     return this.#settle(() => this.#world.organisations.join(input));
+  }
+
+  keepSecret(connectorId: ConnectorId, secret: Secret<string>): Promise<Result<void, Failure>> {
+    return this.#inTurn(() =>
+      this.#mode === 'welcome'
+        ? this.#world.organisations.keepSecret(connectorId, secret)
+        : Promise.resolve(err(failure('policy_denied', { detail: 'in an organisation' }))),
+    );
   }
 
   leaveOrganisation(): Promise<Result<void, Failure>> {

@@ -10,7 +10,7 @@ import { smallOrganisation } from '../../testkit/organisation-lab';
 import { connectorEntry, createConnectorSecrets, type ConnectorSecrets } from './secrets';
 
 const lab = smallOrganisation();
-const [first, second] = lab.connectors.filter(({ kind }) => kind === 'm365');
+const [first, second] = lab.connectors.flatMap((one) => (one.kind === 'm365' ? [one] : []));
 if (first === undefined || second === undefined) throw new Error('the lab has two tenants');
 const drafted: Connector = { ...first, id: connectorIdSchema.parse('drafted') };
 const technician: Connector = {

@@ -113,6 +113,7 @@ function lazily(load: () => Promise<Organisations>): Organisations {
     open: async () => (await loading()).open(),
     create: async (input) => (await loading()).create(input),
     join: async (input) => (await loading()).join(input),
+    keepSecret: async (connectorId, secret) => (await loading()).keepSecret(connectorId, secret),
   };
 }
 

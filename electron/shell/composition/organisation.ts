@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { failure, type Failure } from '../../../shared/errors';
-import { organisationIdSchema, technicianIdSchema, type OrganisationId } from '../../../shared/ids';
+import { organisationIdSchema, technicianIdSchema, type ConnectorId, type OrganisationId } from '../../../shared/ids';
 import type { SyncSource } from '../../../shared/ipc/organisation-views';
 import type { M365Connector } from '../../../shared/model/connector';
 import { ORGANISATION_SCHEMA_VERSION, organisationSchema, type Organisation } from '../../../shared/model/organisation';
@@ -10,7 +10,8 @@ import { err, ok, type Result } from '../../../shared/result';
 import { createSignatures } from '../../adapters/organisation-source/ed25519';
 import { openKept } from '../../adapters/store/kept';
 import { createOrganisationService, type OrganisationService } from '../../app/organisation';
-import { parseInvitation } from '../../core/organisation/invitation';
+import { connectorEntry } from '../../app/organisation/secrets';
+import { parseInvitation, type Invitation } from '../../core/organisation/invitation';
 import type { OrganisationSource } from '../../ports/organisation';
 import type { Organisations } from '../product';
 import type { Parsed } from '../route';
@@ -26,10 +27,20 @@ const STALE_AFTER_DAYS = 7;
 /** The real organisation of this computer. */
 export function organisationsIn(place: OrganisationPlace): Organisations {
   const membership = membershipIn(place.folder);
+  let invited: ConnectorId | undefined;
   return {
     open: () => Promise.resolve(openOrganisation(place, membership)),
     create: (input) => create(place, membership, input),
-    join: (input) => joinBy(place, membership, input),
+    join: async (input) => {
+      const invitation = parseInvitation(input.invitation);
+      if (!invitation.ok) return invitation;
+      invited = invitation.value.connector?.id;
+      return joinBy(place, membership, invitation.value, input.entraObjectId);
+    },
+    keepSecret: (connectorId, secret) =>
+      connectorId === invited
+        ? place.keychain.put(connectorEntry(connectorId), secret)
+        : Promise.resolve(err(failure('unknown_connector', { connectorId }))),
   };
 }
 
@@ -63,11 +74,9 @@ async function create(
 async function joinBy(
   place: OrganisationPlace,
   membership: MembershipFile,
-  { invitation: line, entraObjectId }: Parsed<'organisation.join'>,
+  { source: sync, publicKeys, connector }: Invitation,
+  entraObjectId: string,
 ): Promise<Result<void, Failure>> {
-  const invitation = parseInvitation(line);
-  if (!invitation.ok) return invitation;
-  const { source: sync, publicKeys, connector } = invitation.value;
   const source = sourceFor(place, sync, connector);
   if (!source.ok) return source;
   const service = serviceAt(place, source.value);

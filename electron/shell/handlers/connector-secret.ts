@@ -16,7 +16,9 @@ export function connectorSecretHandlers({ product }: Rooms): Pick<Handlers, Rows
   };
   return {
     'connector.setSecret': ({ connectorId, secret }) =>
-      kept(async (secrets) => bare(await secrets.set(connectorId, new Secret(secret)))),
+      product.workplace() === undefined
+        ? product.keepSecret(connectorId, new Secret(secret)).then(bare)
+        : kept(async (secrets) => bare(await secrets.set(connectorId, new Secret(secret)))),
     'connector.removeSecret': ({ connectorId }) => kept(async (secrets) => bare(await secrets.remove(connectorId))),
     'connector.secretState': ({ connectorId }) =>
       kept(async (secrets) => {

@@ -1,0 +1,220 @@
+import { describe, expect, it } from 'vitest';
+import { failure, type Failure } from '../../shared/errors';
+import { defaultPreferences } from '../../shared/model/preferences';
+import { connectorIdSchema } from '../../shared/ids';
+import { err, ok, type Result } from '../../shared/result';
+import { Secret } from '../../shared/secret';
+import type { Latchkey } from '../app/api';
+import { sequentialIds } from '../testkit/ids';
+import { memoryLog } from '../testkit/log';
+import { FakeClock } from '../testkit/clock';
+import { FakeTimers } from '../testkit/timers';
+import { createProduct, type Choice, type Product, type ProductChange } from './product';
+import type { Sync, Workplace } from './workplace';
+
+const nothingToDo: Latchkey = {
+  start: () => Promise.resolve(),
+  stop: () => Promise.resolve(),
+  wake: () => undefined,
+  checkOut: () => Promise.resolve(err(failure('bug'))),
+  checkIn: () => err(failure('bug')),
+  extend: () => Promise.resolve(err(failure('bug'))),
+  endAll: () => err(failure('bug')),
+  copy: () => Promise.resolve(err(failure('bug'))),
+  show: () => Promise.resolve(err(failure('bug'))),
+  snapshot: () => ({ revision: 0, now: new FakeClock().wall(), leases: [] }),
+  one: () => err(failure('bug')),
+  auditOf: () => err(failure('bug')),
+  auditPage: () => err(failure('bug')),
+  verifyAudit: () => ({ entries: 0 }),
+  problems: () => [],
+  checkOutsOpen: () => true,
+  subscribe: () => () => undefined,
+};
+
+interface Stage {
+  readonly product: Product;
+  readonly choice: () => Choice;
+  /** What was opened, closed, created, joined and left, in that order. */
+  readonly done: string[];
+  readonly changes: ProductChange[];
+  /** Something changed in the organisation that is open. */
+  readonly news: () => void;
+}
+
+interface Given {
+  readonly choice?: Choice;
+  readonly left?: Result<void, Failure>;
+  readonly joined?: Result<void, Failure>;
+  readonly opened?: Failure;
+}
+
+function stage({ choice: first = 'none', left = ok(undefined), joined = ok(undefined), opened }: Given = {}): Stage {
+  const done: string[] = [];
+  const changes: ProductChange[] = [];
+  const clock = new FakeClock();
+  let choice = first;
+  let listener = (): void => undefined;
+  const sync = {
+    leave: () => {
+      done.push('leave');
+      return Promise.resolve(left);
+    },
+  } as unknown as Sync;
+  const place = (kind: Workplace['kind']): Workplace => ({
+    kind,
+    organisation: { current: () => undefined },
+    clock,
+    timers: new FakeTimers(clock),
+    latchkey: nothingToDo,
+    offers: {} as Workplace['offers'],
+    ...(kind === 'organisation' ? { sync } : {}),
+    subscribe: (heard) => {
+      listener = heard;
+      return () => {
+        listener = () => undefined;
+      };
+    },
+    problems: () => [],
+    close: () => {
+      done.push(`close ${kind}`);
+      return Promise.resolve();
+    },
+  });
+  const open = (kind: Workplace['kind']) => () => {
+    done.push(`open ${kind}`);
+    return Promise.resolve(opened === undefined ? ok(place(kind)) : err(opened));
+  };
+  const take = (what: string) => () => {
+    done.push(what);
+    return Promise.resolve(joined);
+  };
+  const product = createProduct({
+    openPractice: open('practice'),
+    organisations: {
+      open: open('organisation'),
+      create: take('create'),
+      join: take('join'),
+      keepSecret: take('keepSecret'),
+    },
+    choice: {
+      get: () => choice,
+      set: (next) => {
+        choice = next;
+      },
+    },
+    preferences: { get: () => defaultPreferences, set: () => ok(defaultPreferences) },
+    ids: sequentialIds(),
+    log: memoryLog(),
+    about: { version: '1', runtime: { electron: '1', chromium: '1', node: '1', official: true }, platform: 'linux' },
+  });
+  product.subscribe((change) => changes.push(change));
+  return { product, choice: () => choice, done, changes, news: () => listener() };
+}
+
+const invitation = { invitation: 'x', entraObjectId: '11111111-1111-4111-8111-111111111111' };
+
+describe('the organisation that is worked for', () => {
+  it.each([
+    ['none', 'welcome', []],
+    ['practice', 'practice', ['open practice']],
+    ['organisation', 'organisation', ['open organisation']],
+  ] as const)('is the one chosen the last time: %s', async (choice, mode, done) => {
+    const { product, done: seen } = stage({ choice });
+    await product.start(false);
+    expect([product.view().mode, seen]).toEqual([mode, done]);
+  });
+
+  it('is joined from the welcome page, opened and remembered', async () => {
+    const { product, choice, done } = stage();
+    await product.start(false);
+    expect(await product.joinOrganisation(invitation)).toEqual(ok(undefined));
+    expect([product.view().mode, choice(), done]).toEqual([
+      'organisation',
+      'organisation',
+      ['join', 'open organisation'],
+    ]);
+  });
+
+  it('stays none when joining fails', async () => {
+    const { product, choice, done } = stage({ joined: err(failure('not_entitled')) });
+    await product.start(false);
+    expect(await product.joinOrganisation(invitation)).toMatchObject({ error: { code: 'not_entitled' } });
+    expect([product.view().mode, choice(), done]).toEqual(['welcome', 'none', ['join']]);
+  });
+
+  it.each(['practice', 'organisation'] as const)('is no second one beside %s', async (choice) => {
+    const { product, done } = stage({ choice });
+    await product.start(false);
+    expect(await product.joinOrganisation(invitation)).toMatchObject({ error: { code: 'policy_denied' } });
+    expect(done).toEqual([`open ${choice}`]);
+  });
+
+  it('is not left for Practice, whose engine would end none of its leases', async () => {
+    const { product, choice, done } = stage({ choice: 'organisation' });
+    await product.start(false);
+    expect(await product.enterPractice()).toMatchObject({ error: { code: 'policy_denied' } });
+    expect([product.view().mode, choice(), done]).toEqual(['organisation', 'organisation', ['open organisation']]);
+  });
+
+  it('is left for the welcome page', async () => {
+    const { product, choice, done } = stage({ choice: 'organisation' });
+    await product.start(false);
+    expect(await product.leaveOrganisation()).toEqual(ok(undefined));
+    expect([product.view().mode, choice()]).toEqual(['welcome', 'none']);
+    expect(done).toEqual(['open organisation', 'leave', 'close organisation']);
+  });
+
+  it('goes on when leaving is refused', async () => {
+    const { product, choice, done } = stage({ choice: 'organisation', left: err(failure('policy_denied')) });
+    await product.start(false);
+    expect(await product.leaveOrganisation()).toMatchObject({ error: { code: 'policy_denied' } });
+    expect([product.view().mode, choice()]).toEqual(['organisation', 'organisation']);
+    expect(done).toEqual(['open organisation', 'leave', 'close organisation', 'open organisation']);
+  });
+
+  it('takes the secret an invitation needs from the welcome page only', async () => {
+    const id = connectorIdSchema.parse('c');
+    const welcome = stage();
+    await welcome.product.start(false);
+    expect(await welcome.product.keepSecret(id, new Secret('x'))).toEqual(ok(undefined));
+    const open = stage({ choice: 'practice' });
+    await open.product.start(false);
+    expect(await open.product.keepSecret(id, new Secret('x'))).toMatchObject({ error: { code: 'policy_denied' } });
+    expect([welcome.done, open.done]).toEqual([['keepSecret'], ['open practice']]);
+  });
+
+  it('cannot be left in Practice or without one', async () => {
+    for (const choice of ['none', 'practice'] as const) {
+      const { product } = stage({ choice });
+      await product.start(false);
+      expect(await product.leaveOrganisation()).toMatchObject({ error: { code: 'policy_denied' } });
+    }
+  });
+
+  it('that does not open is told, and stays the choice', async () => {
+    const { product, choice } = stage({ choice: 'organisation', opened: failure('ledger_corrupt') });
+    await product.start(false);
+    expect([product.view().mode, product.view().problems, choice()]).toEqual([
+      'welcome',
+      [failure('ledger_corrupt')],
+      'organisation',
+    ]);
+  });
+
+  it('tells of what changes in it, with a rising number, until it is closed', async () => {
+    const { product, changes, news } = stage({ choice: 'organisation' });
+    await product.start(false);
+    changes.splice(0);
+    news();
+    news();
+    expect(changes.filter(({ kind }) => kind === 'organisation')).toEqual([
+      { kind: 'organisation', revision: 1 },
+      { kind: 'organisation', revision: 2 },
+    ]);
+    await product.leaveOrganisation();
+    changes.splice(0);
+    news();
+    expect(changes).toEqual([]);
+  });
+});
