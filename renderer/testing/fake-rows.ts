@@ -29,8 +29,13 @@ function words(one: Thing, organisation: Organisation): Words {
   if ('durations' in one) {
     const tap = one.authentication.kind === 'tap';
     const mode = one.burner ? ('burner' as const) : ('standard' as const);
+    const { technicianAccess: access } = one;
+    const teams =
+      access.kind === 'primarySuper'
+        ? ['Primary and Super']
+        : organisation.technicianGroups.filter(({ id }) => access.groups.includes(id)).map(({ name }) => name);
     return {
-      detail: one.description,
+      detail: `${teams.join(', ')} · ${one.description}`,
       tags: [one.source, mode, ...tagsWhen('tap', tap), ...tagsWhen('disabled', !one.enabled)],
     };
   }

@@ -72,7 +72,7 @@ describe('lists', () => {
     const row = (kind: EntityKind, id: string): unknown => list(editing, { kind, ids: [id], archived: true }).rows[0];
     expect(row('policy', 'pol-onboarding-pass')).toMatchObject({
       tags: ['m365', 'burner', 'tap'],
-      detail: 'One sign-in to register a passkey, then weeks of Intune work with it.',
+      detail: 'Service desk · One sign-in to register a passkey, then weeks of Intune work with it.',
     });
     expect(row('policy', 'pol-estate-owners')).toMatchObject({ tags: ['m365', 'standard', 'tap', 'disabled'] });
     expect(row('customer', 'cust-bri')).toMatchObject({ count: 3, tags: ['m365', 'activeDirectory', 'local'] });

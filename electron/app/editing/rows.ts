@@ -1,6 +1,7 @@
 import type { Entity, EntityKind, EntityRow } from '../../../shared/ipc/entities';
 import type { Connector } from '../../../shared/model/connector';
 import type { Organisation } from '../../../shared/model/organisation';
+import type { Policy } from '../../../shared/model/policy';
 import { sameJson } from '../../core/organisation/canonical';
 import type { Item } from '../../core/organisation/differences';
 import { byId, collectionOf } from '../../core/organisation/things';
@@ -70,7 +71,7 @@ function lookOf(entity: Entity, draft: Organisation): Look {
       const tap = authentication.kind === 'tap' ? (['tap'] as const) : [];
       const disabled = enabled ? [] : (['disabled'] as const);
       const tags = [source, burner ? ('burner' as const) : ('standard' as const), ...tap, ...disabled];
-      return { name, detail: detailOf(description), tags };
+      return { name, detail: detailOf([whoOf(entity.value, draft), description].filter(Boolean).join(' · ')), tags };
     }
     case 'customer': {
       const { id, name, code, domains, archived } = entity.value;
@@ -98,6 +99,13 @@ function lookOf(entity: Entity, draft: Organisation): Look {
       return { name: label, detail: detailOf(`${customer} · ${addressOf(entity.value)}`), tags: [kind] };
     }
   }
+}
+
+/** Who may use a policy, by the names of roles or technician groups. */
+function whoOf({ technicianAccess: access }: Policy, draft: Organisation): string {
+  if (access.kind === 'primarySuper') return 'Primary and Super';
+  const teams = byId(draft.technicianGroups);
+  return access.groups.flatMap((id) => teams.get(id)?.name ?? []).join(', ');
 }
 
 function detailOf(text: string): string {

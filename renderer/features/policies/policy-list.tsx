@@ -153,7 +153,7 @@ export function PolicyList() {
         kind="policy"
         name="JIT policies"
         searchLabel={policyText.search}
-        columns={{ name: 'Policy', detail: 'What for' }}
+        columns={{ name: 'Policy', detail: 'Who and what for' }}
         empty={empty}
         onOpen={(row) => void openPolicy(row.id)}
         {...(canEdit ? { actionsOf: (row: EntityRow) => actionsOf(row, setCompared), tools: <Tools /> } : {})}
