@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { M365Connector } from '../../shared/model/connector';
 import type { Fetch } from '../adapters/identity/network';
 import { createTechnicianSignIn } from '../adapters/identity/technician-sign-in';
-import type { TechnicianSignIn } from '../ports/identity';
+import type { SignedInAccount, SignInApp, TechnicianSignIn } from '../ports/identity';
 import { practiceSeed, practiceTenants, startPracticeTenant, type PracticeTenantServer } from '../practice/m365';
 import { FakeClock } from './clock';
 import { fakeKeychain, type FakeKeychain } from './fake-keychain';
@@ -84,6 +84,12 @@ export interface SignInLab {
   /** Where refresh tokens are kept. */
   readonly file: string;
   readonly signIn: TechnicianSignIn;
+  /** What technicians sign in through. */
+  readonly app: SignInApp;
+  /** Stands between the program and the sign-in service; the global `fetch` unless a test says otherwise. */
+  between: Fetch;
+  /** Signs somebody in through the browser. Rejects when that fails. */
+  signedIn(upn: string): Promise<SignedInAccount>;
   /** The program anew, or a second one, on the same file and keychain. */
   another(): TechnicianSignIn;
   /** A connector of a practice customer that technicians sign in to themselves; the first word of the name is enough. */
@@ -91,7 +97,7 @@ export interface SignInLab {
   dispose(): Promise<void>;
 }
 
-export async function startSignInLab(options: { readonly fetch?: Fetch } = {}): Promise<SignInLab> {
+export async function startSignInLab(): Promise<SignInLab> {
   const clock = new FakeClock();
   const timers = new FakeTimers(clock);
   const server = await startPracticeTenant({ seed: practiceSeed(), clock: { now: () => clock.wall() } });
@@ -99,8 +105,18 @@ export async function startSignInLab(options: { readonly fetch?: Fetch } = {}): 
   const [browser, keychain, log] = [new ScriptedBrowser(), fakeKeychain(), memoryLog()];
   const file = join(folder, 'profile', 'sign-in.bin');
   const another = (): TechnicianSignIn =>
-    createTechnicianSignIn({ file, keychain, clock, timers, log, openBrowser: browser.open, ...options });
-  return {
+    createTechnicianSignIn({
+      file,
+      keychain,
+      clock,
+      timers,
+      log,
+      openBrowser: browser.open,
+      fetch: (url, init) => lab.between(url, init),
+    });
+  const connector = (customer: string): M365Connector => technicianConnector(customer, server);
+  const { signIn: through, cloud } = connector('Brightwater');
+  const lab: SignInLab = {
     server,
     browser,
     clock,
@@ -109,16 +125,27 @@ export async function startSignInLab(options: { readonly fetch?: Fetch } = {}): 
     log,
     file,
     signIn: another(),
-    another,
-    connector: (customer) => {
-      const tenant = practiceTenants.find(({ displayName }) => displayName.startsWith(customer));
-      if (tenant === undefined) throw new Error(`no practice customer called ${customer}`);
-      const connector = labConnector(tenant, server);
-      return { ...connector, signIn: { kind: 'technician', clientId: tenant.clientId } };
+    app: { clientId: through.clientId, cloud },
+    between: fetch,
+    signedIn: async (upn) => {
+      browser.person = upn;
+      const result = await lab.signIn.begin({ app: lab.app, way: 'browser' }).done;
+      await Promise.all(browser.work);
+      if (!result.ok) throw new Error(JSON.stringify(result.error));
+      return result.value;
     },
+    another,
+    connector,
     dispose: async () => {
       await server.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+  return lab;
+}
+
+function technicianConnector(customer: string, server: PracticeTenantServer): M365Connector {
+  const tenant = practiceTenants.find(({ displayName }) => displayName.startsWith(customer));
+  if (tenant === undefined) throw new Error(`no practice customer called ${customer}`);
+  return { ...labConnector(tenant, server), signIn: { kind: 'technician', clientId: tenant.clientId } };
 }

@@ -94,7 +94,7 @@ export async function signInByBrowser(
   const state = randomBytes(32).toString('base64url');
   const listening = await listenForCallback(state);
   if (!listening.ok) return listening;
-  const { redirectUri, callback, close } = listening.value;
+  const { redirectUri, callback } = listening.value;
   try {
     const client = makeClient(interaction);
     const { verifier, challenge } = await new CryptoProvider().generatePkceCodes();
@@ -128,7 +128,7 @@ export async function signInByBrowser(
   } catch (problem) {
     return err(signInFailure(problem));
   } finally {
-    close();
+    listening.value.close();
   }
 }
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 
 const entitySchema = z.record(z.string(), z.unknown());
-const sections = ['Account', 'IdToken', 'AccessToken', 'RefreshToken', 'AppMetadata'] as const;
 const sectionSchema = z.record(z.string(), entitySchema);
 const entriesSchema = z.object({
   Account: sectionSchema.default({}),
@@ -31,7 +30,7 @@ type Section = z.infer<typeof sectionSchema>;
  * entry that only one of them touched is as that one left it; of an entry that both touched, ours is newer.
  */
 export function mergedEntries(base: Entries, mine: Entries, theirs: Entries): Entries {
-  const merged = (name: (typeof sections)[number]): Section => mergedSection(base[name], mine[name], theirs[name]);
+  const merged = (name: keyof Entries): Section => mergedSection(base[name], mine[name], theirs[name]);
   return {
     Account: merged('Account'),
     IdToken: merged('IdToken'),
