@@ -53,10 +53,23 @@ describe('review and publish', () => {
     expect(onClose).toHaveBeenCalledOnce();
   });
 
+  it('is sent by the keys as well, and puts the focus on what ends it', async () => {
+    await open();
+    fireEvent.keyDown(await screen.findByRole('button', { name: 'Publish' }), { key: 'Enter', ctrlKey: true });
+    const close = await screen.findByRole('button', { name: 'Close' });
+    expect(document.activeElement).toBe(close);
+    fireEvent.keyDown(close, { key: 'Enter', ctrlKey: true });
+    expect(published()).toEqual([{}]);
+  });
+
   it('publishes nothing when nothing differs', async () => {
     fake.organisation.edit(fake.organisation.published);
     await open();
-    await screen.findByText('Nothing differs from the published version.');
+    fireEvent.keyDown(await screen.findByText('Nothing differs from the published version.'), {
+      key: 'Enter',
+      ctrlKey: true,
+    });
+    expect(published()).toEqual([]);
     expect(screen.queryByRole('button', { name: 'Publish' })).toBeNull();
   });
 

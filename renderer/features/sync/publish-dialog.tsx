@@ -18,6 +18,7 @@ import { publishText as text } from '../../text/sync-changes';
 import { FailureNote } from '../../ui/failure-note';
 import { ConflictList } from './conflict-list';
 import { DifferenceList } from './difference-list';
+import { isMod } from '../../ui/keys';
 import { ProblemList } from './problem-list';
 import { usePublish } from './use-publish';
 
@@ -95,6 +96,12 @@ function Content({ publishing, practice, onClose }: ContentProps) {
   );
 }
 
+/** Is there something that can be sent as it stands? */
+function maySend({ outcome, busy, left, differences }: Publishing): boolean {
+  const ended = outcome?.outcome === 'published' || outcome?.outcome === 'problems';
+  return !ended && !busy && left === 0 && differences !== undefined && differences.length > 0;
+}
+
 function Actions({ publishing, onClose }: Omit<ContentProps, 'practice'>) {
   const styles = useStyles();
   const { outcome, busy, left, differences, publish } = publishing;
@@ -109,7 +116,9 @@ function Actions({ publishing, onClose }: Omit<ContentProps, 'practice'>) {
           {text.choose(left)}
         </span>
       )}
-      <Button onClick={onClose}>{ended || empty ? text.close : text.cancel}</Button>
+      <Button key={ended ? 'ended' : 'open'} autoFocus={ended} onClick={onClose}>
+        {ended || empty ? text.close : text.cancel}
+      </Button>
       {!ended && !empty && (
         <Button appearance="primary" disabledFocusable={busy || left > 0} onClick={() => void publish()}>
           {name}
@@ -138,7 +147,14 @@ export function PublishDialog({ onClose }: PublishDialogProps) {
         if (!data.open && !busy) onClose();
       }}
     >
-      <DialogSurface className={styles.surface}>
+      <DialogSurface
+        className={styles.surface}
+        onKeyDown={(event) => {
+          if (!isMod(event) || event.key !== 'Enter') return;
+          event.preventDefault();
+          if (maySend(publishing)) void publishing.publish();
+        }}
+      >
         <DialogBody>
           <DialogTitle>{outcome === undefined ? text.title : titles[outcome.outcome]}</DialogTitle>
           <Content publishing={publishing} practice={practice} onClose={onClose} />
