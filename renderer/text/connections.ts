@@ -19,6 +19,8 @@ export const connectionsText = {
     'A connection is the way into one directory of one customer. Add customers first, then give each its connections here.',
   emptyConnections:
     'A connection is the way into one directory of one customer: a Microsoft 365 tenant, an Active Directory domain or a computer. Choose a customer to add one.',
+  chooseCustomer: 'Choose a customer',
+  toCustomers: 'Go to Customers',
   none: 'This customer has no connection yet, so nothing can be checked out here. Add the tenant, the domain or a computer.',
   add: 'Add a connection',
   back: 'All customers',

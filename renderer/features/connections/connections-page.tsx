@@ -1,11 +1,11 @@
-import { makeStyles, Tab, TabList } from '@fluentui/react-components';
+import { Button, makeStyles, Tab, TabList } from '@fluentui/react-components';
 import { useEffect } from 'react';
 import { create } from 'zustand';
 import type { CustomerId } from '../../../shared/ids';
 import type { EntityRow } from '../../../shared/ipc/entities';
 import type { Source } from '../../../shared/model/connector';
 import { ask } from '../../bridge';
-import { takeOpened, useMemory } from '../../stores/organisation-memory';
+import { goTo, takeOpened, useMemory } from '../../stores/organisation-memory';
 import { connectionsText as text } from '../../text/connections';
 import { pageName } from '../../text/organising';
 import { SourceIcon } from '../../ui/source-icon';
@@ -55,7 +55,19 @@ function Lists({ tab }: { readonly tab: Place['tab'] }) {
         memory="connections"
         searchLabel={text.searchConnections}
         columns={{ name: 'Connection', detail: 'Customer and address' }}
-        empty={{ lead: text.emptyConnections }}
+        empty={{
+          lead: text.emptyConnections,
+          action: (
+            <Button
+              appearance="primary"
+              onClick={() => {
+                usePlace.setState({ tab: 'customers' });
+              }}
+            >
+              {text.chooseCustomer}
+            </Button>
+          ),
+        }}
         iconOf={sourceIcon}
         onOpen={(row) => void openConnector(row.id)}
       />
@@ -69,7 +81,14 @@ function Lists({ tab }: { readonly tab: Place['tab'] }) {
       memory="connections-by-customer"
       searchLabel={text.searchCustomers}
       columns={{ name: 'Customer', detail: 'Code and domain', count: 'Ways in' }}
-      empty={{ lead: text.emptyCustomers }}
+      empty={{
+        lead: text.emptyCustomers,
+        action: (
+          <Button appearance="primary" onClick={() => void goTo('customers')}>
+            {text.toCustomers}
+          </Button>
+        ),
+      }}
       onOpen={(row) => void openCustomer(row.id)}
     />
   );
