@@ -148,7 +148,7 @@ export const passSteps: readonly string[] = [
   'Open Entra ID › Authentication methods › Policies and choose Temporary Access Pass.',
   'On the tab Enable and target, switch it on.',
   'Choose who may use it: all users, or a list of groups. JIT accounts are new users, so a list must hold a group that this policy grants.',
-  'On the tab Configure choose Edit. Set the minimum and the maximum lifetime so that every duration of this policy lies between them.',
+  'On the tab Configure choose Edit. Set the minimum and the maximum lifetime so that every duration of this policy lies between them; the default lifetime and the length of the code are set there too.',
   'Leave one-time use off, so that a pass works for the whole lease, and save.',
 ];
 
@@ -192,5 +192,7 @@ export const policyText = {
   switchOn: 'Switch on',
   compare: 'Compare with published…',
   overtaken: 'This policy was changed elsewhere while you edited it. Saving puts your version in its place.',
+  teamsPage: 'Technician groups are made on their own page:',
+  groupsPage: 'Customer groups are made on their own page, before they can be chosen here:',
   explain: 'Who can check out?',
 } as const;

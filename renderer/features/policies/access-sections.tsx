@@ -1,8 +1,9 @@
-import { makeStyles, Radio, RadioGroup, tokens } from '@fluentui/react-components';
+import { Link, makeStyles, Radio, RadioGroup, tokens } from '@fluentui/react-components';
 import type { Policy } from '../../../shared/model/policy';
 import { editPolicy } from '../../stores/policy-editor';
+import { goTo } from '../../stores/organisation-memory';
 import { useReach } from '../../stores/policy-editor-reach';
-import { counted } from '../../text/organising';
+import { counted, pageName } from '../../text/organising';
 import { policyText } from '../../text/policies';
 import { ChosenList } from '../organising/chosen-list';
 import { FormSection, Remarks } from './form-section';
@@ -10,7 +11,7 @@ import { SurveyNotes } from './survey-notes';
 import { type SectionProps, useRemarks } from './use-policy';
 
 const useStyles = makeStyles({
-  chosen: { paddingLeft: '32px', maxWidth: '520px' },
+  chosen: { display: 'flex', flexDirection: 'column', gap: '8px', paddingLeft: '32px', maxWidth: '520px' },
   quiet: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground3 },
 });
 
@@ -20,6 +21,19 @@ const MOST_GROUPS = 2_000;
 
 type TeamIds = Extract<Policy['technicianAccess'], { kind: 'groups' }>['groups'];
 type GroupIds = Extract<Policy['customerAccess'], { kind: 'groups' }>['groups'];
+
+/** Where groups come from; an editor with input is asked first. */
+function GroupsPage({ page, text }: { readonly page: 'technicianGroups' | 'customerGroups'; readonly text: string }) {
+  const styles = useStyles();
+  return (
+    <div className={styles.quiet}>
+      {text}{' '}
+      <Link as="button" inline onClick={() => void goTo(page)}>
+        {pageName[page]}
+      </Link>
+    </div>
+  );
+}
 
 /** Who may use the policy. */
 export function TechniciansSection({ policy }: SectionProps) {
@@ -54,6 +68,7 @@ export function TechniciansSection({ policy }: SectionProps) {
               editPolicy({ technicianAccess: { kind: 'groups', groups: [...ids] as TeamIds } });
             }}
           />
+          <GroupsPage page="technicianGroups" text={policyText.teamsPage} />
         </div>
       )}
       {count !== undefined && (access.kind === 'primarySuper' || chosen.length > 0) && (
@@ -97,6 +112,7 @@ export function CustomersSection({ policy }: SectionProps) {
               editPolicy({ customerAccess: { kind: 'groups', groups: [...ids] as GroupIds } });
             }}
           />
+          <GroupsPage page="customerGroups" text={policyText.groupsPage} />
         </div>
       )}
       {count !== undefined && (access.kind === 'all' || chosen.length > 0) && (
