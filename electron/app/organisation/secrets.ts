@@ -70,7 +70,11 @@ function needsSecret(connector: Connector): boolean {
   return connector.kind === 'activeDirectory' || connector.transport.kind === 'ssh';
 }
 
-function connectorFor(world: ConnectorSecretsWorld, connectorId: ConnectorId): Result<Connector, Failure> {
+/** A connector this person may keep secrets for on this computer. Failures: `not_entitled`, `unknown_connector`. */
+export function connectorFor(
+  world: Pick<ConnectorSecretsWorld, 'organisation' | 'drafted'>,
+  connectorId: ConnectorId,
+): Result<Connector, Failure> {
   const me = who(world.organisation);
   if (!me.ok) return me;
   const { organisation, technician, admin } = me.value;
