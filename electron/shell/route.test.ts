@@ -150,6 +150,12 @@ function validInput(name: ChannelName): unknown {
     'connector.setSecret': { connectorId: 'k', secret: 's' },
     'connector.removeSecret': { connectorId: 'k' },
     'connector.secretState': { connectorId: 'k' },
+    'signIn.begin': { connectorId: 'k', way: 'browser' },
+    'signIn.signOut': { objectId: SOME_GUID },
+    'signIn.consentLink': { connectorId: 'k', open: false },
+    'certificate.view': { connectorId: 'k' },
+    'certificate.create': { connectorId: 'k' },
+    'certificate.remove': { connectorId: 'k' },
   };
   return inputs[name] ?? {};
 }

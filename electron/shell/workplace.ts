@@ -8,6 +8,7 @@ import type { Millis } from '../../shared/time';
 import type { Latchkey } from '../app/api';
 import type { Editing } from '../app/editing';
 import type { ConnectorSecrets } from '../app/organisation/secrets';
+import type { SignInDesk } from '../app/sign-in';
 import type { OrganisationInForce } from '../ports/organisation';
 import type { Clock, Timers } from '../ports/system';
 
@@ -60,6 +61,8 @@ export interface Workplace {
   /** Absent in Practice, whose organisation stays on this computer. */
   readonly sync?: Sync;
   readonly secrets?: ConnectorSecrets;
+  /** Absent in Practice, which signs in by itself. */
+  readonly signIn?: SignInDesk;
   /** Hears of a new version in force, trouble with its source, a changed draft, another person at the keyboard. */
   readonly subscribe?: (listener: () => void) => () => void;
   /** Troubles that the engine does not know of. */

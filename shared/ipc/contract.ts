@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { channel, nothing, type Channel } from './channel';
 import { entityRows, organisationRows } from './organisation-rows';
+import { signInRows } from './sign-in-rows';
 import { windowNames, type WindowName } from '../window-names';
 import { failureSchema } from '../errors';
 import { connectorIdSchema, customerIdSchema, leaseIdSchema, policyIdSchema, technicianIdSchema } from '../ids';
@@ -133,6 +134,7 @@ export const contract = {
 
   ...organisationRows,
   ...entityRows,
+  ...signInRows,
 
   'preferences.get': channel('read', nothing, preferencesSchema),
   'preferences.set': channel('change', preferencesSchema.partial(), preferencesSchema),

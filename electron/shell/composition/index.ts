@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, powerMonitor } from 'electron';
+import { app, powerMonitor, shell } from 'electron';
 import type { AppView } from '../../../shared/ipc/views';
 import { openClipboard } from '../../adapters/security/clipboard';
 import { openKeychain } from '../../adapters/security/keychain';
@@ -81,6 +81,7 @@ export function compose({ profile, options }: CompositionOptions): Composition {
         keychain: oneAtATime(openKeychain({ service: keychainService(profile, 'organisation') })),
         clipboard,
         preferences,
+        openBrowser: inBrowser,
       });
     }),
     choice: rememberedChoice(choiceFile(profile)),
@@ -103,6 +104,14 @@ export function compose({ profile, options }: CompositionOptions): Composition {
     },
     finish: () => log.close(),
   };
+}
+
+/** The person's own browser, where sign-in pages belong. Addresses were checked by who asks. */
+function inBrowser(url: string): Promise<boolean> {
+  return shell.openExternal(url).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** The real organisation, whose libraries are loaded when it is first needed. */

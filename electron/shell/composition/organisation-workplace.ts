@@ -20,6 +20,7 @@ import { createLatchkey } from '../../app/latchkey';
 import { createOrganisationService, type OrganisationService } from '../../app/organisation';
 import { copyAge } from '../../app/organisation/age';
 import { connectorEntry, createConnectorSecrets } from '../../app/organisation/secrets';
+import { objectIdAtKeyboard } from '../../app/sign-in/roster';
 import { indexOf } from '../../core/policy/lookup';
 import type { TokenSource } from '../../ports/identity';
 import type { OrganisationInForce, OrganisationSource, Signatures } from '../../ports/organisation';
@@ -34,6 +35,7 @@ import { directoryLooks } from './organisation-looks';
 import { folderOf, type Membership, type MembershipFile } from './organisation-membership';
 import { openSource } from './organisation-source';
 import { fingerprintOf, organisationSync } from './organisation-sync';
+import { openSignIn, signInDesk, type OpenSignIn } from './sign-in';
 
 export interface OrganisationPlace {
   /** Everything of the real organisation lies below it, apart from anything of Practice. */
@@ -46,6 +48,8 @@ export interface OrganisationPlace {
   readonly keychain: Keychain;
   readonly clipboard: Clipboard;
   readonly preferences: PreferencesStore;
+  /** Opens a page in the person's browser; false when there is none. Absent = there is none. */
+  readonly openBrowser?: (url: string) => Promise<boolean>;
 }
 
 /** Opens the organisation this computer belongs to. Fails with `not_found` when there is none, and with `ledger_corrupt`. */
@@ -65,15 +69,15 @@ export function ledgerIn(folder: string, clock: Clock): Ledger {
 }
 
 /** Tokens for the customers' tenants, with the secrets of this computer's keychain. */
-export function organisationTokens(keychain: Keychain): TokenSource {
-  return createTokenSource({ secretOf: (connectorId) => secretOf(keychain, connectorId) });
+export function organisationTokens(keychain: Keychain, more: Partial<OpenSignIn['forTokens']> = {}): TokenSource {
+  return createTokenSource({ ...more, secretOf: (connectorId) => secretOf(keychain, connectorId) });
 }
 
 async function secretOf(keychain: Keychain, connectorId: ConnectorId): Promise<Result<Secret<string>, Failure>> {
   const found = await keychain.get(connectorEntry(connectorId));
   if (!found.ok) return found;
   return found.value === undefined
-    ? err(failure('sign_in_failed', { connectorId, detail: 'no secret' }))
+    ? err(failure('sign_in_failed', { connectorId, detail: 'secret_missing' }))
     : ok(found.value);
 }
 
@@ -84,6 +88,7 @@ interface OpenFile {
   readonly signatures: Signatures;
   readonly source: OrganisationSource;
   readonly tokens: RenewableTokens;
+  readonly signIn: OpenSignIn;
   readonly connector: (id: ConnectorId) => Connector | undefined;
   readonly folder: string;
   readonly ledger: Ledger;
@@ -91,7 +96,8 @@ interface OpenFile {
 
 function openFile(place: OrganisationPlace, member: Membership): Result<OpenFile, Failure> {
   const { clock, keychain, log } = place;
-  const tokens = renewableTokens(() => organisationTokens(keychain));
+  const signIn = openSignIn(place, () => objectIdAtKeyboard(inForce) ?? member.entraObjectId);
+  const tokens = renewableTokens(() => organisationTokens(keychain, signIn.forTokens));
   const signatures = createSignatures(keychain);
   const told = (id: ConnectorId): M365Connector | undefined =>
     member.connector?.id === id ? member.connector : undefined;
@@ -109,7 +115,7 @@ function openFile(place: OrganisationPlace, member: Membership): Result<OpenFile
     const current = inForce.current();
     return current === undefined ? undefined : indexOf(current.organisation).connectors.get(id);
   };
-  return ok({ service, inForce, signatures, source: source.value, tokens, connector, folder, ledger });
+  return ok({ service, inForce, signatures, source: source.value, tokens, signIn, connector, folder, ledger });
 }
 
 interface Engine {
@@ -188,6 +194,12 @@ function assemble(place: OrganisationPlace, membership: MembershipFile, file: Op
     if (kind === 'leases') directories.rememberNeeded();
   });
   directories.rememberNeeded();
+  const changed = (connectorId?: ConnectorId): void => {
+    tokens.renew();
+    if (connectorId !== undefined) directories.renew(connectorId);
+    latchkey.wake('secret');
+  };
+  const signIn = signInDesk(place, file.signIn, { organisation: inForce, drafted, changed });
   return {
     kind: 'organisation',
     organisation: inForce,
@@ -201,16 +213,17 @@ function assemble(place: OrganisationPlace, membership: MembershipFile, file: Op
       organisation: inForce,
       keychain: place.keychain,
       drafted,
-      changed: (connectorId) => {
-        tokens.renew();
-        directories.renew(connectorId);
-        latchkey.wake('secret');
-      },
+      changed,
     }),
-    subscribe: (listener) => editing.subscribe(listener),
+    signIn,
+    subscribe: (listener) => {
+      const ways = [editing.subscribe(listener), signIn.subscribe(listener)];
+      return () => ways.forEach((forgetOne) => forgetOne());
+    },
     problems: () => refusalOf(service.trouble()),
     async close(graceMs) {
       forget();
+      signIn.close();
       sync.stop();
       await latchkey.stop(graceMs);
       ledger.close();

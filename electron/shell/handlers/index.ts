@@ -10,6 +10,7 @@ import { organisationHandlers } from './organisation';
 import { organisationSyncHandlers } from './organisation-sync';
 import { practiceHandlers } from './practice';
 import { recordHandlers } from './records';
+import { signInHandlers } from './sign-in';
 
 /** What handlers work on. */
 export interface Rooms {
@@ -27,6 +28,7 @@ export function createHandlers(rooms: Rooms): Handlers {
     ...organisationHandlers(rooms),
     ...organisationSyncHandlers(rooms),
     ...connectorSecretHandlers(rooms),
+    ...signInHandlers(rooms),
     ...catalogueHandlers(rooms),
     ...leaseHandlers(rooms),
     ...recordHandlers(rooms),

@@ -1,0 +1,37 @@
+import { failure, type Failure } from '../../../shared/errors';
+import { err, ok, type Result } from '../../../shared/result';
+import type { SignInDesk } from '../../app/sign-in';
+import type { Handlers } from '../route';
+import { bare } from './at-work';
+import type { Rooms } from './index';
+
+type Rows = Extract<keyof Handlers, `signIn.${string}` | `certificate.${string}`>;
+
+/** Sign-in of technicians and certificates of apps. Practice signs in by itself and has neither. */
+export function signInHandlers({ product }: Rooms): Pick<Handlers, Rows> {
+  const at = <T>(work: (desk: SignInDesk) => T): T | Result<never, Failure> => {
+    const desk = product.workplace()?.signIn;
+    return desk === undefined ? err(failure('policy_denied', { detail: 'no organisation' })) : work(desk);
+  };
+  return {
+    'signIn.view': () => at((desk) => desk.view()),
+    'signIn.begin': ({ connectorId, way, atCustomer }) =>
+      at((desk) => desk.begin({ connectorId, way, ...(atCustomer === undefined ? {} : { atCustomer }) })),
+    'signIn.cancel': () => at((desk) => desk.cancel()),
+    'signIn.openPage': () => at(async (desk) => bare(await desk.openPage())),
+    'signIn.signOut': ({ objectId }) => at(async (desk) => bare(await desk.signOut(objectId))),
+    'signIn.consentLink': (input) => at((desk) => desk.consentLink(input)),
+    'certificate.view': ({ connectorId }) =>
+      at(async (desk) => {
+        const found = await desk.certificate(connectorId);
+        if (!found.ok) return found;
+        return ok(found.value === undefined ? {} : { certificate: found.value });
+      }),
+    'certificate.create': ({ connectorId }) =>
+      at(async (desk) => {
+        const created = await desk.createCertificate(connectorId);
+        return created.ok ? ok({ certificate: created.value }) : created;
+      }),
+    'certificate.remove': ({ connectorId }) => at(async (desk) => bare(await desk.removeCertificate(connectorId))),
+  };
+}
