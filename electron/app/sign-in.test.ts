@@ -242,10 +242,12 @@ describe('a certificate', () => {
   });
 });
 
-it.each([...signInTroubles.map((word) => [`${word} AADSTS1`, word] as const), ['no secret', 'other'], ['', 'other']])(
-  '%j is read as %s',
-  (detail, word) => {
-    expect(signInTroubleOf(failure('sign_in_failed', { detail }))).toBe(word);
-    expect(signInTroubleOf(failure('throttled', { detail }))).toBeUndefined();
-  },
-);
+const details: readonly (readonly [string, string])[] = [
+  ...signInTroubles.map((word) => [`${word} AADSTS1`, word] as const),
+  ['no word of ours', 'other'],
+  ['', 'other'],
+];
+it.each(details)('%j is read as %s', (detail, word) => {
+  expect(signInTroubleOf(failure('sign_in_failed', { detail }))).toBe(word);
+  expect(signInTroubleOf(failure('throttled', { detail }))).toBeUndefined();
+});

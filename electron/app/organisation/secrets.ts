@@ -66,7 +66,7 @@ export function createConnectorSecrets(world: ConnectorSecretsWorld): ConnectorS
 }
 
 function needsSecret(connector: Connector): boolean {
-  if (connector.kind === 'm365') return connector.signIn.kind === 'app';
+  if (connector.kind === 'm365') return connector.signIn.kind === 'app' && connector.signIn.credential === 'secret';
   return connector.kind === 'activeDirectory' || connector.transport.kind === 'ssh';
 }
 
