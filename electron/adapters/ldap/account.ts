@@ -21,6 +21,7 @@ export const ACCOUNT_ATTRIBUTES = [
   'accountExpires',
   'pwdLastSet',
   'primaryGroupID',
+  'adminCount',
 ];
 
 /** One account as a domain controller showed it. */
@@ -39,6 +40,8 @@ export interface Account {
   readonly expiresAt?: Instant;
   readonly passwordChangedAt?: Instant;
   readonly primaryGroupId?: number;
+  /** It was in a protected group when the domain last looked (`adminCount`, MS-ADTS 3.1.1.6.1.3). */
+  readonly isGuarded: boolean;
 }
 
 /** Reads an entry; undefined when something that every account has is missing or malformed. */
@@ -65,6 +68,7 @@ export function toAccount(entry: Entry): Account | undefined {
     ...(expiresAt === undefined ? {} : { expiresAt }),
     ...(passwordChangedAt === undefined ? {} : { passwordChangedAt }),
     ...(Number.isInteger(primary) ? { primaryGroupId: primary } : {}),
+    isGuarded: Number(textOf(entry, 'adminCount') ?? '0') > 0,
   };
 }
 

@@ -8,7 +8,7 @@ import { attribute, control, expiry, password, replaceIfStill } from './changes'
 import { verb, type Domain } from './domain';
 import { resultCode } from './errors';
 import type { Deadline, Link, LinkFailure } from './link';
-import { childDn, isAccountName, isDisplayName } from './names';
+import { childDn, isAccountName, isDisplayName, parentDn } from './names';
 import { leaveGroups } from './strip';
 import { toFileTime } from './values';
 
@@ -84,7 +84,21 @@ async function takeOver(making: Making, account: Account): Promise<Result<void, 
     return taken.error.resultCode === resultCode.noSuchAttribute ? refused('account_in_use') : taken;
   }
   const left = await leaveGroups(making.domain, link, account, deadline);
-  return left.ok ? ok(undefined) : left;
+  if (!left.ok) return left;
+  await bringHome(making, account);
+  return ok(undefined);
+}
+
+/**
+ * Puts an account that somebody moved back into the OU. The bind account can do that only where it may delete accounts;
+ * elsewhere the account stays, which takes nothing from the lease: it is found by its id wherever it is.
+ */
+async function bringHome({ domain, link, deadline }: Making, account: Account): Promise<void> {
+  const { accountOu } = domain.connector;
+  const parent = parentDn(account.dn);
+  if (parent === undefined || parent.toLowerCase() === accountOu.toLowerCase()) return;
+  const rdn = account.dn.slice(0, -parent.length - 1);
+  if (!rdn.includes('\\')) await link.move(account.dn, rdn, accountOu, deadline);
 }
 
 /** What to do about a name that the domain controller refused: adopt what is ours, refuse the rest. */

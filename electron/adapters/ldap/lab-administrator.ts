@@ -16,6 +16,7 @@ const ATTRIBUTES = [
   'info',
   'memberOf',
   'primaryGroupID',
+  'adminCount',
 ];
 
 /** What a test needs to know of a running lab domain. */
@@ -118,6 +119,17 @@ export class LabAdministrator {
   async set(ref: AccountRef, values: Readonly<Record<string, string>>): Promise<void> {
     const changes = Object.entries(values).map(([name, value]) => replace(name, value));
     await this.#client.modify(`<GUID=${ref.objectId ?? ''}>`, changes);
+  }
+
+  async makeOu(dn: string): Promise<void> {
+    await this.#client.add(dn, [attribute('objectClass', 'organizationalUnit')]);
+  }
+
+  /** Puts an account elsewhere, under another common name when one is given. */
+  async move(ref: AccountRef, parent: string, name = ref.name): Promise<void> {
+    const entry = await this.entry(ref);
+    if (entry === undefined) throw new Error('no such account');
+    await this.#client.modifyDN(entry.dn, `CN=${name},${parent}`);
   }
 
   #newClient(): Client {

@@ -12,6 +12,10 @@ import { isBroken, resultCode, resultCodeOf, toFailure } from './errors';
 const BINARY = ['objectGUID', 'objectSid', 'nTSecurityDescriptor', 'tokenGroups'];
 const PAGE_SIZE = 500;
 const CLOSE_MS = 1_000;
+/** Longest time for connection, certificate and sign-in, so that there is time left to ask another domain controller. */
+const CONNECT_MS = 4_000;
+/** How long one that could not be connected to is asked after the others. */
+const REST_MS = 15_000;
 /** Names that ldapts takes for SASL mechanisms instead of an account. */
 const MECHANISMS = new Set(['EXTERNAL', 'PLAIN', 'DIGEST-MD5', 'SCRAM-SHA-1']);
 
@@ -62,12 +66,18 @@ async function within<T>(deadline: Deadline, work: Promise<T>): Promise<T> {
 export class Link {
   #client: Client | undefined;
   #connecting: Promise<Client> | undefined;
+  #restsUntil = 0;
 
   constructor(
     readonly host: string,
     private readonly connector: ActiveDirectoryConnector,
     private readonly secret: SecretSource,
   ) {}
+
+  /** It could not be connected to just now. */
+  get isResting(): boolean {
+    return performance.now() < this.#restsUntil;
+  }
 
   /** All entries, read in pages. */
   search(
@@ -93,6 +103,11 @@ export class Link {
   /** All changes in one atomic operation. */
   modify(dn: string, changes: Change[], deadline: Deadline): Promise<Result<void, LinkFailure>> {
     return this.#call(deadline, (client) => client.modify(dn, changes));
+  }
+
+  /** Puts an entry below another one; `rdn` is its name there, which must hold no escaped character. */
+  move(dn: string, rdn: string, parent: string, deadline: Deadline): Promise<Result<void, LinkFailure>> {
+    return this.#call(deadline, (client) => client.modifyDN(dn, `${rdn},${parent}`));
   }
 
   remove(dn: string, deadline: Deadline): Promise<Result<void, LinkFailure>> {
@@ -134,9 +149,20 @@ export class Link {
     const client = this.#client;
     if (client?.isConnected === true && client.isBound) return Promise.resolve(client);
     if (this.#connecting !== undefined) return this.#connecting;
-    const connecting = this.#connect(deadline).finally(() => {
-      if (this.#connecting === connecting) this.#connecting = undefined;
-    });
+    const connecting = this.#connect(new Deadline(Math.min(deadline.left(), CONNECT_MS)))
+      .then(
+        (opened) => {
+          this.#restsUntil = 0;
+          return opened;
+        },
+        (error: unknown) => {
+          this.#restsUntil = performance.now() + REST_MS;
+          throw error;
+        },
+      )
+      .finally(() => {
+        if (this.#connecting === connecting) this.#connecting = undefined;
+      });
     this.#connecting = connecting;
     return connecting;
   }
@@ -167,7 +193,8 @@ export class Link {
     const host = isIP(this.host) === 6 ? `[${this.host}]` : this.host;
     return new Client({
       url: secure ? `ldaps://${host}:636` : `ldap://${host}:389`,
-      connectTimeout: Math.max(1, deadline.left()),
+      // Our own deadline comes first and says what it was; this one sees to the socket.
+      connectTimeout: deadline.left() + CLOSE_MS,
       createConnection: onlyOnce(connectPlain),
       createSecureConnection: onlyOnce(connectSecure),
       ...(secure ? { tlsOptions: this.#tlsOptions() } : {}),

@@ -11,6 +11,10 @@ export function isDown(error: Failure): boolean {
   return error.code === 'unreachable' || error.code === 'timeout' || error.code === 'dns' || error.code === 'busy';
 }
 
+function restingLast(links: readonly Link[]): readonly Link[] {
+  return [...links.filter((link) => !link.isResting), ...links.filter((link) => link.isResting)];
+}
+
 /**
  * Which domain controller a lease works with. Domain controllers copy changes to each other only after seconds, so all
  * calls of a lease go to the one that made the account, as long as it answers.
@@ -25,8 +29,9 @@ export class Route {
     return this.#pins.get(leaseId) ?? this.links[0];
   }
 
+  /** All but one, those last that could not be connected to just now. */
   others(home: Link): readonly Link[] {
-    return this.links.filter((link) => link !== home);
+    return restingLast(this.links.filter((link) => link !== home));
   }
 
   pin(leaseId: LeaseId, link: Link): void {
@@ -44,11 +49,11 @@ export class Route {
     const home = this.home(leaseId);
     if (home === undefined) return err(failure('bad_input', { detail: 'no domain controller' }));
     let last: LinkFailure | undefined;
-    for (const link of [home, ...this.others(home)]) {
+    for (const link of restingLast([home, ...this.others(home)])) {
       const answer = await work(link, link === home);
       if (answer.ok) return answer;
-      // The first refusal says most: it is the home controller's.
-      last ??= answer.error;
+      // The home controller's refusal says most.
+      if (last === undefined || link === home) last = answer.error;
       if (!isDown(answer.error.failure)) return err(answer.error.failure);
     }
     return err(last?.failure ?? failure('unreachable'));

@@ -21,6 +21,14 @@ async function giveBackPrimary(link: Link, account: Account, deadline: Deadline)
 }
 
 /**
+ * The domain marks members of protected groups and never takes the mark back. Clearing it needs a right that the bind account
+ * need not have, and an account in no group is harmless with it, so a refusal is let be.
+ */
+async function takeOffGuard(link: Link, account: Account, deadline: Deadline): Promise<void> {
+  if (account.isGuarded) await link.modify(`<GUID=${account.objectId}>`, [replace('adminCount', '0')], deadline);
+}
+
+/**
  * Takes the account out of every group it is a direct member of; what came by nesting goes with that. Goes on after a
  * refusal, so that one protected group does not save the others, and then fails with the first one.
  */
@@ -31,7 +39,7 @@ export async function leaveGroups(
   deadline: Deadline,
 ): Promise<Result<readonly Group[], LinkFailure>> {
   const groups = await domain.groups.of(link, account, deadline);
-  if (!groups.ok || groups.value.length === 0) return groups;
+  if (!groups.ok) return groups;
   const primary = await giveBackPrimary(link, account, deadline);
   let refusal: LinkFailure | undefined = primary.ok ? undefined : primary.error;
   for (const group of groups.value) {
@@ -43,5 +51,7 @@ export async function leaveGroups(
       failure: failure(code, { detail: `${detail ?? ''} group ${group.name}`.slice(0, 240) }),
     };
   }
-  return refusal === undefined ? groups : err(refusal);
+  if (refusal !== undefined) return err(refusal);
+  await takeOffGuard(link, account, deadline);
+  return groups;
 }

@@ -1,0 +1,168 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LAB, startDomainController, type DomainController } from '../../../scripts/lib/samba.mjs';
+import type { ActiveDirectoryConnector } from '../../../shared/model/connector';
+import { ok } from '../../../shared/result';
+import { Secret } from '../../../shared/secret';
+import { HOUR, instant, plus } from '../../../shared/time';
+import { must, TestLease } from '../../testkit/directory-contract-kit';
+import { labConnector, labSubject } from '../../testkit/directory-contract-samba';
+import { createLdapDirectory, type LdapDirectory } from './index';
+import { LabAdministrator, type LabFacts } from './lab-administrator';
+
+const SET_UP_MS = 300_000;
+const clock = { wall: () => instant(Date.now()), monotonic: () => performance.now() };
+
+let controller: DomainController;
+let administrator: LabAdministrator;
+let facts: LabFacts;
+const opened: LdapDirectory[] = [];
+
+beforeAll(async () => {
+  controller = await startDomainController();
+  facts = { ...LAB, ...controller };
+  administrator = new LabAdministrator(facts);
+  await administrator.signIn();
+}, SET_UP_MS);
+
+afterAll(async () => {
+  await Promise.all(opened.map((directory) => directory.close()));
+  await administrator.close();
+  await controller.stop();
+});
+
+let subjects = 0;
+function setUp(change: Partial<ActiveDirectoryConnector> = {}, secret = facts.secrets.service) {
+  const connector = labConnector(facts, change);
+  const directory = createLdapDirectory({ connector, secret: () => Promise.resolve(ok(new Secret(secret))), clock });
+  opened.push(directory);
+  const subject = labSubject(facts, directory, administrator);
+  subjects += 1;
+  return { directory, subject, lease: new TestLease(subject, `hard-${String(subjects)}`) };
+}
+const asAdministrator = () => setUp({ bindAccount: facts.administrator }, facts.secrets.administrator);
+const dnOf = async (lease: TestLease): Promise<string | undefined> => (await administrator.entry(lease.account))?.dn;
+
+describe('a Standard account that somebody moved', () => {
+  const elsewhere = `OU=Below,${LAB.accountOu}`;
+  beforeAll(() => administrator.makeOu(elsewhere));
+
+  test('comes home with its next lease, as the same object', async () => {
+    const { subject, lease } = asAdministrator();
+    await lease.begin();
+    await lease.neutralise();
+    await administrator.move(lease.account, elsewhere);
+    expect(await dnOf(lease)).toBe(`CN=${lease.name},${elsewhere}`);
+    const next = new TestLease(subject, lease.name);
+    await next.begin();
+    expect(next.objectId).toBe(lease.objectId);
+    expect(await dnOf(next)).toBe(`CN=${lease.name},${LAB.accountOu}`);
+    await next.end();
+  });
+
+  test('stays where it is when the bind account may not move it, and its lease works and ends', async () => {
+    const { subject, lease } = setUp();
+    await lease.begin();
+    await lease.neutralise();
+    await administrator.move(lease.account, elsewhere);
+    const next = new TestLease(subject, lease.name);
+    const secret = await next.begin();
+    expect(await dnOf(next)).toBe(`CN=${lease.name},${elsewhere}`);
+    expect(await administrator.tryBind(lease.name, secret)).toBe('ok');
+    await next.neutralise();
+    await next.strip();
+    expect(await next.observe()).toMatchObject({ enabled: false, grants: [] });
+  });
+
+  test('whose place at home is taken stays where it is', async () => {
+    const { subject, lease } = asAdministrator();
+    await lease.begin();
+    await lease.neutralise();
+    await administrator.move(lease.account, elsewhere);
+    const other = await administrator.plant(`other-${lease.name}`, lease.password);
+    await administrator.move(other, LAB.accountOu, lease.name);
+    const next = new TestLease(subject, lease.name);
+    await next.begin();
+    expect(await dnOf(next)).toBe(`CN=${lease.name},${elsewhere}`);
+    await next.end();
+  });
+});
+
+describe('an account that the domain guards', () => {
+  test('loses the mark at its end where the bind account may clear it', async () => {
+    const { lease } = asAdministrator();
+    await lease.begin();
+    await administrator.set(lease.account, { adminCount: '1' });
+    await lease.neutralise();
+    await lease.strip();
+    expect((await administrator.entry(lease.account))?.['adminCount']).toBe('0');
+  });
+
+  test('keeps it where not, and ends all the same', async () => {
+    const { lease } = setUp();
+    await lease.begin();
+    await administrator.set(lease.account, { adminCount: '1' });
+    await lease.neutralise();
+    await lease.strip();
+    expect((await administrator.entry(lease.account))?.['adminCount']).toBe('1');
+    expect(await lease.observe()).toMatchObject({ enabled: false, grants: [] });
+  });
+});
+
+describe('a domain controller that takes connections and never says a word', () => {
+  const SILENT = '127.0.0.201';
+  const taken: Socket[] = [];
+  let server: Server;
+  beforeAll(async () => {
+    server = createServer((socket) => {
+      taken.push(socket.on('error', () => undefined));
+    });
+    await new Promise<void>((resolve) => server.listen(636, SILENT, resolve));
+  });
+  afterAll(() => {
+    for (const socket of taken) socket.destroy();
+    server.close();
+  });
+
+  test('leaves time to ask another one in the same call, and is asked last for a while', async () => {
+    const { lease, directory } = setUp({ domainControllers: [SILENT, facts.addresses[1]] });
+    await lease.create();
+    await lease.credential();
+    await lease.enable();
+    const before = taken.length;
+    const { account, marker, call } = lease;
+    must(await directory.observe({ account, marker }, call));
+    const other = new TestLease({ ...labSubject(facts, directory, administrator) }, `${lease.name}-b`);
+    await other.create();
+    expect(taken).toHaveLength(before);
+    await lease.end();
+  }, 30_000);
+
+  test('alone it ends in a time-out, in much less than the call was given', async () => {
+    const { lease, directory } = setUp({ domainControllers: [SILENT] });
+    const answer = await directory.create(lease.createRequest(), { ...lease.call, timeoutMs: HOUR });
+    expect(answer).toMatchObject({ ok: false, error: { code: 'timeout' } });
+  }, 30_000);
+});
+
+describe('a domain controller whose clock is two hours ahead', () => {
+  beforeAll(async () => {
+    await administrator.close();
+    await controller.restart(7_200);
+    administrator = new LabAdministrator(facts);
+    await administrator.signIn();
+  });
+
+  test('ends a lease too early, never too late', async () => {
+    const { directory, subject, lease } = setUp();
+    const { account, marker, call } = lease;
+    const secret = await lease.begin();
+    const { privileges } = subject;
+    must(await directory.prolong({ account, marker, endsAt: plus(subject.now(), HOUR), privileges }, call));
+    expect(await administrator.tryBind(lease.name, secret)).toBe('701');
+    must(await directory.prolong({ account, marker, endsAt: plus(subject.now(), 3 * HOUR), privileges }, call));
+    expect(await administrator.tryBind(lease.name, secret)).toBe('ok');
+    await lease.neutralise();
+    expect(await administrator.tryBind(lease.name, secret)).not.toBe('ok');
+  });
+});
