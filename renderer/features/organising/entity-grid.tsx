@@ -1,11 +1,11 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { EntityRow } from '../../../shared/ipc/entities';
 import { rowAt, type RowsState } from '../../stores/organisation-rows';
 import { listText } from '../../text/organising';
 import { Unseen } from '../../ui/unseen';
 import { useVirtualRows } from '../../ui/virtual-rows';
-import { Bone, GridRow, NARROW, ROW, ROW_COLUMNS } from './entity-row';
+import { Bone, type Columns, columnWidths, GridRow, NARROW, ROW, ROW_COLUMNS } from './entity-row';
 import { RowMenu, type RowAction } from './row-menu';
 
 const useStyles = makeStyles({
@@ -19,7 +19,9 @@ const useStyles = makeStyles({
     fontWeight: tokens.fontWeightSemibold,
     color: tokens.colorNeutralForeground2,
   },
-  count: { textAlign: 'right', [NARROW]: { display: 'none' } },
+  clip: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', minWidth: 0 },
+  count: { textAlign: 'right' },
+  wideOnly: { [NARROW]: { display: 'none' } },
   body: {
     flexGrow: 1,
     minHeight: 0,
@@ -28,26 +30,30 @@ const useStyles = makeStyles({
   },
 });
 
-/** Headings of the columns; no `count`: that column stays empty. */
-export interface Columns {
-  readonly name: string;
-  readonly detail: string;
-  readonly count?: string;
-}
-
 function Head({ columns }: { readonly columns: Columns }) {
   const styles = useStyles();
   return (
     <div role="rowgroup">
       <div role="row" className={styles.head}>
-        <span role="columnheader">{columns.name}</span>
-        <span role="columnheader">{columns.detail === '' ? <Unseen>Details</Unseen> : columns.detail}</span>
+        <span role="columnheader" className={styles.clip}>
+          {columns.name}
+        </span>
+        {columns.detail !== '' && (
+          <span role="columnheader" className={styles.clip}>
+            {columns.detail}
+          </span>
+        )}
         <span role="columnheader">
           <Unseen>State</Unseen>
         </span>
-        <span role="columnheader" className={styles.count}>
-          {columns.count ?? <Unseen>Count</Unseen>}
-        </span>
+        {columns.count !== undefined && (
+          <span
+            role="columnheader"
+            className={mergeClasses(styles.clip, styles.count, columns.detail !== '' && styles.wideOnly)}
+          >
+            {columns.count}
+          </span>
+        )}
         <span role="columnheader">
           <Unseen>Actions</Unseen>
         </span>
@@ -138,9 +144,32 @@ function useGridRows({ state, active, onSee }: Pick<EntityGridProps, 'state' | '
   return { body, count, items, height: rows.getTotalSize() };
 }
 
+interface RowsProps extends Pick<EntityGridProps, 'state' | 'active' | 'columns' | 'iconOf' | 'actionsOf'> {
+  readonly items: readonly { readonly index: number; readonly start: number }[];
+}
+
+function Rows({ items, state, active, columns, iconOf, actionsOf }: RowsProps) {
+  return items.map((item) => {
+    const row = state.total === undefined ? undefined : rowAt(state, item.index);
+    if (row === undefined) return <Bone key={`bone ${String(item.index)}`} top={item.start} />;
+    return (
+      <GridRow
+        key={row.id}
+        row={row}
+        index={item.index}
+        active={item.index === active}
+        top={item.start}
+        columns={columns}
+        iconOf={iconOf}
+        menu={actionsOf !== undefined && actionsOf(row).length > 0}
+      />
+    );
+  });
+}
+
 /** Rows as a virtualised grid: only those in sight are in the page, and only their pages have been fetched. */
 export function EntityGrid(props: EntityGridProps) {
-  const { name, columns, state, active, onActive, onOpen, actionsOf, iconOf } = props;
+  const { name, columns, state, active, onActive, onOpen, actionsOf } = props;
   const styles = useStyles();
   const { body, count, items, height } = useGridRows(props);
   const [menu, setMenu] = useState<OpenMenu>();
@@ -152,7 +181,13 @@ export function EntityGrid(props: EntityGridProps) {
     else setMenu({ row: found.row, target: found.menu });
   };
   return (
-    <div className={styles.table} role="grid" aria-label={name} aria-rowcount={(state.total ?? 0) + 1}>
+    <div
+      className={styles.table}
+      role="grid"
+      aria-label={name}
+      aria-rowcount={(state.total ?? 0) + 1}
+      style={columnWidths(columns)}
+    >
       <Head columns={columns} />
       <div
         className={styles.body}
@@ -168,21 +203,7 @@ export function EntityGrid(props: EntityGridProps) {
         data-rows=""
       >
         <div style={{ height, position: 'relative' }}>
-          {items.map((item) => {
-            const row = state.total === undefined ? undefined : rowAt(state, item.index);
-            if (row === undefined) return <Bone key={`bone ${String(item.index)}`} top={item.start} />;
-            return (
-              <GridRow
-                key={row.id}
-                row={row}
-                index={item.index}
-                active={item.index === active}
-                top={item.start}
-                iconOf={iconOf}
-                menu={actionsOf !== undefined && actionsOf(row).length > 0}
-              />
-            );
-          })}
+          <Rows {...props} items={items} />
         </div>
       </div>
       {menu !== undefined && (

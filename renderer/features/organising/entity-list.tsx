@@ -7,7 +7,8 @@ import { listMemory, rememberList, useMemory } from '../../stores/organisation-m
 import { rowAt, RowPages, ROWS_PER_PAGE, type RowsState } from '../../stores/organisation-rows';
 import { listText } from '../../text/organising';
 import { FailureNote } from '../../ui/failure-note';
-import { type Columns, EntityGrid } from './entity-grid';
+import { EntityGrid } from './entity-grid';
+import type { Columns } from './entity-row';
 import type { RowAction } from './row-menu';
 
 const useStyles = makeStyles({

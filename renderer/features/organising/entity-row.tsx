@@ -1,6 +1,6 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { MoreHorizontalRegular } from '@fluentui/react-icons/svg/more-horizontal';
-import { memo, type ReactNode } from 'react';
+import { type CSSProperties, memo, type ReactNode } from 'react';
 import type { EntityRow } from '../../../shared/ipc/entities';
 import { listText, number } from '../../text/organising';
 import { ROW_HOVER, ROW_SELECTED } from '../../ui/row-colours';
@@ -9,15 +9,33 @@ import { RowTags } from './row-tags';
 /** Height of a row, pixels. */
 export const ROW = 44;
 export const NARROW = '@container (max-width: 640px)';
-/** Name, detail, tags, count, menu; the heading stands in the same columns. */
+/** Headings of the columns; a list without `count`, or with an empty `detail`, has no such column. */
+export interface Columns {
+  readonly name: string;
+  readonly detail: string;
+  readonly count?: string;
+}
+
+/** Widths of the columns for a list, set on the table and taken by its heading and its rows. */
+export function columnWidths({ detail, count }: Columns): CSSProperties {
+  const when = (there: boolean, width: string): string => (there ? width : '');
+  const counted = when(count !== undefined, '92px');
+  const wide = `minmax(140px, 2.4fr) ${when(detail !== '', 'minmax(80px, 2fr)')} minmax(0, 2.4fr) ${counted} 32px`;
+  // Beside a second column there is no room for the count in a narrow window.
+  const narrow = `minmax(120px, 1.6fr) ${detail === '' ? '' : 'minmax(60px, 0.8fr)'} minmax(0, 1.6fr) ${when(detail === '', counted)} 32px`;
+  const own: Record<`--${string}`, string> = { '--wide': wide, '--narrow': narrow };
+  return own;
+}
+
+/** Shared by the heading and the rows. */
 export const ROW_COLUMNS = {
   display: 'grid',
-  gridTemplateColumns: 'minmax(140px, 2.4fr) minmax(100px, 2fr) minmax(0, 2.6fr) 92px 32px',
+  gridTemplateColumns: 'var(--wide)',
   alignItems: 'center',
   columnGap: '12px',
   padding: '0 8px 0 12px',
   boxSizing: 'border-box',
-  [NARROW]: { gridTemplateColumns: 'minmax(140px, 2fr) minmax(80px, 1fr) minmax(0, 1.4fr) 32px' },
+  [NARROW]: { gridTemplateColumns: 'var(--narrow)' },
 } as const;
 
 const useStyles = makeStyles({
@@ -42,7 +60,8 @@ const useStyles = makeStyles({
   name: { display: 'flex', alignItems: 'center', gap: '8px', minWidth: 0 },
   quiet: { color: tokens.colorNeutralForeground3 },
   tags: { display: 'flex', alignItems: 'center', gap: '6px', overflow: 'hidden' },
-  count: { textAlign: 'right', fontVariantNumeric: 'tabular-nums', [NARROW]: { display: 'none' } },
+  count: { textAlign: 'right', fontVariantNumeric: 'tabular-nums' },
+  wideOnly: { [NARROW]: { display: 'none' } },
   menu: {
     display: 'flex',
     padding: '4px',
@@ -73,11 +92,13 @@ interface RowProps {
   /** Pixels from the top of the list. */
   readonly top: number;
   readonly menu: boolean;
+  /** The same object every time. */
+  readonly columns: Columns;
   readonly iconOf: ((row: EntityRow) => ReactNode) | undefined;
 }
 
 /** One line of the grid. It has no handlers: the grid hears of clicks, so that scrolling draws only new rows. */
-export const GridRow = memo(function GridRow({ row, index, active, top, menu, iconOf }: RowProps) {
+export const GridRow = memo(function GridRow({ row, index, active, top, menu, columns, iconOf }: RowProps) {
   const styles = useStyles();
   return (
     <div
@@ -93,15 +114,22 @@ export const GridRow = memo(function GridRow({ row, index, active, top, menu, ic
         {iconOf?.(row)}
         <span className={styles.clip}>{row.name}</span>
       </span>
-      <span role="gridcell" className={mergeClasses(styles.clip, styles.quiet)} title={row.detail}>
-        {row.detail}
-      </span>
+      {columns.detail !== '' && (
+        <span role="gridcell" className={mergeClasses(styles.clip, styles.quiet)} title={row.detail}>
+          {row.detail}
+        </span>
+      )}
       <span role="gridcell" className={styles.tags}>
         <RowTags row={row} />
       </span>
-      <span role="gridcell" className={mergeClasses(styles.count, styles.quiet)}>
-        {row.count === undefined ? '' : number(row.count)}
-      </span>
+      {columns.count !== undefined && (
+        <span
+          role="gridcell"
+          className={mergeClasses(styles.count, styles.quiet, columns.detail !== '' && styles.wideOnly)}
+        >
+          {row.count === undefined ? '' : number(row.count)}
+        </span>
+      )}
       <span role="gridcell">
         {menu && (
           <button

@@ -32,7 +32,7 @@ const useStyles = makeStyles({
     flexDirection: 'column',
     alignItems: 'stretch',
     gap: '16px',
-    width: '224px',
+    width: '240px',
     flexShrink: 0,
     padding: '16px 12px',
     boxSizing: 'border-box',
@@ -53,6 +53,9 @@ const useStyles = makeStyles({
   foot: { marginTop: 'auto', paddingLeft: '8px', display: 'flex', flexDirection: 'column', gap: '8px' },
   me: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere' },
 });
+
+/** In high contrast the icon of a chosen tab would have the colour of its background. */
+const INHERIT = { color: 'inherit' } as const;
 
 interface NavigationProps {
   readonly pages: readonly SettingsPage[];
@@ -77,7 +80,7 @@ export function Navigation({ pages, page, practice }: NavigationProps) {
         {pages.map((name) => {
           const Icon = icons[name];
           return (
-            <Tab key={name} value={name} icon={<Icon />} className={styles.tab}>
+            <Tab key={name} value={name} icon={{ children: <Icon />, style: INHERIT }} className={styles.tab}>
               {pageName[name]}
             </Tab>
           );
