@@ -40,6 +40,7 @@ const useStyles = makeStyles({
     overflow: 'hidden',
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',
+    ':focus': { outline: 'none' },
   },
   kind: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground3 },
   body: { display: 'flex', flexGrow: 1, minHeight: 0, gap: '16px' },
@@ -107,7 +108,7 @@ function Head({
         onClick={onBack}
       />
       <div className={styles.words}>
-        <h2 className={styles.title} title={title}>
+        <h2 className={styles.title} title={title} tabIndex={-1}>
           {title}
         </h2>
         <div className={styles.kind}>

@@ -235,9 +235,11 @@ describe('the editor', () => {
   it('leaves without asking when nothing was typed', async () => {
     open();
     await edit(/Domain admin/);
-    fireEvent.click(button(policyText.back));
+    expect(document.activeElement?.textContent).toBe('Domain admin');
+    fireEvent.keyDown(document.activeElement ?? document.body, { key: 'Escape' });
     await row(/Domain admin/);
     expect(screen.queryByRole('alertdialog')).toBeNull();
+    expect(screen.getByRole('grid').contains(document.activeElement)).toBe(true);
   });
 
   it('says who can check out, by the rule that decides', async () => {

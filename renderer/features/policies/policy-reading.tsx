@@ -17,6 +17,7 @@ const useStyles = makeStyles({
     lineHeight: tokens.lineHeightBase500,
     fontWeight: tokens.fontWeightSemibold,
     overflowWrap: 'anywhere',
+    ':focus': { outline: 'none' },
   },
   kind: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground3 },
   description: { margin: 0, whiteSpace: 'pre-line', overflowWrap: 'anywhere' },
@@ -41,7 +42,9 @@ export function PolicyReading({ policy }: { readonly policy: Policy }) {
           onClick={closePolicy}
         />
         <div className={styles.words}>
-          <h2 className={styles.title}>{policy.name}</h2>
+          <h2 className={styles.title} tabIndex={-1}>
+            {policy.name}
+          </h2>
           <div className={styles.kind}>{policyKind(policy)}</div>
         </div>
       </header>
