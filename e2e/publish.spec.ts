@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { technicianIdSchema } from '../shared/ids';
+import type { Entity } from '../shared/ipc/entities';
 import { expect, test } from './support/fixtures';
 import { createOrganisation, joinOrganisation, objectIds, publish, put, startComputer } from './support/organisation';
 import type { RunningApp } from './support/running-app';
@@ -40,20 +41,19 @@ async function joinByForm({ popover }: RunningApp, invitation: string, objectId:
 }
 
 const technicianId = (id: string) => technicianIdSchema.parse(id);
-const person = (name: string, handle: 'ben' | 'eli', role: 'technician' | 'super') =>
-  ({
-    kind: 'technician',
-    value: {
-      id: technicianId(handle),
-      name,
-      handle,
-      upn: `${handle}@harbourline.example`,
-      entraObjectId: objectIds[handle],
-      role,
-      groups: [],
-      scope: { kind: 'all' },
-    },
-  }) as const;
+const person = (name: string, handle: 'ben' | 'eli', role: 'technician' | 'super'): Entity => ({
+  kind: 'technician',
+  value: {
+    id: technicianId(handle),
+    name,
+    handle,
+    upn: `${handle}@harbourline.example`,
+    entraObjectId: objectIds[handle],
+    role,
+    groups: [],
+    scope: { kind: 'all' },
+  },
+});
 
 async function addConnection(app: RunningApp, window: Page): Promise<void> {
   const value = { id: 'c1', name: 'Contoso', code: 'CON', domains: [], timeZone: 'Europe/Athens', archived: false };

@@ -30,6 +30,13 @@ export interface World {
   readonly organisation: OrganisationInForce;
   /** Seconds until a copied secret is taken off the clipboard. */
   readonly clipboardClearSeconds: () => number;
+  readonly program: Program;
+}
+
+/** Which program and runtime the audit trail names at a start. */
+export interface Program {
+  readonly version: string;
+  readonly runtime: string;
 }
 
 export interface CheckOutInput {

@@ -101,6 +101,7 @@ class Core {
   async start(): Promise<void> {
     this.noticeViewer();
     this.book.load();
+    this.#noteStart();
     const cutOff = recover(this.book, this.world.ledger, this.time);
     const probe = await this.world.keychain.probe();
     this.#keychainProblem = probe.ok ? undefined : probe.error;
@@ -109,6 +110,14 @@ class Core {
     this.#phase = 'open';
     this.world.log.info('latchkey.started', { live: this.book.live().length, cutOff: cutOff.length });
     this.reportProblems();
+  }
+
+  /** In the audit trail a start explains what stands before and after it: calls cut off, time not watched. */
+  #noteStart(): void {
+    const { organisation, program } = this.world;
+    const actor = organisation.current()?.me;
+    const event = { kind: 'appStarted', ...program } as const;
+    this.book.note({ audit: [{ at: this.time.now(), ...(actor === undefined ? {} : { actor }), event }] });
   }
 
   async stop(graceMs: number): Promise<void> {

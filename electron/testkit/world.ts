@@ -191,6 +191,7 @@ export function testWorld(options: TestWorldOptions = {}): TestWorld {
           : { organisation, me: technicianIdSchema.parse(me), verifiedAt: organisation.issuedAt },
     },
     clipboardClearSeconds: () => 30,
+    program: { version: '0.0.0', runtime: 'test' },
     sitDown: (technician) => {
       me = technician;
     },

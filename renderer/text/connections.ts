@@ -49,7 +49,7 @@ export const connectionsText = {
   lookedAt: (when: string) => `looked at ${when}`,
   findings: 'Findings',
   copyFix: 'Copy',
-  secret: 'Secret',
+  access: 'Access of this computer',
   doctor: 'Check-up',
 } as const;
 
@@ -186,16 +186,14 @@ export const formText = {
   signIns: { app: 'An app of the customer’s tenant', technician: 'The technician, through GDAP' },
   signInHint: {
     app: 'An app registration with application permissions. Its secret lies in the keychain of each computer.',
-    technician: 'Needs a GDAP relationship with the roles that making and ending accounts takes.',
+    technician:
+      'Needs a GDAP relationship with the roles that making and ending accounts takes. Each technician signs in on the own computer.',
   },
   clientId: 'Application (client) id',
   credential: 'The app proves itself with',
   credentials: { secret: 'A client secret', certificate: 'A certificate' },
-  credentialHint: 'The secret itself is entered after saving; it is not part of the organisation file.',
-  technicianNotYet:
-    'This version cannot sign in as the technician yet. The connection can be published, but check-outs through it fail until it can.',
-  certificateNotYet:
-    'This version cannot sign in with a certificate yet. The connection can be published, but check-outs through it fail until it can.',
+  credentialHint:
+    'A secret is entered after saving, a certificate is made then, on each computer. Neither is part of the organisation file.',
   domain: 'Domain',
   upnSuffix: 'Domain name',
   upnSuffixHint: 'The part after the @ in user names. Base DN and OU follow it until you change them.',

@@ -51,6 +51,9 @@ export function compose({ profile, options }: CompositionOptions): Composition {
   const log = openLog({ folder: join(profile, 'logs'), maxBytes: LOG_BYTES, files: LOG_FILES, clock });
   const preferences = openPreferences({ folder: profile });
   const clipboard = openClipboard(clipboardAccess(), process.platform);
+  const { version, runtime } = about();
+  const program = { version, runtime: `Electron ${runtime.electron}` };
+  const common = { clock, timers, random: systemRandom(), ids, log, clipboard, preferences, program };
   const product = createProduct({
     openPractice: async () => {
       // Loaded only now: the directories' libraries are most of the program, and the first window does not need them.
@@ -59,28 +62,16 @@ export function compose({ profile, options }: CompositionOptions): Composition {
         folder: join(profile, 'practice'),
         elsewhere: options.tenant,
         domainFile: options.domainFile,
-        clock,
-        timers,
-        random: systemRandom(),
-        ids,
-        log,
+        ...common,
         keychain: oneAtATime(openKeychain({ service: keychainService(profile, 'practice') })),
-        clipboard,
-        preferences,
       });
     },
     organisations: lazily(async () => {
       const { organisationsIn } = await import('./organisation');
       return organisationsIn({
         folder: join(profile, 'organisation'),
-        clock,
-        timers,
-        random: systemRandom(),
-        ids,
-        log,
+        ...common,
         keychain: oneAtATime(openKeychain({ service: keychainService(profile, 'organisation') })),
-        clipboard,
-        preferences,
         openBrowser: inBrowser,
       });
     }),

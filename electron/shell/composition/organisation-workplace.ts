@@ -11,7 +11,7 @@ import { createSignatures } from '../../adapters/organisation-source/ed25519';
 import { openKept } from '../../adapters/store/kept';
 import { fileDraftStore } from '../../adapters/store/drafts';
 import { openLedger } from '../../adapters/store/ledger';
-import type { Latchkey } from '../../app/api';
+import type { Latchkey, Program } from '../../app/api';
 import { createCatalogue } from '../../app/catalogue';
 import { examinedCatalogue } from '../../app/catalogue/examined';
 import { createDoctor, type Doctor } from '../../app/doctor';
@@ -50,6 +50,7 @@ export interface OrganisationPlace {
   readonly preferences: PreferencesStore;
   /** Opens a page in the person's browser; false when there is none. Absent = there is none. */
   readonly openBrowser?: (url: string) => Promise<boolean>;
+  readonly program: Program;
 }
 
 /** Opens the organisation this computer belongs to. Fails with `not_found` when there is none, and with `ledger_corrupt`. */

@@ -51,6 +51,7 @@ function computer(name: string) {
     log,
     keychain,
     clipboard: fakeClipboard(),
+    program: { version: '0.0.0', runtime: 'test' },
     preferences: { get: () => defaultPreferences, set: () => ok(defaultPreferences) },
   });
   let place: Workplace | undefined;

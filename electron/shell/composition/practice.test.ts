@@ -48,6 +48,7 @@ async function open(): Promise<Workplace> {
       log: memoryLog(),
       keychain,
       clipboard: fakeClipboard(),
+      program: { version: '0.0.0', runtime: 'test' },
       preferences: { get: () => defaultPreferences, set: () => ok(defaultPreferences) },
     }),
   );

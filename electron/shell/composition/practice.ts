@@ -7,6 +7,7 @@ import { err, ok, type Result } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
 import { openLedger } from '../../adapters/store/ledger';
 import { offsetClock } from '../../adapters/system/clock';
+import type { Program } from '../../app/api';
 import type { Clipboard, Keychain } from '../../ports/security';
 import type { Ledger } from '../../ports/storage';
 import type { Clock, Ids, Log, Random, Timers } from '../../ports/system';
@@ -37,6 +38,7 @@ export interface PracticeWorld {
   readonly keychain: Keychain;
   readonly clipboard: Clipboard;
   readonly preferences: PreferencesStore;
+  readonly program: Program;
 }
 
 /** Opens the practice organisation: its clock, tenant, ledger, directories and engine. */

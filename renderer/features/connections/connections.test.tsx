@@ -157,12 +157,12 @@ describe('editing', () => {
 });
 
 describe('the secret', () => {
-  const secret = (): HTMLInputElement => screen.getByLabelText('Client secret');
+  const secret = (): HTMLInputElement => screen.getByLabelText('Password of the bind account');
 
   it('goes to the keychain and leaves the page at once, even when it is refused', async () => {
     fake.failing.set('connector.setSecret', 'keychain_locked');
     await toContoso();
-    await press('Details: Microsoft 365');
+    await press('Details: contoso.local');
     await screen.findByText('Not on this computer');
     expect(secret().type).toBe('password');
     fireEvent.change(secret(), { target: { value: 'hunter2' } });
@@ -182,9 +182,9 @@ describe('the secret', () => {
   it('is not asked for where none is needed', async () => {
     fake.doctor.secretState = 'notNeeded';
     await toContoso();
-    await press('Details: Microsoft 365');
+    await press('Details: contoso.local');
     await screen.findByText('No secret needed');
-    expect(screen.queryByLabelText('Client secret')).toBeNull();
+    expect(screen.queryByLabelText('Password of the bind account')).toBeNull();
   });
 });
 

@@ -14,7 +14,7 @@ import { FailureNote } from '../../ui/failure-note';
 import { SourceIcon } from '../../ui/source-icon';
 import { Tag } from '../../ui/tag';
 import { RowTags } from '../organising/row-tags';
-import { ConnectorSecret } from './connector-secret';
+import { ConnectorAccess } from './connector-access';
 import { DoctorPanel } from './doctor-panel';
 import { countsOf, lookOf, useLooks } from './looks';
 
@@ -94,9 +94,9 @@ function Details({ row, readOnly, onEdit, onRemove }: DetailsProps) {
         </div>
         <div className={styles.small}>{signInText(connector)}</div>
       </div>
-      <section className={styles.part} aria-label={text.secret}>
-        <h4 className={styles.heading}>{text.secret}</h4>
-        <ConnectorSecret connector={connector} />
+      <section className={styles.part} aria-label={text.access}>
+        <h4 className={styles.heading}>{text.access}</h4>
+        <ConnectorAccess connector={connector} />
       </section>
       <section className={styles.part} aria-label={text.doctor}>
         <h4 className={styles.heading}>{text.doctor}</h4>

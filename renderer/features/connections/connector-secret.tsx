@@ -6,7 +6,6 @@ import type { Failure } from '../../../shared/errors';
 import type { Output } from '../../../shared/ipc/contract';
 import type { Connector } from '../../../shared/model/connector';
 import { ask } from '../../bridge';
-import { useApp } from '../../stores/app';
 import { secretFailure, secretName, secretStateText, secretText } from '../../text/connections';
 import { FailureNote } from '../../ui/failure-note';
 
@@ -87,8 +86,6 @@ function useSecret(connectorId: Connector['id']) {
 export function ConnectorSecret({ connector }: { readonly connector: Connector }) {
   const styles = useStyles();
   const { state, typed, setTyped, failure, done, store, remove } = useSecret(connector.id);
-  const practice = useApp((app) => app.view?.mode) === 'practice';
-  if (practice) return <div>{secretStateText.practice}</div>;
   if (state === 'notNeeded') return <StateLine state={state} />;
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter') return;

@@ -1,4 +1,3 @@
-import { MessageBar, MessageBarBody } from '@fluentui/react-components';
 import { cloudName, formText } from '../../text/connections';
 import { Choice, Group, Line, type PartProps } from './form-parts';
 
@@ -46,12 +45,6 @@ function CloudFields({ form, onChange, problems, readOnly }: PartProps) {
 }
 
 function SignInFields({ form, onChange, problems, readOnly }: PartProps) {
-  const notYet =
-    form.signIn === 'technician'
-      ? formText.technicianNotYet
-      : form.credential === 'certificate'
-        ? formText.certificateNotYet
-        : undefined;
   return (
     <>
       <Choice
@@ -87,11 +80,6 @@ function SignInFields({ form, onChange, problems, readOnly }: PartProps) {
             onChange({ credential });
           }}
         />
-      )}
-      {notYet !== undefined && (
-        <MessageBar intent="warning" layout="multiline">
-          <MessageBarBody>{notYet}</MessageBarBody>
-        </MessageBar>
       )}
     </>
   );

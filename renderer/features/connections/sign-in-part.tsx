@@ -1,0 +1,136 @@
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { useState } from 'react';
+import type { Failure } from '../../../shared/errors';
+import type { ConnectorId } from '../../../shared/ids';
+import type { SignedInAccountView } from '../../../shared/ipc/sign-in-rows';
+import { ask } from '../../bridge';
+import { accountText as text, rosterName, signInText } from '../../text/sign-in';
+import { CopyTextButton } from '../../ui/copy-text';
+import { FailureNote } from '../../ui/failure-note';
+import { Tag } from '../../ui/tag';
+import { SignInAttempt } from './sign-in-attempt';
+import { useSignIn } from './use-sign-in';
+
+const useStyles = makeStyles({
+  part: { display: 'flex', flexDirection: 'column', gap: '8px' },
+  list: { display: 'flex', flexDirection: 'column', gap: '4px', margin: 0, padding: 0, listStyleType: 'none' },
+  account: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px', overflowWrap: 'anywhere' },
+  name: { flexGrow: 1 },
+  actions: { display: 'flex', flexWrap: 'wrap', gap: '8px' },
+  small: {
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    color: tokens.colorNeutralForeground3,
+    overflowWrap: 'anywhere',
+    userSelect: 'text',
+  },
+});
+
+const rosterTone = { me: 'good', colleague: 'plain', unknown: 'warm' } as const;
+
+interface AccountsProps {
+  readonly accounts: readonly SignedInAccountView[];
+  readonly onSignOut: (objectId: string) => void;
+}
+
+function Accounts({ accounts, onSignOut }: AccountsProps) {
+  const styles = useStyles();
+  if (accounts.length === 0) return <div>{text.nobody}</div>;
+  return (
+    <ul className={styles.list}>
+      {accounts.map(({ objectId, username, name, roster }) => (
+        <li key={objectId} className={styles.account}>
+          <span className={styles.name}>
+            {name === '' ? username : `${name} · ${username}`} <Tag tone={rosterTone[roster]}>{rosterName[roster]}</Tag>
+          </span>
+          <Button
+            size="small"
+            aria-label={text.signOutOf(username)}
+            onClick={() => {
+              onSignOut(objectId);
+            }}
+          >
+            {text.signOut}
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The page on which an administrator of the customer consents to the app. */
+function Consent({ connectorId }: { readonly connectorId: ConnectorId }) {
+  const styles = useStyles();
+  const [url, setUrl] = useState<string>();
+  const [failure, setFailure] = useState<Failure>();
+  const get = async (open: boolean): Promise<void> => {
+    const answer = await ask('signIn.consentLink', { connectorId, open });
+    setFailure(answer.ok ? undefined : answer.error);
+    if (answer.ok) setUrl(answer.value.url);
+  };
+  return (
+    <>
+      {url === undefined ? (
+        <div>
+          <Button onClick={() => void get(false)}>{text.consent}</Button>
+        </div>
+      ) : (
+        <>
+          <div>{text.consentLead}</div>
+          <div className={styles.small} data-selectable="">
+            {url}
+          </div>
+          <div className={styles.actions}>
+            <CopyTextButton text={url} label={text.copyConsent} />
+            <Button size="small" onClick={() => void get(true)}>
+              {text.openConsent}
+            </Button>
+          </div>
+        </>
+      )}
+      {failure !== undefined && <FailureNote failure={failure} words={signInText(failure)} />}
+    </>
+  );
+}
+
+interface SignInPartProps {
+  readonly connectorId: ConnectorId;
+  readonly clientId: string;
+}
+
+/** Who of this computer signs in to the tenant through GDAP: signing in, out, and the consent of the customer. */
+export function SignInPart({ connectorId, clientId }: SignInPartProps) {
+  const styles = useStyles();
+  const { app, attempt, failure, begin, cancel, openPage, signOut } = useSignIn(connectorId, clientId);
+  const waiting = attempt.state === 'waiting';
+  const accounts = app?.accounts ?? [];
+  return (
+    <div className={styles.part}>
+      {app?.failure === undefined ? (
+        <Accounts accounts={accounts} onSignOut={(objectId) => void signOut(objectId)} />
+      ) : (
+        <FailureNote failure={app.failure} />
+      )}
+      {app !== undefined && app.connectors > 1 && <div className={styles.small}>{text.shared(app.connectors)}</div>}
+      <SignInAttempt
+        attempt={attempt}
+        onCancel={() => void cancel()}
+        onOpenPage={() => void openPage()}
+        onAtCustomer={() => void begin('browser', true)}
+      />
+      {!waiting && (
+        <div className={styles.actions}>
+          <Button
+            appearance={accounts.length === 0 ? 'primary' : 'secondary'}
+            onClick={() => void begin('browser', false)}
+          >
+            {accounts.length === 0 ? text.signIn : text.another}
+          </Button>
+          <Button onClick={() => void begin('deviceCode', false)}>{text.code}</Button>
+        </div>
+      )}
+      {failure !== undefined && <FailureNote failure={failure} words={signInText(failure)} />}
+      <Consent connectorId={connectorId} />
+    </div>
+  );
+}
