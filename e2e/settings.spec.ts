@@ -43,6 +43,9 @@ for (const theme of ['light', 'dark'] as const) {
     await settings.getByRole('row', { name: 'Global Admin break-fix' }).click();
     await expect(settings.getByRole('region', { name: 'Review' })).toBeVisible();
     expect.soft(await barriers(settings), 'policy editor').toEqual([]);
+    expect.soft(await barriers(app.popover), 'popover').toEqual([]);
+    await app.get('app.openWindow', { window: 'accounts' });
+    expect.soft(await barriers(await app.window('accounts')), 'accounts').toEqual([]);
   });
 }
 

@@ -11,6 +11,7 @@ import { liveLeases, useLeases } from '../../stores/leases';
 import { errorText } from '../../text/errors';
 import { plural } from '../../text/time';
 import { FailureNote } from '../../ui/failure-note';
+import { Unseen } from '../../ui/unseen';
 import { isMod, useWindowKeys } from '../../ui/keys';
 import { LeaseRow } from '../live/lease-row';
 import { type Pick, PickList } from './pick-list';
@@ -202,7 +203,8 @@ export function Home({ onHelp }: { readonly onHelp: () => void }) {
   const shown = all.filter((lease) => lease.mine && matches(lease, wanted));
   const attention = all.filter((lease) => lease.attention !== undefined || lease.overdue);
   return (
-    <div className={styles.page}>
+    <main className={styles.page}>
+      <Unseen as="h1">Latchkey</Unseen>
       <TopBar
         inputRef={input}
         listId={picks.some((pick) => pick.kind === 'recent') ? LIST_ID : `${LIST_ID}-2`}
@@ -210,7 +212,7 @@ export function Home({ onHelp }: { readonly onHelp: () => void }) {
         onKeyDown={onKeyDown}
         onHelp={onHelp}
       />
-      <div className={styles.scroll}>
+      <div className={styles.scroll} role="group" aria-label="Accounts and customers" tabIndex={0}>
         <Problems />
         <Live leases={shown} />
         <Picks picks={picks} activeId={activeId} />
@@ -224,6 +226,6 @@ export function Home({ onHelp }: { readonly onHelp: () => void }) {
         )}
       </div>
       <Attention leases={attention} />
-    </div>
+    </main>
   );
 }

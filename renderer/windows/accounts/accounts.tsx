@@ -12,6 +12,7 @@ import { copy, followClipboard } from '../../stores/copied';
 import { followLeases, useLease, useLeases } from '../../stores/leases';
 import { useShown } from '../../stores/shown';
 import { focusNextRegion, inTextField, isMod, useWindowKeys } from '../../ui/keys';
+import { Unseen } from '../../ui/unseen';
 
 const everything: Filter = { state: 'all', whose: 'all', customer: undefined, source: undefined, text: '' };
 
@@ -136,7 +137,8 @@ export function Accounts() {
   useFollow(choose);
   useKeys(lease, choose, searchField);
   return (
-    <div className={mergeClasses(styles.page, styles.overlay)}>
+    <main className={mergeClasses(styles.page, styles.overlay)}>
+      <Unseen as="h1">Accounts</Unseen>
       <Side view={view} onView={setView}>
         {view === 'accounts' && (
           <Filters
@@ -180,6 +182,6 @@ export function Accounts() {
           }}
         />
       )}
-    </div>
+    </main>
   );
 }

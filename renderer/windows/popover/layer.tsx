@@ -20,17 +20,17 @@ function Work({ onHelp }: { readonly onHelp: () => void }) {
   if (layer === 'home') return <Home onHelp={onHelp} />;
   if (layer === 'policies' || offer === undefined) {
     return (
-      <div className={styles.layer}>
+      <main className={styles.layer}>
         <LayerHead title={customer?.name ?? ''} under="Pick a JIT policy" onBack={back} />
         <Policies />
-      </div>
+      </main>
     );
   }
   return (
-    <div className={styles.layer}>
+    <main className={styles.layer}>
       <LayerHead title={offer.name} under={customer?.name} onBack={back} />
       <CheckOutForm />
-    </div>
+    </main>
   );
 }
 
@@ -52,7 +52,7 @@ export function Layers({ panel, show }: LayersProps) {
     );
   }
   return (
-    <div className={styles.layer}>
+    <main className={styles.layer}>
       <LayerHead
         title={panel === 'keys' ? 'Keyboard shortcuts' : label.practice}
         onBack={() => {
@@ -60,6 +60,6 @@ export function Layers({ panel, show }: LayersProps) {
         }}
       />
       {panel === 'keys' ? <Shortcuts /> : <PracticePanel />}
-    </div>
+    </main>
   );
 }
