@@ -9,6 +9,7 @@ import { back, resetCheckOut, useCheckOut } from '../../stores/check-out';
 import { followClipboard } from '../../stores/copied';
 import { followLeases } from '../../stores/leases';
 import { label } from '../../text/en';
+import { afterPaint } from '../../ui/after-paint';
 import { FailureNote } from '../../ui/failure-note';
 import type { Panel } from './layer';
 import { focusNextRegion, inTextField, useWindowKeys } from '../../ui/keys';
@@ -41,9 +42,20 @@ const useStyles = makeStyles({
 });
 
 function useFollow(): void {
-  useEffect(() => void loadLayers(), []);
   const mode = useApp((state) => state.view?.mode);
-  useEffect(() => followApp(), []);
+  useEffect(() => {
+    // The welcome page stands without having asked anything; everything else is drawn by the answer.
+    if (!beginsWithWelcome) return followApp();
+    let stop = (): void => undefined;
+    const cancel = afterPaint(() => {
+      stop = followApp();
+    });
+    return () => {
+      cancel();
+      stop();
+    };
+  }, []);
+  useEffect(() => afterPaint(() => void loadLayers()), []);
   useEffect(() => followClipboard(), []);
   // Another organisation means other leases and another catalogue.
   useEffect(() => (mode === 'practice' || mode === 'organisation' ? followLeases('live') : undefined), [mode]);
