@@ -84,13 +84,25 @@ export async function findAccount(
   const byId = ref.objectId === undefined ? undefined : guidDn(ref.objectId);
   if (ref.objectId !== undefined && byId === undefined) return ok(undefined);
   const attributes = ACCOUNT_ATTRIBUTES;
-  const found =
-    byId === undefined
-      ? await link.search(baseDn, { scope: 'sub', filter: equals('sAMAccountName', ref.name), attributes }, deadline)
-      : await link.search(byId, { scope: 'base', attributes }, deadline);
-  if (!found.ok)
-    return found.error.resultCode === resultCode.noSuchObject && byId !== undefined ? ok(undefined) : found;
-  const [entry] = found.value;
+  if (byId !== undefined) return accountAt(link, byId, deadline);
+  // The name is unique in a domain, so there are no pages to ask for.
+  const named = { scope: 'sub', filter: equals('sAMAccountName', ref.name), attributes, paged: false } as const;
+  const found = await link.search(baseDn, named, deadline);
+  return found.ok ? readAccount(found.value[0]) : found;
+}
+
+/** The account at a DN, or at `<GUID=…>`; undefined when nothing is there. */
+export async function accountAt(
+  link: Link,
+  dn: string,
+  deadline: Deadline,
+): Promise<Result<Account | undefined, LinkFailure>> {
+  const found = await link.search(dn, { scope: 'base', attributes: ACCOUNT_ATTRIBUTES }, deadline);
+  if (!found.ok) return found.error.resultCode === resultCode.noSuchObject ? ok(undefined) : found;
+  return readAccount(found.value[0]);
+}
+
+function readAccount(entry: Entry | undefined): Result<Account | undefined, LinkFailure> {
   if (entry === undefined) return ok(undefined);
   const account = toAccount(entry);
   return account === undefined ? err(malformed) : ok(account);

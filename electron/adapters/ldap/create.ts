@@ -3,7 +3,7 @@ import type { EnforcedBy, Evidence } from '../../../shared/model/lease';
 import { err, ok, type Result } from '../../../shared/result';
 import type { Call, Created, CreateRequest } from '../../ports/directory';
 import { markerText } from '../../core/naming/marker';
-import { accountBit, isUpnTaken, type Account } from './account';
+import { accountAt, accountBit, isUpnTaken, type Account } from './account';
 import { attribute, control, expiry, password, replaceIfStill } from './changes';
 import { verb, type Domain } from './domain';
 import { resultCode } from './errors';
@@ -101,8 +101,11 @@ async function bringHome({ domain, link, deadline }: Making, account: Account): 
   if (!rdn.includes('\\')) await link.move(account.dn, rdn, accountOu, deadline);
 }
 
+/** How the lease came to its account: a new one, one of an earlier lease, or one that it had already. */
+type Origin = 'new' | 'taken over' | 'had';
+
 /** What to do about a name that the domain controller refused: adopt what is ours, refuse the rest. */
-async function adopt(making: Making, refusal: LinkFailure): Promise<Result<boolean, LinkFailure>> {
+async function adopt(making: Making, refusal: LinkFailure): Promise<Result<Origin, LinkFailure>> {
   const { domain, link, request, deadline } = making;
   const { name } = request.account;
   const found = await domain.find(link, { account: { name }, marker: request.marker }, deadline);
@@ -111,10 +114,10 @@ async function adopt(making: Making, refusal: LinkFailure): Promise<Result<boole
   if (account === undefined) return whoHasIt(making, refusal);
   const may = checkMayTake(domain, account, request);
   if (!may.ok) return may;
-  const already = account.marker !== 'foreign' && account.marker.leaseId === request.marker.leaseId;
-  if (already && account.enabled) return ok(true);
+  const had = account.marker !== 'foreign' && account.marker.leaseId === request.marker.leaseId;
+  if (had && account.enabled) return ok('had');
   const taken = await takeOver(making, account);
-  return taken.ok ? ok(already) : taken;
+  return taken.ok ? ok(had ? 'had' : 'taken over') : taken;
 }
 
 /** The account name is free, but the sign-in name or the place in the OU is not; or the refusal had another reason. */
@@ -129,18 +132,27 @@ async function whoHasIt(
   return taken.value ? refused('name_taken_unmarked') : err(refusal);
 }
 
-/** True when the lease had the account already. */
-async function make(making: Making): Promise<Result<boolean, LinkFailure>> {
+async function make(making: Making): Promise<Result<Origin, LinkFailure>> {
   let added = await addAccount(making);
   if (!added.ok && added.error.resultCode === resultCode.noSuchObject) {
     const ou = await addOu(making);
     if (!ou.ok) return err({ ...ou.error, failure: { ...ou.error.failure, detail: 'account OU' } });
     added = await addAccount(making);
   }
-  if (added.ok) return ok(false);
+  if (added.ok) return ok('new');
   const { resultCode: code } = added.error;
   const taken = code === resultCode.entryAlreadyExists || code === resultCode.constraintViolation;
   return taken ? adopt(making, added.error) : added;
+}
+
+/** A new account is where it was put; another one may be anywhere in the domain. */
+function readBack(
+  { domain, link, request, deadline }: Making,
+  origin: Origin,
+): Promise<Result<Account | undefined, LinkFailure>> {
+  const { name } = request.account;
+  if (origin === 'new') return accountAt(link, childDn(name, domain.connector.accountOu), deadline);
+  return domain.find(link, { account: { name }, marker: request.marker }, deadline);
 }
 
 function created(domain: Domain, account: Account, already: boolean): Created {
@@ -177,11 +189,10 @@ export function create(domain: Domain, request: CreateRequest, call: Call): Prom
       // An answer that got lost may stand for an account that exists: the end has to be looked for there.
       if (made.ok || made.error.failure.code === 'timeout') domain.route.pin(call.leaseId, link);
       if (!made.ok) return made;
-      const { name } = request.account;
-      const read = await domain.find(link, { account: { name }, marker: request.marker }, deadline);
+      const read = await readBack(making, made.value);
       if (!read.ok) return read;
       if (read.value === undefined) return err({ failure: failure('not_yet_visible', { detail: 'account' }) });
-      return ok(created(domain, read.value, made.value));
+      return ok(created(domain, read.value, made.value === 'had'));
     });
   });
 }

@@ -11,12 +11,20 @@ import { Deadline, Link, type LinkFailure, type SecretSource } from './link';
 import { Route } from './route';
 import { fromGeneralizedTime, textOf, textsOf } from './values';
 
+/** How many accounts' places are remembered. */
+const MOST_PLACES = 5_000;
 const PAM_FEATURE = 'cn=privileged access management feature,';
 
 export interface DomainOptions {
   readonly connector: ActiveDirectoryConnector;
   readonly secret: SecretSource;
   readonly clock: Clock;
+}
+
+type Found = Result<Account | undefined, LinkFailure>;
+interface Reading {
+  readonly deadline: Deadline;
+  readonly answer: Promise<Found>;
 }
 
 /** What the verbs share: the connections, the groups, and what was found out about the domain. */
@@ -28,6 +36,8 @@ export class Domain {
   /** Whether memberships can end by themselves; false until a domain controller said so. */
   timedGrants = false;
   #featuresKnown = false;
+  readonly #readings = new Map<string, Reading>();
+  readonly #places = new Map<string, string>();
 
   constructor(options: DomainOptions) {
     const { connector, secret, clock } = options;
@@ -41,8 +51,38 @@ export class Domain {
     return this.clock.wall();
   }
 
-  find(link: Link, request: AccountRequest, deadline: Deadline): Promise<Result<Account | undefined, LinkFailure>> {
-    return findAccount(link, this.connector.baseDn, request.account, deadline);
+  async find(link: Link, request: AccountRequest, deadline: Deadline): Promise<Found> {
+    const found = await findAccount(link, this.connector.baseDn, request.account, deadline);
+    if (found.ok && found.value !== undefined) this.#remember(found.value);
+    return found;
+  }
+
+  /**
+   * As `find`; but calls of a wave, which begin together, share one read of the account that all of them want first. Only
+   * one that is under way is shared, and only if it cannot take longer than the caller has.
+   */
+  findTogether(link: Link, request: AccountRequest, deadline: Deadline): Promise<Found> {
+    const { name, objectId = '' } = request.account;
+    const key = JSON.stringify([link.host, objectId, name]);
+    const underWay = this.#readings.get(key);
+    if (underWay !== undefined && underWay.deadline.left() <= deadline.left()) return underWay.answer;
+    const answer = this.find(link, request, deadline).finally(() => {
+      if (this.#readings.get(key)?.answer === answer) this.#readings.delete(key);
+    });
+    this.#readings.set(key, { deadline, answer });
+    return answer;
+  }
+
+  /** Where an account was when it was last read: a guess that has to be checked. */
+  lastPlace({ objectId }: AccountRequest['account']): string | undefined {
+    return objectId === undefined ? undefined : this.#places.get(objectId.toLowerCase());
+  }
+
+  #remember({ objectId, dn }: Account): void {
+    this.#places.delete(objectId);
+    this.#places.set(objectId, dn);
+    const [oldest] = this.#places.keys();
+    if (this.#places.size > MOST_PLACES && oldest !== undefined) this.#places.delete(oldest);
   }
 
   /** The domain controller's own clock, in whole seconds (rootDSE `currentTime`). */
@@ -82,7 +122,7 @@ export async function ownedAccount(
   request: AccountRequest,
   deadline: Deadline,
 ): Promise<Result<Account, LinkFailure>> {
-  const found = await domain.find(link, request, deadline);
+  const found = await domain.findTogether(link, request, deadline);
   if (!found.ok) return found;
   if (found.value === undefined) return err({ failure: failure('not_found', { detail: 'account' }) });
   const mark = checkOwned(found.value, request.marker);

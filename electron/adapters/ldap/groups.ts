@@ -82,13 +82,27 @@ export class Groups {
 
   /** Every group the account is a direct member of, the primary group too unless it is Domain Users. */
   async of(link: Link, account: Account, deadline: Deadline): Promise<Result<readonly Group[], LinkFailure>> {
-    const filter = new AndFilter({ filters: [equals('objectClass', 'group'), equals('member', account.dn)] });
+    const direct = await this.listing(link, account.dn, deadline);
+    return direct.ok ? this.withPrimary(link, account, direct.value, deadline) : direct;
+  }
+
+  /** The groups that list this DN as a member, unless it is Domain Users. */
+  async listing(link: Link, dn: string, deadline: Deadline): Promise<Result<readonly Group[], LinkFailure>> {
+    const filter = new AndFilter({ filters: [equals('objectClass', 'group'), equals('member', dn)] });
     const found = await link.search(this.baseDn, { scope: 'sub', filter, attributes: ATTRIBUTES }, deadline);
     if (!found.ok) return found;
     const groups = found.value.map(toGroup);
     if (groups.some((group) => group === undefined)) return err(malformed);
-    const direct = groups.filter((group) => group !== undefined).filter((group) => group.rid !== DOMAIN_USERS);
-    const { primaryGroupId } = account;
+    return ok(groups.filter((group) => group !== undefined).filter((group) => group.rid !== DOMAIN_USERS));
+  }
+
+  /** Adds the primary group, which does not list its members, unless it is Domain Users. */
+  async withPrimary(
+    link: Link,
+    { primaryGroupId }: Account,
+    direct: readonly Group[],
+    deadline: Deadline,
+  ): Promise<Result<readonly Group[], LinkFailure>> {
     if (primaryGroupId === undefined || primaryGroupId === DOMAIN_USERS) return ok(direct);
     const primary = await this.#byRid(link, primaryGroupId, deadline);
     return primary.ok ? ok([...direct, primary.value]) : primary;
@@ -97,7 +111,9 @@ export class Groups {
   async #byName(link: Link, name: string, deadline: Deadline): Promise<Result<Group, LinkFailure>> {
     const either = new OrFilter({ filters: [equals('sAMAccountName', name), equals('cn', name)] });
     const filter = new AndFilter({ filters: [equals('objectClass', 'group'), either] });
-    const found = await link.search(this.baseDn, { scope: 'sub', filter, attributes: ATTRIBUTES }, deadline);
+    // Asked without pages: more of one name than fit into an answer are refused like two are.
+    const options = { scope: 'sub', filter, attributes: ATTRIBUTES, paged: false } as const;
+    const found = await link.search(this.baseDn, options, deadline);
     if (!found.ok) return found;
     const groups = found.value.map(toGroup).filter((group) => group !== undefined);
     // sAMAccountName is unique in the domain, the common name only in its container.

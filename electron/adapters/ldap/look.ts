@@ -16,16 +16,22 @@ interface Sight {
 }
 
 async function look({ domain, request, deadline }: Sight, link: Link): Promise<Result<Observation, LinkFailure>> {
-  const [found, directoryTime] = await Promise.all([
+  // Where it is most likely still: then one round trip tells everything.
+  const guess = domain.lastPlace(request.account);
+  const [found, directoryTime, guessed] = await Promise.all([
     domain.find(link, request, deadline),
     domain.timeAt(link, deadline),
+    guess === undefined ? undefined : domain.groups.listing(link, guess, deadline),
   ]);
   if (!found.ok) return found;
   const time = directoryTime === undefined ? {} : { directoryTime };
   const base = { at: domain.now(), ...time, methods: [] };
   const account = found.value;
   if (account === undefined) return ok({ ...base, account: 'absent', grants: [] });
-  const groups = await domain.groups.of(link, account, deadline);
+  const direct =
+    guessed !== undefined && guess === account.dn ? guessed : await domain.groups.listing(link, account.dn, deadline);
+  if (!direct.ok) return direct;
+  const groups = await domain.groups.withPrimary(link, account, direct.value, deadline);
   return groups.ok ? ok({ ...base, ...describe(domain, account, groups.value, directoryTime ?? base.at) }) : groups;
 }
 
