@@ -33,7 +33,10 @@ export class LeaseBook {
   readonly #time: LeaseTime;
   readonly #leases = new Map<LeaseId, Lease>();
   readonly #listeners: BookListener[] = [];
-  #unsaved: LedgerChange | undefined;
+  /** What the disk did not take yet, in its order. */
+  #unsaved: readonly LedgerChange[] = [];
+  /** Leases whose newest state the ledger refused for its content; they stay in hand. */
+  readonly #unrecorded = new Set<LeaseId>();
   #problem: Failure | undefined;
 
   constructor(ledger: Ledger, time: LeaseTime) {
@@ -101,7 +104,8 @@ export class LeaseBook {
     const written = this.#write(change);
     if (!written.ok) {
       if (options.durable === 'must') return written;
-      this.#unsaved = merged(this.#unsaved, change);
+      if (written.error.code === 'bug') this.#salvage(change, written.error);
+      else this.#unsaved = [...this.#unsaved, change];
     }
     this.#leases.set(id, after);
     this.#release(after);
@@ -116,25 +120,66 @@ export class LeaseBook {
 
   /** Tries again to write what could not be written. Returns whether the disk took it just now. */
   flush(): boolean {
-    if (this.#unsaved === undefined) return false;
+    if (this.#unsaved.length === 0) return false;
     return this.#write({}).ok;
   }
 
   #write(change: LedgerChange): Result<void, Failure> {
-    const written = this.#ledger.commit(merged(this.#unsaved, change));
+    const together = this.#commit([...this.#unsaved, change].reduce(merged));
+    if (together.ok) this.#unsaved = [];
+    if (together.ok || together.error.code !== 'bug') return together;
+    // The content of one of them was refused. Each by itself, or that one would hold up all that come after it.
+    const waiting = this.#unsaved;
+    this.#unsaved = [];
+    for (const [index, earlier] of waiting.entries()) {
+      const written = this.#commit(earlier);
+      if (written.ok) continue;
+      if (written.error.code === 'bug') this.#salvage(earlier, written.error);
+      else {
+        this.#unsaved = [...this.#unsaved, ...waiting.slice(index)];
+        return written;
+      }
+    }
+    return waiting.length === 0 ? together : this.#commit(change);
+  }
+
+  /** A refusal for the content is no trouble of the disk: it closes nothing and is not tried again. */
+  #commit(change: LedgerChange): Result<void, Failure> {
+    const written = this.#ledger.commit(change);
     if (!written.ok) {
-      this.#problem = written.error;
+      if (written.error.code !== 'bug') this.#problem = written.error;
       return err(written.error);
     }
-    this.#unsaved = undefined;
     this.#problem = undefined;
+    for (const { id } of change.leases ?? []) this.#unrecorded.delete(id);
     for (const lease of [...this.#leases.values()]) this.#release(lease);
     return written;
   }
 
+  /** Writes what can be written of a change that was refused for its content, and a line that says so. */
+  #salvage(change: LedgerChange, why: Failure): void {
+    const { audit = [], leases = [], ...intents } = change;
+    const at = audit[0]?.at ?? this.#time.now();
+    const [first] = leases;
+    const line: AuditDraft = {
+      at,
+      ...(first === undefined ? {} : { leaseId: first.id }),
+      event: { kind: 'refused', failure: why, what: 'record' },
+    };
+    for (const { id } of leases) this.#unrecorded.add(id);
+    const parts: readonly LedgerChange[] = [
+      { leases, ...intents },
+      ...[...audit, line].map((one) => ({ audit: [one] })),
+    ];
+    for (const part of parts) {
+      const written = this.#commit(part);
+      if (!written.ok && written.error.code !== 'bug') this.#unsaved = [...this.#unsaved, part];
+    }
+  }
+
   /** A revoked lease that is on the disk needs no place in memory. */
   #release(lease: Lease): void {
-    if (isLive(lease) || this.#unsaved !== undefined) return;
+    if (isLive(lease) || this.#unsaved.length > 0 || this.#unrecorded.has(lease.id)) return;
     this.#leases.delete(lease.id);
     this.#time.forget(lease.id);
   }
@@ -144,8 +189,7 @@ export class LeaseBook {
   }
 }
 
-function merged(first: LedgerChange | undefined, then: LedgerChange): LedgerChange {
-  if (first === undefined) return then;
+function merged(first: LedgerChange, then: LedgerChange): LedgerChange {
   const leases = new Map([...(first.leases ?? []), ...(then.leases ?? [])].map((lease) => [lease.id, lease]));
   return {
     leases: [...leases.values()],
