@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 import { windowNames, type WindowName } from '../../shared/window-names';
+import { askedInvitation, INVITATION_FILE, type AskedInvitation } from './invitation-asked';
+import { developmentHost, isForDevelopment, judgeSwitch, type Host } from './switches';
 
 /** What the command line asked for. */
 export interface Options {
@@ -15,6 +17,8 @@ export interface Options {
   readonly tenant?: { readonly url: string; readonly keyFile: string };
   /** File with the connection facts of a domain controller for Practice, as `npm run lab:ad` writes it. */
   readonly domainFile?: string;
+  /** A link that was followed or a file that was opened. */
+  readonly invitation?: AskedInvitation;
 }
 
 export type Command =
@@ -22,40 +26,6 @@ export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | { readonly kind: 'refused'; readonly message: string };
-
-/**
- * Switches of Chromium and Node that may stand on the command line; the runtime reads them itself. Others are refused, so
- * that a misspelt switch of ours is noticed.
- */
-const RUNTIME_SWITCHES = new Set([
-  'no-sandbox',
-  'disable-gpu',
-  'disable-gpu-sandbox',
-  'disable-dev-shm-usage',
-  'disable-software-rasterizer',
-  'enable-logging',
-  'force-color-profile',
-  'force-device-scale-factor',
-  'force-high-contrast',
-  'force-prefers-reduced-motion',
-  'force-renderer-accessibility',
-  'gtk-version',
-  'high-dpi-support',
-  'in-process-gpu',
-  'inspect',
-  'inspect-brk',
-  'lang',
-  'log-file',
-  'log-level',
-  'ozone-platform',
-  'ozone-platform-hint',
-  'password-store',
-  'proxy-server',
-  'remote-debugging-pipe',
-  'remote-debugging-port',
-  'user-data-dir',
-  'v',
-]);
 
 const OWN = {
   practice: { type: 'boolean' },
@@ -107,22 +77,30 @@ function complaint(values: Values): string | undefined {
   return undefined;
 }
 
-export const HELP = `Latchkey: just-in-time privileged accounts that end on time.
+const HELP_FOR_ALL = `Latchkey: just-in-time privileged accounts that end on time.
 
-Usage: latchkey [options]
+Usage: latchkey [options] [FILE${INVITATION_FILE}]
 
   --practice                 work in the practice organisation
   --profile FOLDER           keep everything in this folder
   --hidden                   start in the tray, show no window
   --window NAME              show this window: popover, accounts or settings
-  --practice-endpoint URL    use the practice tenant that runs at this loopback address
-  --practice-keyfile FILE    file with the key of that tenant
-  --practice-domain FILE     use the domain controller that this file of npm run lab:ad names
   --version                  print the version and end
   --help                     print this and end
 
-Switches of Chromium such as --no-sandbox are passed on.
+Switches of Chromium that concern the screen, such as --disable-gpu, are passed on.
 `;
+
+const HELP_FOR_DEVELOPMENT = `
+For development and tests:
+
+  --practice-endpoint URL    use the practice tenant that runs at this loopback address
+  --practice-keyfile FILE    file with the key of that tenant
+  --practice-domain FILE     use the domain controller that this file of npm run lab:ad names
+`;
+
+/** What `--help` prints. */
+export const helpText = (host: Host): string => HELP_FOR_ALL + (isForDevelopment(host) ? HELP_FOR_DEVELOPMENT : '');
 
 /** Our own arguments: what follows the program, or, when a bare runtime was given the program's folder, that folder. */
 export function ownArguments(argv: readonly string[], folder: string | undefined): readonly string[] {
@@ -133,38 +111,52 @@ export function ownArguments(argv: readonly string[], folder: string | undefined
   return first < 0 ? [] : argv.slice(first + 1);
 }
 
-function isRuntimeSwitch(argument: string): boolean {
-  const match = /^--([a-z][a-z0-9-]*)(=.*)?$/.exec(argument);
-  return match?.[1] !== undefined && RUNTIME_SWITCHES.has(match[1]);
-}
+/** Seams for tests: the program that users get knows no other practice tenant than its own. */
+const SEAMS = ['practice-endpoint', 'practice-keyfile', 'practice-domain'] as const;
 
-/** Reads the command line. What is not understood is refused with a sentence for the terminal. */
-export function parseCommandLine(given: readonly string[]): Command {
-  const own = given.filter((argument) => !isRuntimeSwitch(argument));
-  let values;
+/**
+ * Reads the command line. What is not understood, and what this host must not take, is refused with a sentence for the
+ * terminal. `folder` is what names of files are relative to.
+ */
+export function parseCommandLine(given: readonly string[], host: Host = developmentHost, folder = '/'): Command {
+  const judged = given.map((argument) => ({ argument, verdict: judgeSwitch(argument, host) }));
+  for (const { verdict } of judged) if (verdict.kind === 'refused') return verdict;
+  const own = judged.filter(({ verdict }) => verdict.kind === 'other').map(({ argument }) => argument);
+  let parsed;
   try {
-    values = parseArgs({ args: own, options: OWN, strict: true, allowPositionals: false }).values;
+    parsed = parseArgs({ args: own, options: OWN, strict: true, allowPositionals: true });
   } catch (error) {
-    return { kind: 'refused', message: firstSentence(error) };
+    return refused(firstSentence(error));
   }
+  const { values, positionals } = parsed;
   const message = complaint(values);
-  if (message !== undefined) return { kind: 'refused', message };
+  if (message !== undefined) return refused(message);
+  const seam = SEAMS.find((name) => values[name] !== undefined);
+  if (seam !== undefined && !isForDevelopment(host)) return refused(`--${seam} is for development only`);
   if (values.help === true) return { kind: 'help' };
   if (values.version === true) return { kind: 'version' };
+  const [first, ...more] = positionals;
+  const invitation = first === undefined ? undefined : askedInvitation(first, folder);
+  if (more.length > 0 || (first !== undefined && invitation === undefined)) {
+    return refused(`only one file or link of an invitation can be opened, and nothing else`);
+  }
+  return { kind: 'run', options: { ...optionsOf(values), ...(invitation === undefined ? {} : { invitation }) } };
+}
+
+const refused = (message: string): Command => ({ kind: 'refused', message });
+
+function optionsOf(values: Values & { readonly practice?: boolean; readonly hidden?: boolean }): Options {
   const { practice = false, hidden = false, profile, window } = values;
   const url = values['practice-endpoint'];
   const keyFile = values['practice-keyfile'];
   const domainFile = values['practice-domain'];
   return {
-    kind: 'run',
-    options: {
-      practice: practice || url !== undefined || domainFile !== undefined,
-      hidden,
-      ...(profile === undefined ? {} : { profile }),
-      ...(isWindowName(window) && window !== undefined ? { window } : {}),
-      ...(url === undefined || keyFile === undefined ? {} : { tenant: { url: url.replace(/\/$/, ''), keyFile } }),
-      ...(domainFile === undefined ? {} : { domainFile }),
-    },
+    practice: practice || url !== undefined || domainFile !== undefined,
+    hidden,
+    ...(profile === undefined ? {} : { profile }),
+    ...(isWindowName(window) && window !== undefined ? { window } : {}),
+    ...(url === undefined || keyFile === undefined ? {} : { tenant: { url: url.replace(/\/$/, ''), keyFile } }),
+    ...(domainFile === undefined ? {} : { domainFile }),
   };
 }
 

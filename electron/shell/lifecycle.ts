@@ -1,13 +1,14 @@
-import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { app } from 'electron';
+import { app, dialog } from 'electron';
 import { choiceFile, rememberedChoice } from './choice';
 import type { Options } from './cli';
 import { earlyLog } from './early-log';
+import type { Handed } from './hand-over';
 import { hardenContents, hardenProcess, hardenSession, mainSession, secretSession } from './hardening';
 import { listen } from './ipc-router';
 import { MAIN_SCHEME, SECRET_SCHEME } from './origins';
+import { canKeepRecords, leaveMemoryOutOfDumps, ownFolder } from './own-process';
 import { registerSchemes, servePages, serveSecretPage } from './protocol';
 import type { Route } from './route';
 import { createWindows } from './windows';
@@ -18,9 +19,15 @@ import { createWindows } from './windows';
  */
 export function run(options: Options): void {
   hardenProcess();
+  leaveMemoryOutOfDumps();
   registerSchemes();
   const profile = prepareProfile(options);
-  if (!app.requestSingleInstanceLock({ window: options.window ?? 'popover' })) {
+  if (profile === undefined) return;
+  const handed: Handed = {
+    window: options.window ?? 'popover',
+    ...(options.invitation === undefined ? {} : { invitation: options.invitation }),
+  };
+  if (!app.requestSingleInstanceLock({ ...handed })) {
     app.exit(0);
     return;
   }
@@ -33,16 +40,40 @@ export function run(options: Options): void {
   );
 }
 
-/** Everything this program keeps lies below one folder that only its user can read. */
-function prepareProfile(options: Options): string {
+/** Exit code for a profile that cannot be written (sysexits.h: EX_CANTCREAT). */
+const NO_RECORDS = 73;
+
+/** Everything this program keeps lies below one folder that only its user can read. Undefined: it cannot be, and that was said. */
+function prepareProfile(options: Options): string | undefined {
   const profile = resolve(options.profile ?? join(app.getPath('appData'), app.getName()));
-  mkdirSync(profile, { recursive: true, mode: 0o700 });
-  app.setPath('userData', profile);
   const pages = join(profile, 'pages');
-  mkdirSync(pages, { recursive: true, mode: 0o700 });
+  try {
+    ownFolder(profile);
+    ownFolder(pages);
+  } catch {
+    // Said below.
+  }
+  if (!canKeepRecords(profile) || !canKeepRecords(pages)) {
+    refuseWithoutRecords(profile);
+    return undefined;
+  }
+  app.setPath('userData', profile);
   app.setPath('sessionData', pages);
   app.setPath('crashDumps', join(profile, 'crashes'));
   return profile;
+}
+
+/** No account without a record: a program that can keep none does not open. */
+function refuseWithoutRecords(profile: string): void {
+  // Before the program is ready this goes to the terminal on Linux; a later box is also seen by whoever has none.
+  const title = 'Latchkey cannot keep its records';
+  const says = `${profile} cannot be written. Latchkey makes no account that it could not end, so it does not start. Make the folder writable for you alone, or free some space.`;
+  process.stderr.write(`latchkey: ${title}: ${says}\n`);
+  const leave = (): void => app.exit(NO_RECORDS);
+  app
+    .whenReady()
+    .then(() => dialog.showMessageBox({ type: 'error', title, message: title, detail: says }), leave)
+    .then(leave, leave);
 }
 
 const builtFolder = (): string => join(app.getAppPath(), 'out');

@@ -1,16 +1,24 @@
+import { url as inspectorUrl } from 'node:inspector';
 import { app } from 'electron';
-import { HELP, ownArguments, parseCommandLine } from './cli';
+import { helpText, ownArguments, parseCommandLine } from './cli';
 import { run } from './lifecycle';
+import type { Host } from './switches';
 
 /** Exit code for a command line that makes no sense (as getopt programs do). */
 const USAGE = 2;
 
 const folder = 'defaultApp' in process && process.defaultApp ? app.getAppPath() : undefined;
-const command = parseCommandLine(ownArguments(process.argv, folder));
+const host: Host = {
+  // By what is loaded and not by the name of the binary, which anybody can change.
+  packaged: app.isPackaged || app.getAppPath().endsWith('.asar'),
+  superuser: process.getuid?.() === 0,
+  inspected: inspectorUrl() !== undefined,
+};
+const command = parseCommandLine(ownArguments(process.argv, folder), host, process.cwd());
 
 switch (command.kind) {
   case 'help':
-    process.stdout.write(HELP, () => app.exit(0));
+    process.stdout.write(helpText(host), () => app.exit(0));
     break;
   case 'version':
     process.stdout.write(`Latchkey ${app.getVersion()}\n`, () => app.exit(0));

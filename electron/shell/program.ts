@@ -1,11 +1,11 @@
 import { app } from 'electron';
-import { z } from 'zod';
-import { windowNameSchema, type WindowName } from '../../shared/ipc/contract';
 import { SECOND } from '../../shared/time';
 import type { Options } from './cli';
 import { compose, type Composition } from './composition/index';
 import type { EarlyLog } from './early-log';
+import { createDoorway } from './doorway';
 import { createHandlers } from './handlers/index';
+import { receive } from './hand-over';
 import { followLogin } from './login-start';
 import { startPresence } from './presence';
 import { describeError } from './product';
@@ -46,8 +46,9 @@ export function openProgram({ profile, options, icons, windows, log, opened }: F
     anchor: () => tray.anchor(),
     mustStay: () => !tray.isSeen() || composition.isCheckingOut(),
   });
+  const doorway = createDoorway(composition.log);
   const shelf = createSecretShelf(() => windows.closeSecret());
-  opened(createRoute(createHandlers({ product, windows, shelf, quit }), composition));
+  opened(createRoute(createHandlers({ product, windows, shelf, doorway, quit }), composition));
   forward(composition, windows, shelf);
   const rest = startPresence({
     product,
@@ -57,8 +58,7 @@ export function openProgram({ profile, options, icons, windows, log, opened }: F
   });
   watchSystem(composition);
   if (options.profile === undefined) followLogin(product);
-  app.on('second-instance', (_event, _argv, _folder, asked) => windows.show(windowAskedFor(asked)));
-  app.on('activate', () => windows.show('popover'));
+  receive({ product, windows, doorway }, options);
   endWell(composition, () => {
     rest();
     tray.destroy();
@@ -67,13 +67,6 @@ export function openProgram({ profile, options, icons, windows, log, opened }: F
   product.start(options.practice).catch((error: unknown) => {
     product.noteBug(error);
   });
-}
-
-const secondStartSchema = z.object({ window: windowNameSchema });
-
-/** A second start of the program asks the first for a window. */
-function windowAskedFor(asked: unknown): WindowName {
-  return secondStartSchema.safeParse(asked).data?.window ?? 'popover';
 }
 
 /** Changes go to every open page; the page that shows a secret goes with its lease. */

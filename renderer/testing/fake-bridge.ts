@@ -9,6 +9,7 @@ import type { Preferences } from '../../shared/model/preferences';
 import type { Result } from '../../shared/result';
 import type { DurationCode } from '../../shared/time';
 import { durations } from '../text/durations';
+import { FakeDesktop } from './fake-desktop';
 import { FakeDoctor } from './fake-doctor';
 import { FakeOrganisation, type Handlers } from './fake-organisation';
 import * as leasesOf from './sample-leases';
@@ -33,6 +34,7 @@ export class FakeBridge implements Bridge {
   view: AppView;
   readonly organisation: FakeOrganisation;
   readonly doctor: FakeDoctor;
+  readonly desktop = new FakeDesktop();
   practice: PracticeView = { skippedMs: 0, lagMs: 0, throttled: false, outage: false };
   preferences: Preferences = {
     theme: 'system',
@@ -50,6 +52,7 @@ export class FakeBridge implements Bridge {
     'preferences.changed': new Set(),
     'clipboard.cleared': new Set(),
     'window.shown': new Set(),
+    'invitation.offered': new Set(),
   };
 
   constructor(sample: sampleOf.Sample = 'typical', now: number = sampleOf.SAMPLE_NOW) {
@@ -76,7 +79,11 @@ export class FakeBridge implements Bridge {
     this.calls.push({ name, input });
     const code = this.failing.get(name);
     if (code !== undefined) return Promise.resolve(bad(code));
-    const handler: Handlers[N] = this.#handlers[name] ?? this.organisation.handlers[name] ?? this.doctor.handlers[name];
+    const handler: Handlers[N] =
+      this.#handlers[name] ??
+      this.organisation.handlers[name] ??
+      this.doctor.handlers[name] ??
+      this.desktop.handlers[name];
     return Promise.resolve(handler === undefined ? bad('bug') : handler(input));
   }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { channel, nothing, type Channel } from './channel';
+import { desktopRows } from './desktop-rows';
 import { entityRows, organisationRows } from './organisation-rows';
 import { signInRows } from './sign-in-rows';
 import { windowNames, type WindowName } from '../window-names';
@@ -135,6 +136,7 @@ export const contract = {
   ...organisationRows,
   ...entityRows,
   ...signInRows,
+  ...desktopRows,
 
   'preferences.get': channel('read', nothing, preferencesSchema),
   'preferences.set': channel('change', preferencesSchema.partial(), preferencesSchema),

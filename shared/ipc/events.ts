@@ -21,6 +21,8 @@ export const events = {
   'preferences.changed': preferencesSchema,
   /** The clipboard no longer holds what was copied for this lease. */
   'clipboard.cleared': z.strictObject({ leaseId: leaseIdSchema }),
+  /** A link was followed or a file opened: an invitation waits at the welcome page. */
+  'invitation.offered': z.strictObject({}),
   /** Sent to a window that was already open when it is asked for again, e.g. for one lease. */
   'window.shown': z.strictObject({ window: windowNameSchema, leaseId: leaseIdSchema.optional() }),
 } as const satisfies Record<string, z.ZodType>;

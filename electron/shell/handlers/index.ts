@@ -1,9 +1,11 @@
 import type { Handlers } from '../route';
 import type { Product } from '../product';
 import type { SecretShelf } from '../secret-shelf';
+import type { Doorway } from '../doorway';
 import type { Windows } from '../windows';
 import { appHandlers } from './app';
 import { catalogueHandlers } from './catalogue';
+import { desktopHandlers } from './desktop';
 import { connectorSecretHandlers } from './connector-secret';
 import { leaseHandlers } from './lease';
 import { organisationHandlers } from './organisation';
@@ -17,6 +19,7 @@ export interface Rooms {
   readonly product: Product;
   readonly windows: Windows;
   readonly shelf: SecretShelf;
+  readonly doorway: Doorway;
   readonly quit: () => void;
 }
 
@@ -29,6 +32,7 @@ export function createHandlers(rooms: Rooms): Handlers {
     ...organisationSyncHandlers(rooms),
     ...connectorSecretHandlers(rooms),
     ...signInHandlers(rooms),
+    ...desktopHandlers(rooms),
     ...catalogueHandlers(rooms),
     ...leaseHandlers(rooms),
     ...recordHandlers(rooms),

@@ -34,6 +34,26 @@ beforeEach(() => {
 });
 afterEach(cleanup);
 
+describe('an invitation from a link or a file', () => {
+  it('stands in the form, whether it waited or came later', async () => {
+    cleanup();
+    fake = new FakeBridge('welcome', 0);
+    fake.desktop.invitation = 'latchkey-invite-1.a.b';
+    Object.assign(window, { latchkey: fake });
+    render(
+      <Root>
+        <Welcome />
+      </Root>,
+    );
+    const field = await screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'Invitation' });
+    expect(field.value).toBe('latchkey-invite-1.a.b');
+    await waitFor(() => expect(fake.desktop.invitation).toBeUndefined());
+    fake.desktop.invitation = 'latchkey-invite-1.c.d';
+    fake.push('invitation.offered', {});
+    await waitFor(() => expect(field.value).toBe('latchkey-invite-1.c.d'));
+  });
+});
+
 describe('joining', () => {
   const toForm = async (): Promise<void> => {
     fireEvent.click(screen.getByRole('button', { name: 'Join…' }));

@@ -2,12 +2,13 @@ import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { BeakerRegular } from '@fluentui/react-icons/svg/beaker';
 import { BuildingRegular } from '@fluentui/react-icons/svg/building';
 import { DocumentRegular } from '@fluentui/react-icons/svg/document';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useState } from 'react';
 import type { Failure } from '../../../shared/errors';
 import { enterPractice } from '../../stores/app';
 import { label } from '../../text/en';
 import { FailureNote } from '../../ui/failure-note';
 import { useUsableMark } from '../../ui/usable';
+import { useInvitation } from './use-invitation';
 
 const useStyles = makeStyles({
   page: { display: 'flex', flexDirection: 'column', gap: '12px', padding: '24px 20px', overflowY: 'auto' },
@@ -129,6 +130,7 @@ export function Welcome() {
   useUsableMark();
   const [shown, setShown] = useState<FormName>();
   const [from, setFrom] = useState<FormName>();
+  useInvitation(useCallback(() => setShown('join'), []));
   if (shown === undefined) return <Ways from={from} onForm={setShown} />;
   const Form = forms[shown];
   return (
