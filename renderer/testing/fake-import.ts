@@ -18,7 +18,11 @@ export function fakeImport(draft: Organisation, { kind, csv }: Input<'entity.imp
   const [head, ...body] = lines;
   const problems: ImportProblem[] = [];
   const column = (cells: readonly string[], name: string): string => cells[head?.indexOf(name) ?? -1] ?? '';
-  const needed = kind === 'customer' ? ['code', 'name'] : ['entraObjectId', 'name', 'upn', 'handle'];
+  const needed = {
+    customer: ['code', 'name'],
+    technician: ['entraObjectId', 'name', 'upn', 'handle'],
+    connector: ['name', 'address', 'os', 'customer', 'user'],
+  }[kind];
   for (const name of needed) {
     if (head?.includes(name) !== true) problems.push({ line: 1, column: name, code: 'missingColumn' });
   }

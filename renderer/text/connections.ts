@@ -23,6 +23,7 @@ export const connectionsText = {
   toCustomers: 'Go to Customers',
   none: 'This customer has no connection yet, so nothing can be checked out here. Add the tenant, the domain or a computer.',
   add: 'Add a connection',
+  importCsv: 'Import computers…',
   back: 'All customers',
   edit: 'Edit',
   remove: 'Delete',
@@ -160,7 +161,7 @@ const fieldProblems: Readonly<Record<string, string>> = {
   bindAccount: 'Give the account to bind with.',
   'transport.host': 'Give the host name or address.',
   'transport.port': 'A port is a number from 1 to 65535.',
-  'transport.user': 'Give the user to connect as.',
+  'transport.user': 'Give the user to connect as, in one word.',
   'transport.hostKey': 'A fingerprint begins with SHA256:.',
 };
 

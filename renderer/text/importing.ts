@@ -3,7 +3,7 @@ import type { ImportProblem } from '../../shared/ipc/entities';
 import { counted, number } from './organising';
 
 /** What can be imported from a table. */
-export type ImportKind = 'customer' | 'technician';
+export type ImportKind = 'customer' | 'technician' | 'connector';
 
 interface Column {
   readonly name: string;
@@ -31,6 +31,15 @@ export const importColumns: Readonly<Record<ImportKind, readonly Column[]>> = {
     { name: 'customers', required: false, hint: 'codes separated by semicolons, or * for all' },
     { name: 'customerGroups', required: false, hint: 'names separated by semicolons' },
   ],
+  connector: [
+    { name: 'name', required: true, hint: 'how technicians tell it from the other computers' },
+    { name: 'address', required: true, hint: 'host name or address; a known one of the customer is changed' },
+    { name: 'port', required: false, hint: '22 unless given' },
+    { name: 'os', required: true, hint: 'linux, windows or macos' },
+    { name: 'customer', required: true, hint: 'code of the customer' },
+    { name: 'user', required: true, hint: 'whom Latchkey signs in as over SSH' },
+    { name: 'hostKey', required: false, hint: 'fingerprint to pin, as SHA256:…' },
+  ],
 };
 
 /** A table to begin with. */
@@ -38,6 +47,8 @@ export const importExample: Readonly<Record<ImportKind, string>> = {
   customer: 'code,name,domains,timeZone\nCON,Contoso,contoso.com;contoso.net,Europe/Athens',
   technician:
     'entraObjectId,name,upn,handle,role,groups,customers\n00000000-0000-4000-8000-000000000001,Ana Duarte,ana@msp.example,ana,super,Service desk,*',
+  connector:
+    'name,address,port,os,customer,user\nBackup server,backup1.corp.example.com,22,linux,CON,latchkey\nFront desk PC,desk1.corp.example.com,22,windows,CON,latchkey',
 };
 
 const problemWords: Readonly<Record<ImportProblem['code'], (column: string) => string>> = {
@@ -70,7 +81,7 @@ export function importSummary(result: Output<'entity.importCsv'>, kind: ImportKi
 
 /** Words of the import dialog. */
 export const importText = {
-  title: { customer: 'Import customers', technician: 'Import technicians' },
+  title: { customer: 'Import customers', technician: 'Import technicians', connector: 'Import computers' },
   lead: 'A table with comma-separated values (CSV) and a header line. All lines are taken, or none.',
   choose: 'Choose a file…',
   paste: 'Or paste the table here',

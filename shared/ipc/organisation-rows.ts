@@ -136,7 +136,12 @@ export const entityRows = {
   /** RFC 4180 text with a header; all lines or none. Without `apply` it is only read. */
   'entity.importCsv': channel(
     'change',
-    z.strictObject({ kind: z.enum(['customer', 'technician']), csv: z.string().max(1_500_000), apply: z.boolean() }),
+    z.strictObject({
+      /** `connector`: computers that are reached over SSH. */
+      kind: z.enum(['customer', 'technician', 'connector']),
+      csv: z.string().max(1_500_000),
+      apply: z.boolean(),
+    }),
     z.strictObject({
       added: z.number().int(),
       changed: z.number().int(),

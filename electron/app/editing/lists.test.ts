@@ -149,6 +149,14 @@ describe('tables', () => {
     expect(await editing['organisation.undo']({})).toMatchObject({ value: { unpublished: 0 } });
   });
 
+  it('bring computers under the connections', () => {
+    const { editing } = lab();
+    const computers = 'name,address,os,customer,user\nNAS seven,nas7.example,linux,ALD,root';
+    const found = { added: 1, changed: 0, unchanged: 0, problems: [] };
+    expect(value(editing['entity.importCsv']({ kind: 'connector', csv: computers, apply: true }))).toEqual(found);
+    expect(names(editing, { kind: 'connector', query: 'seven' })).toEqual(['NAS seven']);
+  });
+
   it('with one bad line change nothing', () => {
     const { editing, drafts } = lab();
     const bad = `${csv}\nX,Too short`;

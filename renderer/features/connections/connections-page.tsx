@@ -1,15 +1,17 @@
 import { Button, makeStyles, Tab, TabList } from '@fluentui/react-components';
-import { useEffect } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { create } from 'zustand';
 import type { CustomerId } from '../../../shared/ids';
 import type { EntityRow } from '../../../shared/ipc/entities';
 import type { Source } from '../../../shared/model/connector';
 import { ask } from '../../bridge';
+import { useOrganisation } from '../../stores/organisation';
 import { goTo, takeOpened, useMemory } from '../../stores/organisation-memory';
 import { connectionsText as text } from '../../text/connections';
 import { pageName } from '../../text/organising';
 import { SourceIcon } from '../../ui/source-icon';
 import { EntityList } from '../organising/entity-list';
+import { ImportDialog } from '../organising/import-dialog';
 import { CustomerConnections } from './customer-connections';
 
 const useStyles = makeStyles({ tabs: { marginLeft: '-12px', marginBottom: '8px' } });
@@ -45,7 +47,7 @@ function sourceIcon(row: EntityRow) {
   return source === undefined ? null : <SourceIcon source={source} />;
 }
 
-function Lists({ tab }: { readonly tab: Place['tab'] }) {
+function Lists({ tab, tools }: { readonly tab: Place['tab']; readonly tools: ReactNode }) {
   if (tab === 'all') {
     return (
       <EntityList
@@ -69,6 +71,7 @@ function Lists({ tab }: { readonly tab: Place['tab'] }) {
           ),
         }}
         iconOf={sourceIcon}
+        tools={tools}
         onOpen={(row) => void openConnector(row.id)}
       />
     );
@@ -89,6 +92,7 @@ function Lists({ tab }: { readonly tab: Place['tab'] }) {
           </Button>
         ),
       }}
+      tools={tools}
       onOpen={(row) => void openCustomer(row.id)}
     />
   );
@@ -98,6 +102,8 @@ function Lists({ tab }: { readonly tab: Place['tab'] }) {
 export function ConnectionsPage() {
   const styles = useStyles();
   const { tab, customer, connector } = usePlace();
+  const canEdit = useOrganisation((state) => state.view?.canEdit) === true;
+  const [importing, setImporting] = useState(false);
   const asked = useMemory((state) => (state.open?.page === 'connections' ? state.open.id : undefined));
   useEffect(() => {
     if (asked === undefined) return;
@@ -128,7 +134,28 @@ export function ConnectionsPage() {
         <Tab value="customers">{text.byCustomer}</Tab>
         <Tab value="all">{text.all}</Tab>
       </TabList>
-      <Lists tab={tab} />
+      <Lists
+        tab={tab}
+        tools={
+          canEdit ? (
+            <Button
+              onClick={() => {
+                setImporting(true);
+              }}
+            >
+              {text.importCsv}
+            </Button>
+          ) : null
+        }
+      />
+      {importing && (
+        <ImportDialog
+          kind="connector"
+          onClose={() => {
+            setImporting(false);
+          }}
+        />
+      )}
     </>
   );
 }

@@ -80,6 +80,31 @@ describe('finding a connection', () => {
   });
 });
 
+describe('importing', () => {
+  it('reads a table of computers, says what is wrong in it, and takes it when it is mended', async () => {
+    open();
+    await press('Import computers…');
+    const table = await screen.findByRole('textbox', { name: 'Or paste the table here' });
+    fireEvent.change(table, { target: { value: 'name,address,os,customer\nNAS,nas1.example,linux,CON' } });
+    await screen.findByText('Line 1: The column user is missing.');
+    fireEvent.change(table, { target: { value: 'name,address,os,customer,user\nNAS,nas1.example,linux,CON,root' } });
+    await screen.findByText('1 connection to add.');
+    // By its words: without a layout the dialog does not become the one thing that assistive technology sees.
+    fireEvent.click(screen.getByText('Import 1 connection'));
+    await waitFor(() => {
+      expect(screen.queryByText('Import 1 connection')).toBeNull();
+    });
+    expect(inputs('entity.importCsv').at(-1)).toMatchObject({ kind: 'connector', apply: true });
+  });
+
+  it('is not offered to those who may not edit', async () => {
+    fake.organisation.canEdit = false;
+    open();
+    await screen.findByRole('row', { name: /Contoso/ });
+    expect(screen.queryByRole('button', { name: 'Import computers…' })).toBeNull();
+  });
+});
+
 describe('editing', () => {
   it('adds a domain: what is missing is said beside the fields, what is complete goes to the draft', async () => {
     await toContoso();

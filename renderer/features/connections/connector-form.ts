@@ -1,4 +1,5 @@
 import { type ConnectorId, type CustomerId } from '../../../shared/ids';
+import { isHost, isHostKeyFingerprint, isSshUser } from '../../../shared/model/address';
 import {
   type Cloud,
   type Connector,
@@ -172,26 +173,28 @@ function valueOf(form: ConnectorForm): unknown {
   return { ...common, os: form.os, transport };
 }
 
-const HOST = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*\.?$/i;
 /** Attribute and value pairs, with escapes (RFC 4514 section 2.4). */
 const DN = /^[A-Za-z][A-Za-z0-9-]*=(\\.|[^=\\\p{Cc}])+(, *[A-Za-z][A-Za-z0-9-]*=(\\.|[^=\\\p{Cc}])+)*$/u;
 
 /** What schemas do not say and no directory would take. */
 function oddities(connector: Connector): string[] {
-  if (connector.kind === 'm365') return HOST.test(connector.defaultDomain) ? [] : ['defaultDomain'];
+  if (connector.kind === 'm365') return isHost(connector.defaultDomain) ? [] : ['defaultDomain'];
   if (connector.kind === 'local') {
-    const { transport } = connector;
-    const key = transport.kind === 'ssh' ? transport.hostKey : undefined;
-    // OpenSSH prints fingerprints as SHA256: and unpadded base64 of 32 bytes.
-    return key === undefined || /^SHA256:[A-Za-z0-9+/]{43}=?$/.test(key) ? [] : ['transport.hostKey'];
+    if (connector.transport.kind === 'thisComputer') return [];
+    const { host, user, hostKey } = connector.transport;
+    return [
+      ...(isHost(host) ? [] : ['transport.host']),
+      ...(isSshUser(user) ? [] : ['transport.user']),
+      ...(hostKey === undefined || isHostKeyFingerprint(hostKey) ? [] : ['transport.hostKey']),
+    ];
   }
   const { baseDn, accountOu, caCertificate } = connector;
   const below = accountOu.toLowerCase().endsWith(`,${baseDn.toLowerCase()}`);
   return [
-    ...(connector.domainControllers.every((host) => HOST.test(host)) ? [] : ['domainControllers']),
+    ...(connector.domainControllers.every((host) => isHost(host)) ? [] : ['domainControllers']),
     ...(DN.test(baseDn) ? [] : ['baseDn']),
     ...(DN.test(accountOu) && below ? [] : ['accountOu']),
-    ...(HOST.test(connector.upnSuffix) ? [] : ['upnSuffix']),
+    ...(isHost(connector.upnSuffix) ? [] : ['upnSuffix']),
     ...(caCertificate === undefined || looksLikePem(caCertificate) ? [] : ['caCertificate']),
   ];
 }
