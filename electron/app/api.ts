@@ -6,6 +6,7 @@ import type { Result } from '../../shared/result';
 import type { Secret } from '../../shared/secret';
 import type { DurationCode, Instant, Millis } from '../../shared/time';
 import type { Directory } from '../ports/directory';
+import type { MarkerSeals } from '../ports/markers';
 import type { OrganisationInForce } from '../ports/organisation';
 import type { Clipboard, Keychain } from '../ports/security';
 import type { Ledger } from '../ports/storage';
@@ -28,6 +29,7 @@ export interface World {
   readonly clipboard: Clipboard;
   readonly directories: DirectoryProvider;
   readonly organisation: OrganisationInForce;
+  readonly seals: MarkerSeals;
   /** Seconds until a copied secret is taken off the clipboard. */
   readonly clipboardClearSeconds: () => number;
   readonly program: Program;

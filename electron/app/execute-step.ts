@@ -24,7 +24,10 @@ const LOOK_TIMEOUT: Millis = 10 * SECOND;
 /** Assumed of a directory that cannot be opened at the moment. */
 const UNKNOWN_SETTLE: Millis = 30 * SECOND;
 
-type StepWorld = Pick<World, 'ids' | 'timers' | 'random' | 'keychain' | 'directories' | 'log'>;
+type StepWorld = Pick<
+  World,
+  'ids' | 'timers' | 'random' | 'keychain' | 'directories' | 'log' | 'organisation' | 'seals'
+>;
 type Outcome = Result<StepDone, Failure>;
 
 /**

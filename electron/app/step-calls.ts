@@ -5,6 +5,7 @@ import type { Instant } from '../../shared/time';
 import { generatePassword } from '../core/credential/password';
 import type { Learned } from '../core/lease/event';
 import { grantKey, markerOf, recordOf } from '../core/lease/state';
+import { sealedMarker, type SealWorld } from './sealed-marker';
 import { judgeGone } from '../core/reconcile/judge-gone';
 import { judgeLive } from '../core/reconcile/judge-live';
 import type { PlannedStep } from '../core/reconcile/plan';
@@ -29,7 +30,7 @@ export interface StepDone {
   readonly directoryTime?: Instant;
 }
 
-export interface StepWorld {
+export interface StepWorld extends SealWorld {
   readonly keychain: Keychain;
   readonly random: Random;
 }
@@ -46,7 +47,7 @@ export function callStep(world: StepWorld, directory: Directory, lease: Lease, s
   const request = accountRequest(lease);
   switch (step.kind) {
     case 'create':
-      return create(directory, lease, call);
+      return create(world, directory, lease, call);
     case 'credential':
       return credential(world, directory, lease, call);
     case 'grant':
@@ -54,7 +55,7 @@ export function callStep(world: StepWorld, directory: Directory, lease: Lease, s
     case 'enable':
       return directory.enable(request, call).then(done);
     case 'prolong':
-      return prolong(directory, lease, step, call);
+      return prolong(world, directory, lease, step, call);
     case 'neutralise':
     case 'strip':
     case 'erase':
@@ -95,10 +96,13 @@ function plain({ already, evidence, directoryTime }: Done): StepDone {
   return { already, evidence, ...(directoryTime === undefined ? {} : { directoryTime }) };
 }
 
-async function create(directory: Directory, lease: Lease, call: Call): Answer {
+async function create(world: StepWorld, directory: Directory, lease: Lease, call: Call): Answer {
   const { displayName } = lease.account;
   const { mode } = lease.recipe;
-  const made = await directory.create({ ...accountRequest(lease), displayName, mode, endsAt: lease.endsAt }, call);
+  const marker = await sealedMarker(world, lease);
+  if (!marker.ok) return marker;
+  const request = { ...accountRequest(lease), marker: marker.value, displayName, mode, endsAt: lease.endsAt };
+  const made = await directory.create(request, call);
   if (!made.ok) return made;
   const { objectId, enforcedBy } = made.value;
   return ok({
@@ -157,11 +161,13 @@ async function grant(directory: Directory, lease: Lease, step: PlannedStep, call
   return ok({ ...plain(given.value), ...(reference === undefined ? {} : { reference }), learned: { privilege } });
 }
 
-async function prolong(directory: Directory, lease: Lease, step: PlannedStep, call: Call): Answer {
+async function prolong(world: StepWorld, directory: Directory, lease: Lease, step: PlannedStep, call: Call): Answer {
   const endsAt = step.endsAt ?? lease.endsAt;
   const { account } = accountRequest(lease);
   const { privileges } = lease.recipe;
-  const moved = await directory.prolong({ account, marker: markerOf(lease, endsAt), privileges, endsAt }, call);
+  const marker = await sealedMarker(world, lease, endsAt);
+  if (!marker.ok) return marker;
+  const moved = await directory.prolong({ account, marker: marker.value, privileges, endsAt }, call);
   if (!moved.ok) return moved;
   const { extensionReason: reason } = step;
   return ok({

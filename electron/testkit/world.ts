@@ -21,6 +21,7 @@ import { sequentialIds } from './ids';
 import { memoryLog, type MemoryLog } from './log';
 import { memoryLedger, type MemoryLedger } from './memory-ledger';
 import { seededRandom } from './random';
+import { testSeals } from './test-seals';
 import { FakeTimers } from './timers';
 
 export type Where = 'cloud' | 'cloud2' | 'domain' | 'endpoint';
@@ -190,6 +191,7 @@ export function testWorld(options: TestWorldOptions = {}): TestWorld {
           ? undefined
           : { organisation, me: technicianIdSchema.parse(me), verifiedAt: organisation.issuedAt },
     },
+    seals: testSeals,
     clipboardClearSeconds: () => 30,
     program: { version: '0.0.0', runtime: 'test' },
     sitDown: (technician) => {

@@ -61,6 +61,7 @@ const common: Readonly<Record<string, string>> = {
   role: 'Role',
   groups: 'Technician groups',
   scope: 'Customers',
+  computers: 'Keys of computers',
   'scope.kind': 'Customers',
   'scope.customers': 'Single customers',
   'scope.customerGroups': 'Customer groups',

@@ -262,7 +262,7 @@ export const syncText = {
   lastKey: 'This key cannot be revoked from here: it is yours, or the last that may publish. Let another admin do it.',
   myKey: 'My key',
   myKeyLead:
-    'For an admin who enrols this computer: send the key, and read the fingerprint to each other over the telephone.',
+    'With it this computer signs the accounts it makes. Send it to an admin, who adds it to your entry under Technicians (an admin’s also under Enrol another admin), and read the fingerprint to each other over the telephone.',
   copyKey: 'Copy the key',
   enrol: 'Enrol another admin',
   enrolLead:

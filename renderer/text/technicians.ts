@@ -40,6 +40,9 @@ export const techniciansText = {
     scopeNone: 'Nothing is chosen: this technician can work for no customer.',
     scopeCustomers: 'Customers',
     scopeGroups: 'Customer groups',
+    computers: 'Keys of their computers',
+    computersHint:
+      'One on each line: Organisation & sync › My key on each of their computers. Only accounts that one of these keys signed are finished by a colleague’s Latchkey when the computer is gone. Take out the key of a lost computer.',
   },
   pickGroups: 'Technician groups',
   pickCustomers: 'Customers of this technician',
@@ -57,6 +60,8 @@ export function technicianShape(field: string): string {
       return 'Give the user name as in ana@msp.example.';
     case 'entraObjectId':
       return 'An object id looks like 00000000-0000-0000-0000-000000000000, with letters a to f and digits.';
+    case 'computers':
+      return 'At most 20 keys, each as “Copy the key” gives it: 43 letters, digits, + or / and one =.';
     case 'groups':
       return 'At most 200 groups.';
     default:

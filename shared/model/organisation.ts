@@ -5,14 +5,14 @@ import { connectorSchema } from './connector';
 import { customerGroupSchema, customerSchema } from './customer';
 import { policySchema } from './policy';
 import { technicianGroupSchema, technicianSchema } from './technician';
-import { nameSchema } from './text';
+import { nameSchema, publicKeySchema } from './text';
 
 export const ORGANISATION_SCHEMA_VERSION = 1;
 
 /** An Ed25519 public key (RFC 8032, raw 32 bytes, base64) whose owner may publish the organisation file. */
 export const adminKeySchema = z.strictObject({
   technicianId: technicianIdSchema,
-  publicKey: z.string().regex(/^[A-Za-z0-9+/]{43}=$/),
+  publicKey: publicKeySchema,
   addedAt: instantSchema,
   revokedAt: instantSchema.optional(),
 });

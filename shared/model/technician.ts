@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { customerGroupIdSchema, customerIdSchema, technicianGroupIdSchema, technicianIdSchema } from '../ids';
-import { nameSchema } from './text';
+import { nameSchema, publicKeySchema } from './text';
 
 export const roles = ['primary', 'super', 'technician'] as const;
 export const roleSchema = z.enum(roles);
@@ -29,6 +29,8 @@ export const technicianSchema = z.strictObject({
   role: roleSchema,
   groups: z.array(technicianGroupIdSchema).max(200),
   scope: customerScopeSchema,
+  /** Ed25519 public keys (raw, base64) of the computers they work at: whose signature on their markers counts. */
+  computers: z.array(publicKeySchema).max(20).optional(),
 });
 export type Technician = z.infer<typeof technicianSchema>;
 

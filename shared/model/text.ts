@@ -14,3 +14,6 @@ export function lineSchema(max: number, min = 0): z.ZodString {
 
 /** The name of a thing: one line, 1–120 characters, not only blanks. */
 export const nameSchema = lineSchema(120, 1).refine((text) => text.trim().length > 0, { message: 'blank' });
+
+/** An Ed25519 public key: raw 32 bytes (RFC 8032) as base64. */
+export const publicKeySchema = z.string().regex(/^[A-Za-z0-9+/]{43}=$/);

@@ -6,14 +6,23 @@ import { markerText, parseMarker, type Marker } from './marker';
 
 const id = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
 const marker: fc.Arbitrary<Marker> = fc
-  .record({ org: id, lease: id, tech: id, policy: id, burner: fc.boolean(), end: fc.integer({ min: 0, max: 8.64e15 }) })
-  .map(({ org, lease, tech, policy, burner, end }) => ({
+  .record({
+    org: id,
+    lease: id,
+    tech: id,
+    policy: id,
+    burner: fc.boolean(),
+    end: fc.integer({ min: 0, max: 8.64e15 }),
+    sig: fc.option(fc.stringMatching(/^[A-Za-z0-9_-]{86}$/), { nil: undefined }),
+  })
+  .map(({ org, lease, tech, policy, burner, end, sig }) => ({
     organisationId: organisationIdSchema.parse(org),
     leaseId: leaseIdSchema.parse(lease),
     technicianId: technicianIdSchema.parse(tech),
     policyId: policyIdSchema.parse(policy),
     mode: burner ? 'burner' : 'standard',
     endsAt: instant(end),
+    ...(sig === undefined ? {} : { signature: sig }),
   }));
 
 const plain = 'latchkey1;org=o;lease=l;tech=t;policy=p;mode=standard;end=1764061200000';
@@ -24,7 +33,7 @@ describe('the marker', () => {
       fc.property(marker, (given) => {
         const text = markerText(given);
         expect(parseMarker(text)).toEqual(given);
-        expect(text).toMatch(/^[A-Za-z0-9;=._-]{1,341}$/);
+        expect(text).toMatch(/^[A-Za-z0-9;=._-]{1,432}$/);
       }),
     );
   });
@@ -49,6 +58,10 @@ describe('the marker', () => {
     ['a negative end', plain.replace('end=', 'end=-')],
     ['an end beyond time', plain.replace(/\d+$/, '8640000000000001')],
     ['parts in another order', 'latchkey1;lease=l;org=o;tech=t;policy=p;mode=standard;end=1'],
+    ['a signature of 85 characters', `${plain};sig=${'s'.repeat(85)}`],
+    ['an empty signature', `${plain};sig=`],
+    ['a signature with padding', `${plain};sig=${'s'.repeat(85)}=`],
+    ['two signatures', `${plain};sig=${'s'.repeat(86)};sig=${'s'.repeat(86)}`],
     ['too long', plain + 'x'.repeat(1_024)],
   ])('%s is not ours', (_what, text) => {
     expect(parseMarker(text)).toBeUndefined();

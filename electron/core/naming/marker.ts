@@ -19,6 +19,8 @@ export interface Marker {
   readonly policyId: PolicyId;
   readonly mode: LeaseMode;
   readonly endsAt: Instant;
+  /** Over the rest and the place it stands in, by a computer of the technician: 86 characters of base64url. See `seal`. */
+  readonly signature?: string;
 }
 
 const VERSION = 'latchkey1';
@@ -26,19 +28,20 @@ const VERSION = 'latchkey1';
 const LONGEST = 1_024;
 
 /**
- * The marker as printable ASCII without quotes, commas or parentheses, at most 341 characters:
- * `latchkey1;org=…;lease=…;tech=…;policy=…;mode=standard;end=1764061200000`.
+ * The marker as printable ASCII without quotes, commas or parentheses, at most 432 characters:
+ * `latchkey1;org=…;lease=…;tech=…;policy=…;mode=standard;end=1764061200000;sig=…`.
  */
 export function markerText(marker: Marker): string {
-  const { organisationId, leaseId, technicianId, policyId, mode, endsAt } = marker;
-  return `${VERSION};org=${organisationId};lease=${leaseId};tech=${technicianId};policy=${policyId};mode=${mode};end=${String(endsAt)}`;
+  const { organisationId, leaseId, technicianId, policyId, mode, endsAt, signature } = marker;
+  const text = `${VERSION};org=${organisationId};lease=${leaseId};tech=${technicianId};policy=${policyId};mode=${mode};end=${String(endsAt)}`;
+  return signature === undefined ? text : `${text};sig=${signature}`;
 }
 
 /** Reads a marker back. Anything but exactly what `markerText` writes is undefined: not ours. */
 export function parseMarker(text: string): Marker | undefined {
   if (text.length > LONGEST) return undefined;
   const match =
-    /^latchkey1;org=([^;]*);lease=([^;]*);tech=([^;]*);policy=([^;]*);mode=(standard|burner);end=(\d{1,16})$/.exec(
+    /^latchkey1;org=([^;]*);lease=([^;]*);tech=([^;]*);policy=([^;]*);mode=(standard|burner);end=(\d{1,16})(?:;sig=([A-Za-z0-9_-]{86}))?$/.exec(
       text,
     );
   if (match === null) return undefined;
@@ -57,5 +60,6 @@ export function parseMarker(text: string): Marker | undefined {
     policyId: policyId.data,
     mode: match[5] === 'burner' ? 'burner' : 'standard',
     endsAt: endsAt.data,
+    ...(match[7] === undefined ? {} : { signature: match[7] }),
   };
 }

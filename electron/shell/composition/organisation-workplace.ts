@@ -30,6 +30,7 @@ import type { Clock, Ids, Log, Random, Timers } from '../../ports/system';
 import type { PreferencesStore } from '../product';
 import type { Sync, Workplace } from '../workplace';
 import { closedLedger } from './closed-ledger';
+import { organisationSeals } from './marker-seals';
 import { organisationDirectories, type OrganisationDirectories } from './organisation-directories';
 import { directoryLooks } from './organisation-looks';
 import { folderOf, type Membership, type MembershipFile } from './organisation-membership';
@@ -163,6 +164,7 @@ function engineOver(place: OrganisationPlace, file: OpenFile): Engine {
     ledger,
     directories,
     organisation: inForce,
+    seals: organisationSeals(file.signatures),
     clipboardClearSeconds: () => preferences.get().clipboardClearSeconds,
   });
   const offers = examinedCatalogue(catalogue, { doctor, organisation: inForce, timers });

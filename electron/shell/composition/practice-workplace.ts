@@ -31,6 +31,7 @@ import { fingerprintOf } from './organisation-sync';
 import { practiceControls } from './practice-controls';
 import type { PracticeDesk } from './practice-desk';
 import { practiceDirectories } from './practice-directories';
+import { practiceSeals } from './marker-seals';
 import { practiceLookUp, practiceProbe } from './practice-looks';
 import type { PracticeTenantHandle } from './practice-tenant';
 
@@ -86,6 +87,7 @@ export function assemblePractice(parts: PracticeParts): Workplace {
     ledger,
     directories,
     organisation: desk,
+    seals: practiceSeals(),
     clipboardClearSeconds: () => preferences.get().clipboardClearSeconds,
   });
   const editing = editingOf(parts, rooms);

@@ -23,8 +23,10 @@ export const technicianForm: FormSpec<Technician> = {
     groups: [],
     scope: { kind: 'all' },
   }),
-  tidy: (technician) => ({
+  tidy: ({ computers = [], ...technician }) => ({
     ...technician,
+    // None is not written down.
+    ...(computers.length === 0 ? {} : { computers: [...new Set(computers)] }),
     name: technician.name.trim(),
     handle: technician.handle.trim(),
     upn: technician.upn.trim(),

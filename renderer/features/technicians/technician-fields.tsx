@@ -5,7 +5,7 @@ import { roleName } from '../../text/en';
 import { roleMeaning, techniciansText } from '../../text/technicians';
 import { ChosenList } from '../organising/chosen-list';
 import type { EntityForm } from '../organising/entity-form';
-import { GroupField, TextField, validation } from '../organising/form-fields';
+import { GroupField, LinesField, TextField, validation } from '../organising/form-fields';
 import { handleFrom } from './forms';
 
 const useStyles = makeStyles({
@@ -121,6 +121,22 @@ export function GroupsField({ form, value }: PartProps) {
         }}
       />
     </GroupField>
+  );
+}
+
+/** The computers they work at. */
+export function ComputersField({ form, value }: PartProps) {
+  return (
+    <LinesField
+      form={form}
+      field="computers"
+      label={fields.computers}
+      hint={fields.computersHint}
+      lines={value.computers ?? []}
+      onLines={(computers) => {
+        form.change({ computers });
+      }}
+    />
   );
 }
 

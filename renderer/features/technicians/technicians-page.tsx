@@ -12,7 +12,7 @@ import { ImportDialog } from '../organising/import-dialog';
 import { type Removal, RemovalRefusal, useRemoval } from '../organising/remove-entity';
 import { useOpened } from '../organising/use-opened';
 import { technicianForm } from './forms';
-import { GroupsField, Identity, RoleField, ScopeField } from './technician-fields';
+import { ComputersField, GroupsField, Identity, RoleField, ScopeField } from './technician-fields';
 
 interface DrawerProps {
   readonly id: string | undefined;
@@ -43,6 +43,7 @@ function Drawer({ id, removal, onClose }: DrawerProps) {
           <RoleField form={form} value={value} />
           <GroupsField form={form} value={value} />
           <ScopeField form={form} value={value} />
+          <ComputersField form={form} value={value} />
         </>
       )}
     </EditorDrawer>
