@@ -9,7 +9,7 @@ import type { LeaseEvent } from '../core/lease/event';
 import { evolveAll } from '../core/lease/evolve';
 import { phaseOf } from '../core/lease/state';
 import { plan, type PlanContext, type PlannedStep } from '../core/reconcile/plan';
-import { reschedule } from '../core/reconcile/reschedule';
+import { reschedule, type WaveResult } from '../core/reconcile/reschedule';
 import type { Call, Directory } from '../ports/directory';
 import type { World } from './api';
 import type { ConnectorGates } from './connector-gate';
@@ -79,7 +79,7 @@ export class StepExecutor {
         const outcome = await this.#call(lease, step, opId);
         open -= 1;
         if (!outcome.ok) failures.push(outcome.error);
-        const wave = open === 0 ? { failures, progress: failures.length < begun.length } : undefined;
+        const wave = open === 0 ? { failures, progress: failures.length < begun.length, begunAt: at } : undefined;
         this.#record(id, step, opId, outcome, wave);
       }),
     );
@@ -154,13 +154,7 @@ export class StepExecutor {
     });
   }
 
-  #record(
-    id: LeaseId,
-    step: PlannedStep,
-    opId: OperationId,
-    outcome: Outcome,
-    wave: { readonly failures: readonly Failure[]; readonly progress: boolean } | undefined,
-  ): void {
+  #record(id: LeaseId, step: PlannedStep, opId: OperationId, outcome: Outcome, wave: WaveResult | undefined): void {
     const lease = this.book.get(id);
     if (lease === undefined) return;
     const at = this.time.of(id);
@@ -178,10 +172,7 @@ export class StepExecutor {
   }
 
   /** Next instant and change of state that follow from a finished wave. */
-  #consequences(
-    lease: Lease,
-    wave: { readonly failures: readonly Failure[]; readonly progress: boolean },
-  ): readonly LeaseEvent[] {
+  #consequences(lease: Lease, wave: WaveResult): readonly LeaseEvent[] {
     const context = this.context(lease);
     const events = [...reschedule(lease, wave, context, this.#jitter())];
     const next = plan(evolveAll(lease, events), context);

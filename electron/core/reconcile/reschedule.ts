@@ -1,6 +1,6 @@
 import type { Failure } from '../../../shared/errors';
 import type { Lease } from '../../../shared/model/lease';
-import { plus } from '../../../shared/time';
+import { plus, type Instant } from '../../../shared/time';
 import type { LeaseEvent } from '../lease/event';
 import { backoffMs, beginCurve, endCurve } from '../retry/backoff';
 import { isRefusal, isTransient, needsPerson } from '../retry/classify';
@@ -12,12 +12,18 @@ export interface WaveResult {
   readonly failures: readonly Failure[];
   /** At least one step was done. */
   readonly progress: boolean;
+  /** When its calls began. */
+  readonly begunAt: Instant;
 }
 
 /**
  * When the lease is looked at again after a wave, and whether a person is called. `jitter` in [0, 1) is rolled by the
  * caller; the instant that comes out is stored, so a restart neither shortens nor forgets the wait. What a directory
  * asked for (`retryAfterMs`) is a lower bound.
+ *
+ * While a lease is being ended the wait counts from the beginning of the wave: the half minute that a silent directory took
+ * until the time-out was a wait already, and both on top of each other would leave an account usable for longer after the
+ * directory has come back.
  */
 export function reschedule(
   lease: Lease,
@@ -40,7 +46,11 @@ export function reschedule(
   // A check-out that was refused has another way or is over; either is decided at once.
   const decided = lease.state.kind === 'provisioning' && wave.failures.some((each) => !isTransient(each));
   const wait = free || decided ? 0 : backoffMs(attempt, jitter, ending ? endCurve : beginCurve);
-  const notBefore = plus(now, Math.max(asked, wait));
+  const spent = ending ? Math.max(0, now - wave.begunAt) : 0;
+  const notBefore = plus(
+    now,
+    Math.max(asked, spent === 0 ? wait : Math.max(wait - spent, Math.min(wait, endCurve.base))),
+  );
   const events: LeaseEvent[] = [{ kind: 'rescheduled', attempt, notBefore, failure: first }];
   if (ending && !free && needsPerson(first, attempt)) events.push({ kind: 'attentionRaised', at: now, failure: first });
   return events;
