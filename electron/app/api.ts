@@ -70,6 +70,8 @@ export interface Latchkey {
   checkOut(input: CheckOutInput): Promise<Result<{ readonly leaseId: LeaseId }, Failure>>;
   checkIn(leaseId: LeaseId): Result<void, Failure>;
   extend(leaseId: LeaseId, duration: DurationCode, reason: string): Promise<Result<void, Failure>>;
+  /** Lets it end `minutes` from now, which must be sooner than it would. */
+  shorten(leaseId: LeaseId, minutes: number): Promise<Result<void, Failure>>;
   endAll(whose: 'mine' | 'everyone'): Result<{ readonly count: number }, Failure>;
   copy(leaseId: LeaseId, what: 'secret' | 'userName'): Promise<Result<{ readonly clearsAt?: Instant }, Failure>>;
   show(leaseId: LeaseId): Promise<Result<Shown, Failure>>;

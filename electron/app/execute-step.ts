@@ -1,5 +1,5 @@
 import { failure, type Failure } from '../../shared/errors';
-import type { LeaseId, OperationId } from '../../shared/ids';
+import type { LeaseId, OperationId, TechnicianId } from '../../shared/ids';
 import type { Lease } from '../../shared/model/lease';
 import { err, ok, type Result } from '../../shared/result';
 import { SECOND, type Millis } from '../../shared/time';
@@ -30,6 +30,12 @@ type StepWorld = Pick<
 >;
 type Outcome = Result<StepDone, Failure>;
 
+/** What a person decided and the steps carry out; recorded in one transaction with their intents. */
+export interface WaveOpening {
+  readonly events?: readonly LeaseEvent[];
+  readonly actor?: TechnicianId;
+}
+
 /**
  * The one place that calls directories, and it always does the same: intents of the whole wave durable in one
  * transaction, then the calls, then each outcome durable. The last outcome of a wave is recorded together with the change
@@ -55,23 +61,27 @@ export class StepExecutor {
   }
 
   /**
-   * Runs steps together. Fails only when the intents of a begin phase could not be recorded; then nothing was called.
+   * Runs steps together, after `first` was recorded with their intents. Fails only when the intents of a begin phase could not be recorded; then nothing was called.
    * How the steps went is in the lease afterwards.
    */
-  async wave(id: LeaseId, steps: readonly PlannedStep[]): Promise<Result<void, Failure>> {
-    const lease = this.book.get(id);
-    if (lease === undefined) return err(failure('unknown_lease', { leaseId: id }));
+  async wave(id: LeaseId, steps: readonly PlannedStep[], first: WaveOpening = {}): Promise<Result<void, Failure>> {
+    if (this.book.get(id) === undefined) return err(failure('unknown_lease', { leaseId: id }));
     const at = this.time.of(id);
     const begun = steps.map((step) => ({ step, opId: this.world.ids.operation() }));
     const recorded = this.book.apply(
       id,
-      [{ kind: 'intended', at, steps: begun.map(({ step, opId }) => ({ key: step.key, kind: step.kind, opId })) }],
+      [
+        ...(first.events ?? []),
+        { kind: 'intended', at, steps: begun.map(({ step, opId }) => ({ key: step.key, kind: step.kind, opId })) },
+      ],
       {
+        ...(first.actor === undefined ? {} : { actor: first.actor }),
         durable: steps.every((step) => phaseOf(step) === 'end') ? 'may' : 'must',
         openIntents: begun.map(({ step, opId }) => ({ opId, leaseId: id, step: step.kind, key: step.key, at })),
       },
     );
     if (!recorded.ok) return recorded;
+    const lease = recorded.value;
     const failures: Failure[] = [];
     let open = begun.length;
     await Promise.all(

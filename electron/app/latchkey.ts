@@ -11,7 +11,8 @@ import { ConnectorGates } from './connector-gate';
 import { Engine } from './engine';
 import { StepExecutor } from './execute-step';
 import { LeaseBook } from './lease-book';
-import { checkIn, endAll, endRemoved, extend, visibleLease, type CommandParts } from './lease-commands';
+import { checkIn, endAll, endRemoved, visibleLease, type CommandParts } from './lease-commands';
+import { extend, shorten } from './lease-commands-moving';
 import { LeaseTime } from './lease-time';
 import { viewOf } from './projection';
 import { recover } from './recovery';
@@ -44,6 +45,7 @@ export function createLatchkey(world: World): Latchkey {
     },
     checkIn: (id) => checkIn(commands, id),
     extend: (id, duration, reason) => extend(commands, id, duration, reason),
+    shorten: (id, minutes) => shorten(commands, id, minutes),
     endAll: (whose) => endAll(commands, whose),
     copy: (id, what) => reveal.copy(id, what),
     show: (id) => reveal.show(id),

@@ -2,10 +2,7 @@ import { failure, type Failure } from '../../shared/errors';
 import type { LeaseId, TechnicianId } from '../../shared/ids';
 import type { Lease, RevokeCause } from '../../shared/model/lease';
 import { err, ok, type Result } from '../../shared/result';
-import type { DurationCode } from '../../shared/time';
 import { decide } from '../core/lease/decide';
-import { failureOf, isDone } from '../core/lease/state';
-import { evaluateExtension } from '../core/policy/evaluate';
 import type { World } from './api';
 import type { Engine } from './engine';
 import type { StepExecutor } from './execute-step';
@@ -82,42 +79,4 @@ function end(parts: CommandParts, lease: Lease, cause: RevokeCause, actor?: Tech
   parts.book.apply(lease.id, events, { durable: 'may', ...(actor === undefined ? {} : { actor }) });
   parts.engine.poke(lease.id);
   return ok(undefined);
-}
-
-/**
- * Moves the end of an own active lease. It moves only after the directory has confirmed the new native ends; until then,
- * and when it fails, the old end stands. Fails as `evaluateExtension` says, or with what the directory answered.
- */
-export async function extend(
-  parts: CommandParts,
-  id: LeaseId,
-  duration: DurationCode,
-  reason: string,
-): Promise<Result<void, Failure>> {
-  const asked = permitted(parts, id, duration, reason);
-  if (!asked.ok) return asked;
-  const done = await parts.engine.exclusive(id, async (): Promise<Result<void, Failure>> => {
-    const again = permitted(parts, id, duration, reason);
-    if (!again.ok) return again;
-    const step = { kind: 'prolong', key: 'prolong', endsAt: again.value, extensionReason: reason } as const;
-    const ran = await parts.executor.wave(id, [step]);
-    if (!ran.ok) return ran;
-    const lease = parts.book.get(id);
-    if (lease === undefined) return err(failure('unknown_lease', { leaseId: id }));
-    if (isDone(lease, 'prolong') && lease.endsAt === again.value) return ok(undefined);
-    return err(failureOf(lease, 'prolong') ?? failure('lease_not_active', { leaseId: id, detail: lease.state.kind }));
-  });
-  parts.engine.poke(id);
-  return done;
-}
-
-function permitted(parts: CommandParts, id: LeaseId, duration: DurationCode, reason: string) {
-  const found = visibleLease(parts, id);
-  if (!found.ok) return found;
-  const { lease, me } = found.value;
-  const { organisation, verifiedAt, technician } = me;
-  const unsafe = parts.book.problem();
-  if (unsafe !== undefined) return err(unsafe);
-  const now = parts.time.of(id);
-  return evaluateExtension({ organisation, verifiedAt, technicianId: technician.id, lease, duration, reason, now });
 }

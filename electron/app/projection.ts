@@ -1,7 +1,7 @@
 import type { LeaseView, StepView } from '../../shared/ipc/views';
 import type { Lease, StepKind, StepRecord } from '../../shared/model/lease';
 import type { Instant } from '../../shared/time';
-import { exposureMs, grantKey, isOverdue, phaseOf } from '../core/lease/state';
+import { exposureMs, grantKey, isOverdue, phaseOf, READ_END } from '../core/lease/state';
 import { evaluateExtension } from '../core/policy/evaluate';
 import type { Who } from './who';
 
@@ -53,7 +53,8 @@ export function viewOf(lease: Lease, me: Who | undefined, now: Instant): LeaseVi
     enforcedBy: lease.enforcedBy,
     canCopy: mine && state.kind === 'active' && now < lease.endsAt,
     canCheckIn: state.kind !== 'revoking' && state.kind !== 'revoked' && (mine || me?.admin === true),
-    extensions: mine ? extensions(lease, me, now) : [],
+    ...(mine ? extending(lease, me, now) : { extensions: [] }),
+    canShorten: (mine || me?.admin === true) && state.kind === 'active' && now < lease.endsAt,
     steps: stepViews(lease),
   };
 }
@@ -78,12 +79,18 @@ function stateFields({ state, steps }: Lease): Partial<LeaseView> {
   }
 }
 
-function extensions(lease: Lease, me: Who, now: Instant): LeaseView['extensions'] {
-  if (lease.state.kind !== 'active') return [];
+function extending(lease: Lease, me: Who, now: Instant): Pick<LeaseView, 'extensions' | 'extending'> {
+  if (lease.state.kind !== 'active') return { extensions: [] };
   const { organisation, verifiedAt, technician } = me;
   const asked = { organisation, verifiedAt, technicianId: technician.id, lease, now };
-  return lease.recipe.durations.filter((duration) => evaluateExtension({ ...asked, duration }).ok);
+  const extensions = lease.recipe.durations.filter((duration) => evaluateExtension({ ...asked, duration }).ok);
+  const policy = organisation.policies.find(({ id }) => id === lease.recipe.policyId);
+  if (extensions.length === 0 || policy === undefined) return { extensions };
+  return { extensions, extending: { left: policy.limits.extensions - lease.extensionsUsed, reason: policy.reason } };
 }
+
+/** What comes after the beginning is read back belongs behind it. */
+const place = ({ key, kind }: StepView): number => order.indexOf(key === READ_END ? 'prolong' : kind);
 
 /** Steps that were tried, and those that are still to come, in the order of a lease's life. */
 function stepViews(lease: Lease): StepView[] {
@@ -93,10 +100,7 @@ function stepViews(lease: Lease): StepView[] {
     ...lease.steps.map((step) => triedView(lease, step)),
     ...coming.map((step) => waitingView(lease, step)),
   ];
-  return views.sort(
-    (a, b) =>
-      order.indexOf(a.kind) - order.indexOf(b.kind) || expectedPlace(lease, a.key) - expectedPlace(lease, b.key),
-  );
+  return views.sort((a, b) => place(a) - place(b) || expectedPlace(lease, a.key) - expectedPlace(lease, b.key));
 }
 
 function expected(lease: Lease): readonly Pick<StepRecord, 'key' | 'kind'>[] {

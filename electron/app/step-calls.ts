@@ -4,10 +4,11 @@ import { err, ok, type Result } from '../../shared/result';
 import type { Instant } from '../../shared/time';
 import { generatePassword } from '../core/credential/password';
 import type { Learned } from '../core/lease/event';
-import { grantKey, markerOf, recordOf } from '../core/lease/state';
 import { sealedMarker, type SealWorld } from './sealed-marker';
+import { grantKey, markerOf, READ_END, recordOf } from '../core/lease/state';
 import { judgeGone } from '../core/reconcile/judge-gone';
 import { judgeLive } from '../core/reconcile/judge-live';
+import { judgeMoved } from '../core/reconcile/judge-moved';
 import type { PlannedStep } from '../core/reconcile/plan';
 import type {
   AccountRequest,
@@ -61,7 +62,7 @@ export function callStep(world: StepWorld, directory: Directory, lease: Lease, s
     case 'erase':
       return directory[step.kind](revokeRequest(lease), call).then(done);
     case 'verifyLive':
-      return directory.observe(request, call).then((seen) => (seen.ok ? verifyLive(lease, seen.value) : seen));
+      return directory.observe(request, call).then((seen) => (seen.ok ? verifyLive(lease, step, seen.value) : seen));
     case 'verifyGone':
       return directory.observe(request, call).then((seen) => (seen.ok ? verifyGone(lease, seen.value) : seen));
   }
@@ -176,8 +177,8 @@ async function prolong(world: StepWorld, directory: Directory, lease: Lease, ste
   });
 }
 
-function verifyLive(lease: Lease, seen: Observation): Result<StepDone, Failure> {
-  const judged = judgeLive(lease, seen);
+function verifyLive(lease: Lease, step: PlannedStep, seen: Observation): Result<StepDone, Failure> {
+  const judged = step.key === READ_END ? judgeMoved(lease, seen) : judgeLive(lease, seen);
   if (!judged.ok) return judged;
   const { objectId, passwordChangedAt, directoryTime } = seen;
   return ok({

@@ -167,7 +167,13 @@ export interface Observation {
   readonly enabled?: boolean;
   readonly credential?: { readonly reference: string; readonly usable: boolean; readonly expiresAt?: Instant };
   readonly passwordChangedAt?: Instant;
-  readonly grants: readonly { readonly name: string; readonly key: string; readonly reference?: string }[];
+  readonly grants: readonly {
+    readonly name: string;
+    readonly key: string;
+    readonly reference?: string;
+    /** When the directory ends it by itself; absent when it does not, or does not say. */
+    readonly endsAt?: Instant;
+  }[];
   /** Sign-in methods a person registered (authenticator, passkey, phone); the password itself is not one. */
   readonly methods: readonly { readonly name: string; readonly reference: string }[];
   /** Sessions opened before this instant no longer count. */

@@ -31,6 +31,7 @@ function lease(given: Partial<LeaseView> = {}): LeaseView {
     canCopy: true,
     canCheckIn: true,
     extensions: [],
+    canShorten: false,
     steps: [],
     ...given,
   });

@@ -19,6 +19,7 @@ const nothingToDo: Latchkey = {
   checkOut: () => Promise.resolve(err(failure('bug'))),
   checkIn: () => err(failure('bug')),
   extend: () => Promise.resolve(err(failure('bug'))),
+  shorten: () => Promise.resolve(err(failure('bug'))),
   endAll: () => err(failure('bug')),
   copy: () => Promise.resolve(err(failure('bug'))),
   show: () => Promise.resolve(err(failure('bug'))),

@@ -121,6 +121,7 @@ function validInput(name: ChannelName): unknown {
     'lease.one': { leaseId: 'l' },
     'lease.checkIn': { leaseId: 'l' },
     'lease.extend': { leaseId: 'l', duration: '1h', reason: 'r' },
+    'lease.shorten': { leaseId: 'l', minutes: 15 },
     'lease.endAll': { whose: 'mine' },
     'lease.copy': { leaseId: 'l', what: 'secret' },
     'lease.show': { leaseId: 'l' },

@@ -130,6 +130,7 @@ export class FakeBridge implements Bridge {
       activeSince: sampleOf.at(this.now),
       canCopy: true,
       extensions: ['1h'],
+      canShorten: true,
       credential: { kind: lease.source === 'm365' ? 'tap' : 'password', oneTime: false, expiresAt: endsAt },
     };
   }
@@ -168,6 +169,7 @@ export class FakeBridge implements Bridge {
           mode: offer.mode,
           canCopy: false,
           extensions: [],
+          canShorten: false,
           steps: leasesOf.steps('begin', 0, this.now, grant),
         },
       },
@@ -185,6 +187,7 @@ export class FakeBridge implements Bridge {
       canCopy: false,
       canCheckIn: false,
       extensions: [],
+      canShorten: false,
       steps: [...lease.steps, ...leasesOf.steps('end', 0, this.now, lease.privileges[0] ?? '')],
     });
   }

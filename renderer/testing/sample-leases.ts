@@ -80,13 +80,15 @@ export function lease(sketch: LeaseSketch, now: number): LeaseView {
     canCopy: true,
     canCheckIn: true,
     extensions: ['1h', '4h'],
+    extending: { left: 2, reason: { required: true, minLength: 3 } },
+    canShorten: true,
     steps: steps('begin', 4, since - 6_000, sketch.privilege),
     ...sketch.changes,
   };
 }
 
 /** Nothing can be done with it any more. */
-const dead: Partial<LeaseView> = { canCopy: false, canCheckIn: false, extensions: [] };
+const dead: Partial<LeaseView> = { canCopy: false, canCheckIn: false, extensions: [], canShorten: false };
 
 const m365 = {
   customer: 0,

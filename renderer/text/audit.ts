@@ -54,6 +54,8 @@ export function auditTitle(event: AuditEvent): string {
       return 'Account live';
     case 'extended':
       return 'Extended';
+    case 'shortened':
+      return 'Shortened';
     case 'revealed':
       return event.how === 'copied' ? 'Credential copied' : 'Credential shown';
     case 'revoking':
@@ -82,6 +84,7 @@ export function auditDetail(event: AuditEvent): string {
     case 'stepFailed':
       return errorText(event.failure).title;
     case 'activated':
+    case 'shortened':
       return `Until ${exactTime(event.endsAt)}`;
     case 'extended':
       return `Until ${exactTime(event.endsAt)}${event.reason === '' ? '' : ` · ${event.reason}`}`;

@@ -15,6 +15,7 @@ export const label = {
   back: 'Back',
   copyUserName: 'Copy user name',
   extend: 'Extend',
+  shorten: 'End sooner',
 } as const;
 
 export const sourceName: Readonly<Record<Source, string>> = {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { channel, nothing, type Channel } from './channel';
 import { desktopRows } from './desktop-rows';
+import { endingRows } from './ending-rows';
 import { entityRows, organisationRows } from './organisation-rows';
 import { signInRows } from './sign-in-rows';
 import { windowNames, type WindowName } from '../window-names';
@@ -133,6 +134,7 @@ export const contract = {
     z.strictObject({ entries: z.number().int(), brokenAt: z.number().int().optional() }),
   ),
 
+  ...endingRows,
   ...organisationRows,
   ...entityRows,
   ...signInRows,

@@ -66,6 +66,10 @@ export const leaseViewSchema = z.strictObject({
   canCheckIn: z.boolean(),
   /** Durations by which it may be extended now. */
   extensions: z.array(durationCodeSchema),
+  /** What an extension asks for; present when one is possible. */
+  extending: z.strictObject({ left: z.number().int().min(1), reason: textRuleSchema }).optional(),
+  /** It may be given an earlier end. */
+  canShorten: z.boolean(),
   steps: z.array(stepViewSchema),
 });
 export type LeaseView = z.infer<typeof leaseViewSchema>;

@@ -94,6 +94,7 @@ function grantsOf(held: Holdings): Observation['grants'] {
     name: role.name,
     key: `directoryRole:${role.roleDefinitionId}`,
     reference: role.pim === undefined ? (role.assignmentId ?? '') : `${PIM_REFERENCE}${role.pim.scheduleId}`,
+    ...(role.pim?.endsAt === undefined ? {} : { endsAt: role.pim.endsAt }),
   }));
   const groups = held.groups.map((group) => ({ name: group.name, key: `group:${group.name}`, reference: group.id }));
   return [...roles, ...groups];

@@ -27,6 +27,8 @@ export function auditEventsOf(before: Lease, event: LeaseEvent, after: Lease): r
       return after.state.kind === 'active' && before.state.kind !== 'active'
         ? [{ kind: 'activated', endsAt: after.endsAt }]
         : [];
+    case 'shortened':
+      return after.endsAt < before.endsAt ? [{ kind: 'shortened', endsAt: after.endsAt }] : [];
     case 'revoking':
       return before.state.kind === after.state.kind ? [] : [{ kind: 'revoking', cause: event.cause }];
     case 'revoked':

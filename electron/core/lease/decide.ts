@@ -9,6 +9,8 @@ import { isDone } from './state';
 export type LeaseCommand =
   /** Everything was read back: offer the credential. */
   | { readonly kind: 'activate' }
+  /** Let it end sooner, at `endsAt`. */
+  | { readonly kind: 'shorten'; readonly endsAt: Instant }
   /** End it. Whatever state it is in, the answer is to revoke. */
   | { readonly kind: 'end'; readonly cause: RevokeCause; readonly failure?: Failure }
   /** The account was read back as gone. */
@@ -24,6 +26,12 @@ export function decide(lease: Lease, command: LeaseCommand, now: Instant): Resul
         { kind: 'activated', at: now },
         { kind: 'rescheduled', attempt: 0, notBefore: now },
       ]);
+    case 'shorten':
+      if (kind !== 'active' || now >= lease.endsAt) return refuse(lease);
+      if (command.endsAt <= now || command.endsAt >= lease.endsAt) {
+        return err(failure('bad_input', { leaseId: lease.id, detail: 'endsAt' }));
+      }
+      return ok([{ kind: 'shortened', at: now, endsAt: command.endsAt }]);
     case 'end':
       if (kind === 'revoked') return refuse(lease);
       if (kind === 'revoking') return ok([]);

@@ -34,6 +34,8 @@ export type LeaseEvent =
   | { readonly kind: 'stepFailed'; readonly key: string; readonly at: Instant; readonly failure: Failure }
   | { readonly kind: 'learned'; readonly learned: Learned }
   | { readonly kind: 'activated'; readonly at: Instant }
+  /** The lease ends sooner than was said; the directory is told afterwards. */
+  | { readonly kind: 'shortened'; readonly at: Instant; readonly endsAt: Instant }
   | { readonly kind: 'revoking'; readonly at: Instant; readonly cause: RevokeCause; readonly failure?: Failure }
   | { readonly kind: 'revoked'; readonly at: Instant }
   | {

@@ -17,6 +17,8 @@ export function evolve(lease: Lease, event: LeaseEvent): Lease {
       return learn(lease, event.learned);
     case 'activated':
       return lease.state.kind === 'provisioning' ? { ...lease, state: { kind: 'active', since: event.at } } : lease;
+    case 'shortened':
+      return lease.state.kind === 'active' && event.endsAt < lease.endsAt ? { ...lease, endsAt: event.endsAt } : lease;
     case 'revoking':
       return startRevoking(lease, event);
     case 'revoked':

@@ -7,6 +7,12 @@ import type { Marker } from '../naming/marker';
 /** Key of the one strip of the begin phase: roles off so that a lesser right can issue the pass. */
 export const STRIP_FIRST = 'strip before credential';
 
+/** Key of the reading that shows whether a moved end stands in the directory. */
+export const READ_END = 'read back the moved end';
+
+/** Key of the step that gives the technician another pass while the lease lives. */
+export const RENEW_PASS = 'another pass';
+
 /** Key of the step that gives one privilege. */
 export function grantKey(privilege: Privilege): string {
   return `grant ${privilegeKey(privilege)}`;

@@ -3,7 +3,7 @@ import type { Lease, StepKind } from '../../../shared/model/lease';
 import type { Privilege } from '../../../shared/model/policy';
 import { MINUTE, plus, type Instant, type Millis } from '../../../shared/time';
 import type { LeaseCommand } from '../lease/decide';
-import { recordOf } from '../lease/state';
+import { READ_END, recordOf } from '../lease/state';
 import { planBegin } from './plan-begin';
 import { planEnd } from './plan-end';
 
@@ -66,10 +66,21 @@ function planProvisioning(lease: Lease, context: PlanContext): Plan {
 function planActive(lease: Lease, context: PlanContext): Plan {
   const prolong = recordOf(lease, 'prolong')?.record;
   const inDoubt = prolong?.outcome?.kind === 'failed' && lease.retry.attempt <= RESTORE_ATTEMPTS;
-  if (!inDoubt) return { kind: 'wait', until: lease.endsAt };
+  if (!inDoubt && !isUnread(lease)) return { kind: 'wait', until: lease.endsAt };
   if (lease.retry.notBefore > context.now)
     return { kind: 'wait', until: earliest(lease.retry.notBefore, lease.endsAt) };
-  return { kind: 'run', steps: [{ kind: 'prolong', key: 'prolong', endsAt: lease.endsAt }] };
+  const step: PlannedStep = inDoubt
+    ? { kind: 'prolong', key: 'prolong', endsAt: lease.endsAt }
+    : { kind: 'verifyLive', key: READ_END };
+  return { kind: 'run', steps: [step] };
+}
+
+/** The directory said that it moved the end, and nobody has read there since that it stands. */
+function isUnread(lease: Lease): boolean {
+  const moved = recordOf(lease, 'prolong');
+  if (moved?.record.outcome?.kind !== 'done') return false;
+  const read = recordOf(lease, READ_END);
+  return read === undefined || read.place < moved.place || read.record.outcome?.kind !== 'done';
 }
 
 function earliest(first: Instant, ...others: readonly Instant[]): Instant {

@@ -6,8 +6,8 @@ export interface Seen {
   readonly account: 'present' | 'absent' | 'recycled';
   readonly marker?: Marker | 'foreign';
   readonly enabled?: boolean;
-  readonly credential?: { readonly usable: boolean };
+  readonly credential?: { readonly usable: boolean; readonly expiresAt?: Instant };
   readonly passwordChangedAt?: Instant;
-  readonly grants: readonly { readonly name: string; readonly key: string }[];
+  readonly grants: readonly { readonly name: string; readonly key: string; readonly endsAt?: Instant }[];
   readonly methods: readonly { readonly name: string }[];
 }

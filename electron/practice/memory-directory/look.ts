@@ -34,7 +34,12 @@ export function observe(domain: Domain, request: AccountRequest): Observation {
     enabled: account.enabled,
     ...credentialOf(domain, account),
     passwordChangedAt: account.passwordChangedAt,
-    grants: liveGrants(domain, account).map(({ name, key, reference }) => ({ name, key, reference })),
+    grants: liveGrants(domain, account).map(({ name, key, reference, endsAt }) => ({
+      name,
+      key,
+      reference,
+      ...(endsAt === undefined ? {} : { endsAt }),
+    })),
     methods: account.methods.map((method) => ({ ...method })),
     sessionsValidFrom: account.sessionsValidFrom,
   };

@@ -15,6 +15,8 @@ export function leaseHandlers({ product, windows, shelf }: Rooms): Pick<Handlers
     'lease.checkIn': ({ leaseId }) => atWork(product, ({ latchkey }) => bare(latchkey.checkIn(leaseId))),
     'lease.extend': ({ leaseId, duration, reason }) =>
       atWork(product, async ({ latchkey }) => bare(await latchkey.extend(leaseId, duration, reason))),
+    'lease.shorten': ({ leaseId, minutes }) =>
+      atWork(product, async ({ latchkey }) => bare(await latchkey.shorten(leaseId, minutes))),
     'lease.endAll': ({ whose }) => atWork(product, ({ latchkey }) => latchkey.endAll(whose)),
     'lease.copy': ({ leaseId, what }) =>
       atWork(product, async ({ latchkey }) => {

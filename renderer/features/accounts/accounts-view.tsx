@@ -7,6 +7,7 @@ import { ask } from '../../bridge';
 import { useLeases } from '../../stores/leases';
 import { label } from '../../text/en';
 import { FailureNote } from '../../ui/failure-note';
+import type { Change } from '../live/change-end';
 import { checkIn } from '../live/lease-menu';
 import { EndAll } from './end-all';
 import { type Filter, type Order, passes, sorted } from './filter';
@@ -32,10 +33,10 @@ interface BarProps {
   readonly lease: LeaseView | undefined;
   readonly leases: readonly LeaseView[];
   readonly filter: Filter;
-  readonly onExtend: () => void;
+  readonly onChange: (change: Change) => void;
 }
 
-function Bar({ lease, leases, filter, onExtend }: BarProps) {
+function Bar({ lease, leases, filter, onChange }: BarProps) {
   const styles = useStyles();
   const endable = leases.filter((one) => one.canCheckIn && (filter.whose === 'all' || one.mine)).length;
   return (
@@ -55,8 +56,11 @@ function Bar({ lease, leases, filter, onExtend }: BarProps) {
       >
         {label.checkIn}
       </Button>
-      <Button disabledFocusable={(lease?.extensions.length ?? 0) === 0} onClick={onExtend}>
+      <Button disabledFocusable={(lease?.extensions.length ?? 0) === 0} onClick={() => onChange('extend')}>
         {label.extend}
+      </Button>
+      <Button disabledFocusable={lease?.canShorten !== true} onClick={() => onChange('shorten')}>
+        {label.shorten}
       </Button>
       <EndAll whose={filter.whose === 'all' ? 'everyone' : 'mine'} count={endable} />
     </div>

@@ -2,7 +2,7 @@ import { Button, makeStyles, Tab, TabList, tokens } from '@fluentui/react-compon
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import { useState } from 'react';
 import type { LeaseView } from '../../../shared/ipc/views';
-import { ExtendForm } from '../live/extend-form';
+import { type Change, ChangeEnd } from '../live/change-end';
 import { LeaseAudit } from './lease-audit';
 import { NowTab } from './now-tab';
 import { Receipt } from './receipt';
@@ -39,13 +39,13 @@ type TabName = (typeof tabs)[number][0];
 
 interface DrawerProps {
   readonly lease: LeaseView;
-  readonly extending: boolean;
-  readonly onExtendClose: () => void;
+  readonly change: Change | undefined;
+  readonly onChangeClose: () => void;
   readonly onClose: () => void;
 }
 
 /** Everything about the selected lease. */
-export function Drawer({ lease, extending, onExtendClose, onClose }: DrawerProps) {
+export function Drawer({ lease, change, onChangeClose, onClose }: DrawerProps) {
   const styles = useStyles();
   const [tab, setTab] = useState<TabName>('now');
   return (
@@ -67,9 +67,9 @@ export function Drawer({ lease, extending, onExtendClose, onClose }: DrawerProps
           </Tab>
         ))}
       </TabList>
-      {extending && (
+      {change !== undefined && (
         <div className={styles.extend}>
-          <ExtendForm lease={lease} onClose={onExtendClose} />
+          <ChangeEnd lease={lease} change={change} onClose={onChangeClose} />
         </div>
       )}
       <div className={styles.body} role="tabpanel" aria-label={tab} tabIndex={0}>

@@ -4,10 +4,11 @@ import type { LeaseView } from '../../../shared/ipc/views';
 import { ask } from '../../bridge';
 import { copy, noteFailure } from '../../stores/copied';
 import { credentialName, label } from '../../text/en';
+import type { Change } from './change-end';
 
 interface LeaseMenuProps {
   readonly lease: LeaseView;
-  readonly onExtend: () => void;
+  readonly onChange: (change: Change) => void;
 }
 
 /** Shows the credential in its own window; the value never comes to this one. */
@@ -23,7 +24,7 @@ export async function checkIn(lease: LeaseView): Promise<void> {
 }
 
 /** What else can be done with a live account. */
-export function LeaseMenu({ lease, onExtend }: LeaseMenuProps) {
+export function LeaseMenu({ lease, onChange }: LeaseMenuProps) {
   const kind = credentialName[lease.credential?.kind ?? 'password'];
   return (
     <Menu positioning="below-end">
@@ -39,7 +40,8 @@ export function LeaseMenu({ lease, onExtend }: LeaseMenuProps) {
         <MenuList>
           <MenuItem onClick={() => void copy(lease.id, 'userName')}>{label.copyUserName}</MenuItem>
           {lease.canCopy && <MenuItem onClick={() => void showSecret(lease)}>{`Show ${kind}`}</MenuItem>}
-          {lease.extensions.length > 0 && <MenuItem onClick={onExtend}>{`${label.extend}…`}</MenuItem>}
+          {lease.extensions.length > 0 && <MenuItem onClick={() => onChange('extend')}>{`${label.extend}…`}</MenuItem>}
+          {lease.canShorten && <MenuItem onClick={() => onChange('shorten')}>{`${label.shorten}…`}</MenuItem>}
           <MenuItem onClick={() => void ask('app.openWindow', { window: 'accounts', leaseId: lease.id })}>
             Receipt and audit
           </MenuItem>

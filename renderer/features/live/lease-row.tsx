@@ -11,7 +11,7 @@ import { isMod } from '../../ui/keys';
 import { endText, isBeginning, shareLeft, stateWord, toneOf, waitingText } from '../../ui/lease-words';
 import { Ring } from '../../ui/ring';
 import { CopyButton } from './copy-button';
-import { ExtendForm } from './extend-form';
+import { type Change, ChangeEnd } from './change-end';
 import { checkIn, LeaseMenu } from './lease-menu';
 import { StepList } from './step-list';
 import { ROW_HOVER } from '../../ui/row-colours';
@@ -66,7 +66,7 @@ function TimeLeft({ lease }: { readonly lease: LeaseView }) {
   );
 }
 
-function Actions({ lease, onExtend }: { readonly lease: LeaseView; readonly onExtend: () => void }) {
+function Actions({ lease, onChange }: { readonly lease: LeaseView; readonly onChange: (change: Change) => void }) {
   const styles = useStyles();
   const newest = useCheckOut((state) => state.newest);
   const actions = useRef<HTMLDivElement>(null);
@@ -85,7 +85,7 @@ function Actions({ lease, onExtend }: { readonly lease: LeaseView; readonly onEx
           {label.checkIn}
         </Button>
       )}
-      <LeaseMenu lease={lease} onExtend={onExtend} />
+      <LeaseMenu lease={lease} onChange={onChange} />
     </div>
   );
 }
@@ -131,7 +131,7 @@ function whatOf(lease: LeaseView): string[] {
 export function LeaseRow({ lease }: { readonly lease: LeaseView }) {
   const styles = useStyles();
   const now = useNow();
-  const [extending, setExtending] = useState(false);
+  const [change, setChange] = useState<Change>();
   const tone = toneOf(lease, now);
   const settled = lease.state === 'active' && !lease.overdue;
   const what = whatOf(lease);
@@ -163,22 +163,14 @@ export function LeaseRow({ lease }: { readonly lease: LeaseView }) {
           <div className={mergeClasses(styles.small, styles.note)}>One-time pass: it works for a single sign-in.</div>
         )}
         {!settled && <Progress lease={lease} />}
-        {(lease.canCopy || lease.canCheckIn) && (
-          <Actions
-            lease={lease}
-            onExtend={() => {
-              setExtending(true);
-            }}
-          />
-        )}
-        {extending && (
-          <ExtendForm
-            lease={lease}
-            onClose={() => {
-              setExtending(false);
-            }}
-          />
-        )}
+        {(lease.canCopy || lease.canCheckIn) && <Actions lease={lease} onChange={setChange} />}
+        <ChangeEnd
+          lease={lease}
+          change={change}
+          onClose={() => {
+            setChange(undefined);
+          }}
+        />
         <ActionFailure lease={lease} />
       </div>
     </li>

@@ -7,6 +7,7 @@ import { AuditView } from '../../features/accounts/audit-view';
 import { Drawer } from '../../features/accounts/drawer';
 import type { Filter, Order } from '../../features/accounts/filter';
 import { Filters } from '../../features/accounts/filters';
+import type { Change } from '../../features/live/change-end';
 import { followApp, useApp } from '../../stores/app';
 import { copy, followClipboard } from '../../stores/copied';
 import { followLeases, useLease, useLeases } from '../../stores/leases';
@@ -61,14 +62,14 @@ function useAccounts() {
   const [filter, setFilter] = useState<Filter>(everything);
   const [order, setOrder] = useState<Order>({ by: 'end', descending: true });
   const [chosen, setChosen] = useState<LeaseId>();
-  const [extending, setExtending] = useState(false);
+  const [change, setChange] = useState<Change>();
   const byId = useLeases((state) => state.byId);
   const all = useMemo(() => Object.values(byId), [byId]);
   const choose = useCallback((id: LeaseId | undefined) => {
     setChosen(id);
-    setExtending(false);
+    setChange(undefined);
   }, []);
-  return { filter, setFilter, order, setOrder, chosen, choose, extending, setExtending, all };
+  return { filter, setFilter, order, setOrder, chosen, choose, change, setChange, all };
 }
 
 function useKeys(
@@ -94,6 +95,12 @@ function useKeys(
       [choose, lease, searchField],
     ),
   );
+}
+
+function mayChange(lease: LeaseView, change: Change | undefined): Change | undefined {
+  return (change === 'extend' && lease.extensions.length > 0) || (change === 'shorten' && lease.canShorten)
+    ? change
+    : undefined;
 }
 
 type ViewName = 'accounts' | 'audit';
@@ -164,18 +171,16 @@ export function Accounts() {
           onClear={() => {
             state.setFilter(everything);
           }}
-          onExtend={() => {
-            state.setExtending(true);
-          }}
+          onChange={state.setChange}
         />
       )}
       {view === 'accounts' && lease !== undefined && (
         <Drawer
           key={lease.id}
           lease={lease}
-          extending={state.extending && lease.extensions.length > 0}
-          onExtendClose={() => {
-            state.setExtending(false);
+          change={mayChange(lease, state.change)}
+          onChangeClose={() => {
+            state.setChange(undefined);
           }}
           onClose={() => {
             choose(undefined);

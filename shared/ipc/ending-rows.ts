@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { leaseIdSchema } from '../ids';
+import { channel, nothing } from './channel';
+
+/** How leases end before or after their time. */
+export const endingRows = {
+  /** Lets it end sooner, so many minutes from now. */
+  'lease.shorten': channel(
+    'change',
+    z.strictObject({ leaseId: leaseIdSchema, minutes: z.number().int().min(1).max(43_200) }),
+    nothing,
+  ),
+};
