@@ -38,8 +38,7 @@ async function value<T>(result: Result<T, Failure> | Promise<Result<T, Failure>>
 }
 
 /** One computer, with its own profile and keychain. */
-function computer(name: string) {
-  const keychain = fakeKeychain();
+function computer(name: string, keychain = fakeKeychain()) {
   const log = memoryLog();
   const profile = join(folder, name);
   const organisations = organisationsIn({
@@ -119,6 +118,34 @@ afterAll(async () => {
   await ben.close();
   await lab.dispose();
   rmSync(folder, { recursive: true });
+});
+
+it('a founding that ended before the computer became a member is finished by the next attempt', async () => {
+  const chidi = computer('chidi');
+  const path = join(folder, 'begun');
+  const who = { name: 'Chidi Eze', upn: 'chidi@begun.example', entraObjectId: objectIds.ben, handle: 'chidi' };
+  const create = (me: typeof who) =>
+    chidi.organisations.create({ name: 'Begun', me, source: { kind: 'folder', path } });
+  await value(create(who));
+  const file = readFileSync(join(path, 'latchkey-organisation.json'), 'utf8');
+  rmSync(join(chidi.profile, 'membership.json'));
+  // The program starts anew, with nothing but its keychain and the file.
+  const again = computer('chidi', chidi.keychain);
+  const taken = { ok: false, error: { code: 'bad_input', detail: 'source holds an organisation' } };
+  const other = { ...who, entraObjectId: objectIds.ana };
+  expect(
+    await again.organisations.create({ name: 'Begun', me: other, source: { kind: 'folder', path } }),
+  ).toMatchObject(taken);
+  await value(again.organisations.create({ name: 'Begun', me: who, source: { kind: 'folder', path } }));
+  await again.open();
+  expect(again.at().latchkey).toBeDefined();
+  expect(await value(again.editing()['organisation.view']({}))).toMatchObject({ canPublish: true });
+  await again.close();
+  expect(readFileSync(join(path, 'latchkey-organisation.json'), 'utf8')).toBe(file);
+  // To another computer, which has not the key, the place is taken.
+  expect(
+    await computer('stranger').organisations.create({ name: 'Begun', me: who, source: { kind: 'folder', path } }),
+  ).toMatchObject(taken);
 });
 
 describe('a real organisation on this computer', () => {

@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { failure, type Failure } from '../../../shared/errors';
-import { organisationIdSchema, technicianIdSchema, type ConnectorId, type OrganisationId } from '../../../shared/ids';
+import type { ConnectorId, OrganisationId } from '../../../shared/ids';
 import type { SyncSource } from '../../../shared/ipc/organisation-views';
 import type { M365Connector } from '../../../shared/model/connector';
-import { ORGANISATION_SCHEMA_VERSION, organisationSchema, type Organisation } from '../../../shared/model/organisation';
 import { err, ok, type Result } from '../../../shared/result';
 import { createSignatures } from '../../adapters/organisation-source/ed25519';
 import { openKept } from '../../adapters/store/kept';
@@ -17,12 +15,10 @@ import type { Organisations } from '../product';
 import type { Parsed } from '../route';
 import { folderOf, membershipIn, type MembershipFile } from './organisation-membership';
 import { ledgerIn, openOrganisation, organisationTokens, type OrganisationPlace } from './organisation-workplace';
-import { openSource, prepareSource } from './organisation-source';
+import { found } from './organisation-founding';
+import { openSource } from './organisation-source';
 
 export type { OrganisationPlace } from './organisation-workplace';
-
-/** Days after which a copy that could not be verified again closes check-outs, until the admins set another limit. */
-const STALE_AFTER_DAYS = 7;
 
 /** The real organisation of this computer. */
 export function organisationsIn(place: OrganisationPlace): Organisations {
@@ -30,7 +26,12 @@ export function organisationsIn(place: OrganisationPlace): Organisations {
   let invited: ConnectorId | undefined;
   return {
     open: () => Promise.resolve(openOrganisation(place, membership)),
-    create: (input) => create(place, membership, input),
+    create: (input) => {
+      const free = mayTakeUp(place, membership);
+      return free.ok
+        ? found({ ...place, membership, serviceAt: (source) => serviceAt(place, source) }, input)
+        : Promise.resolve(free);
+    },
     join: async (input) => {
       const invitation = parseInvitation(input.invitation);
       if (!invitation.ok) return invitation;
@@ -42,33 +43,6 @@ export function organisationsIn(place: OrganisationPlace): Organisations {
         ? place.keychain.put(connectorEntry(connectorId), secret)
         : Promise.resolve(err(failure('unknown_connector', { connectorId }))),
   };
-}
-
-async function create(
-  place: OrganisationPlace,
-  membership: MembershipFile,
-  { name, me, source: sync }: Parsed<'organisation.create'>,
-): Promise<Result<void, Failure>> {
-  const free = mayTakeUp(place, membership);
-  if (!free.ok) return free;
-  const source = sourceFor(place, sync, undefined);
-  if (!source.ok) return source;
-  const prepared = await prepareSource(sync);
-  if (!prepared.ok) return prepared;
-  const draft = firstOrganisation(name, me, place.clock.wall());
-  if (draft === undefined) return err(failure('bad_input', { detail: 'organisation' }));
-  const primary = draft.technicians[0];
-  if (primary === undefined) return err(failure('bug'));
-  const service = serviceAt(place, source.value);
-  const made = await service.create(draft, primary.id);
-  if (!made.ok) {
-    const taken = made.error.code === 'stale_revision';
-    return taken ? err(failure('bad_input', { detail: 'source holds an organisation' })) : made;
-  }
-  if (made.value.kind !== 'published') return err(failure('bad_input', { detail: 'organisation' }));
-  const { id: organisationId, adminKeys } = made.value.organisation;
-  const publicKeys = adminKeys.map(({ publicKey }) => publicKey);
-  return membership.write({ organisationId, source: sync, publicKeys, entraObjectId: me.entraObjectId });
 }
 
 async function joinBy(
@@ -134,29 +108,4 @@ function sourceFor(
 ): Result<OrganisationSource, Failure> {
   const tokens = organisationTokens(place.keychain);
   return openSource(sync, { tokens, connector: (id) => (connector?.id === id ? connector : undefined) });
-}
-
-/** An organisation of one Primary; undefined when what was typed is none. */
-function firstOrganisation(
-  name: string,
-  me: Parsed<'organisation.create'>['me'],
-  now: number,
-): Organisation | undefined {
-  return organisationSchema.safeParse({
-    schemaVersion: ORGANISATION_SCHEMA_VERSION,
-    id: organisationIdSchema.parse(randomUUID()),
-    name,
-    version: 1,
-    issuedAt: now,
-    staleAfterDays: STALE_AFTER_DAYS,
-    adminKeys: [],
-    technicians: [
-      { ...me, id: technicianIdSchema.parse(randomUUID()), role: 'primary', groups: [], scope: { kind: 'all' } },
-    ],
-    technicianGroups: [],
-    customers: [],
-    customerGroups: [],
-    connectors: [],
-    policies: [],
-  }).data;
 }
