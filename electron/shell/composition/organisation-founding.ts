@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { failure, type Failure } from '../../../shared/errors';
 import { organisationIdSchema, technicianIdSchema } from '../../../shared/ids';
 import { ORGANISATION_SCHEMA_VERSION, organisationSchema, type Organisation } from '../../../shared/model/organisation';
-import { err, ok, type Result } from '../../../shared/result';
+import { err, type Result } from '../../../shared/result';
 import { createSignatures } from '../../adapters/organisation-source/ed25519';
 import type { OrganisationService } from '../../app/organisation';
 import type { OrganisationSource } from '../../ports/organisation';

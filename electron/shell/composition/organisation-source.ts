@@ -15,9 +15,11 @@ import type { OrganisationSource } from '../../ports/organisation';
 /** What the file is called in a folder. */
 export const FILE_NAME = 'latchkey-organisation.json';
 
+type SharePointSync = Extract<SyncSource, { kind: 'sharePoint' }>;
+
 export interface SourceWorld {
   readonly tokens: TokenSource;
-  /** The connector through which a file in SharePoint is reached. */
+  /** The connector through which a file in SharePoint is reached, as it is now; asked for each call. */
   readonly connector: (id: ConnectorId) => M365Connector | undefined;
 }
 
@@ -33,20 +35,33 @@ export function openSource(sync: SyncSource, world: SourceWorld): Result<Organis
       return ok(httpsSource({ url, ...(caCertificate === undefined ? {} : { ca: caCertificate }) }));
     }
     case 'sharePoint': {
-      const connector = world.connector(sync.connectorId);
-      if (connector === undefined) return refused('connectorId');
-      const root = graphRoot(connector.cloud);
-      if (root === undefined) return refused('cloud');
-      return ok(
-        sharePointSource({
-          graphUrl: `${root}/v1.0`,
-          driveId: sync.driveId,
-          path: sync.itemPath,
-          token: () => world.tokens.token(connector),
-        }),
-      );
+      const first = driveSource(sync, world);
+      return first.ok ? ok(asConnectedNow(() => driveSource(sync, world))) : first;
     }
   }
+}
+
+function driveSource(sync: SharePointSync, world: SourceWorld): Result<OrganisationSource, Failure> {
+  const connector = world.connector(sync.connectorId);
+  if (connector === undefined) return refused('connectorId');
+  const root = graphRoot(connector.cloud);
+  if (root === undefined) return refused('cloud');
+  const token = () => world.tokens.token(connector);
+  return ok(sharePointSource({ graphUrl: `${root}/v1.0`, driveId: sync.driveId, path: sync.itemPath, token }));
+}
+
+/** A source whose connector may change while it is open: each call goes the way that is known then. */
+function asConnectedNow(source: () => Result<OrganisationSource, Failure>): OrganisationSource {
+  return {
+    read: async (known) => {
+      const now = source();
+      return now.ok ? now.value.read(known) : now;
+    },
+    publish: async (text, expected) => {
+      const now = source();
+      return now.ok ? now.value.publish(text, expected) : now;
+    },
+  };
 }
 
 /** Makes the folder of a file that is to be laid there. Other sources need nothing. */

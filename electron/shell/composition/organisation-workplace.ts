@@ -101,9 +101,14 @@ function openFile(place: OrganisationPlace, member: Membership): Result<OpenFile
   const signIn = openSignIn(place, () => objectIdAtKeyboard(inForce) ?? member.entraObjectId);
   const tokens = renewableTokens(() => organisationTokens(keychain, signIn.forTokens));
   const signatures = createSignatures(keychain);
-  const told = (id: ConnectorId): M365Connector | undefined =>
-    member.connector?.id === id ? member.connector : undefined;
-  const source = openSource(member.source, { tokens, connector: told });
+  const told = member.connector;
+  let named: OpenFile['connector'] = () => undefined;
+  // What the organisation in force says of the way to its file is newer than what was known when it was joined.
+  const way = (id: ConnectorId): M365Connector | undefined => {
+    const now = named(id);
+    return now?.kind === 'm365' ? now : told?.id === id ? told : undefined;
+  };
+  const source = openSource(member.source, { tokens, connector: way });
   if (!source.ok) return source;
   const store = openKept({ folder: place.folder });
   const folder = folderOf(place.folder, member.organisationId);
@@ -117,6 +122,7 @@ function openFile(place: OrganisationPlace, member: Membership): Result<OpenFile
     const current = inForce.current();
     return current === undefined ? undefined : indexOf(current.organisation).connectors.get(id);
   };
+  named = connector;
   return ok({ service, inForce, signatures, source: source.value, tokens, signIn, connector, folder, ledger });
 }
 

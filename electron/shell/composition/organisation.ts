@@ -12,7 +12,6 @@ import { connectorEntry } from '../../app/organisation/secrets';
 import { parseInvitation, type Invitation } from '../../core/organisation/invitation';
 import type { OrganisationSource } from '../../ports/organisation';
 import type { Organisations } from '../product';
-import type { Parsed } from '../route';
 import { folderOf, membershipIn, type MembershipFile } from './organisation-membership';
 import { ledgerIn, openOrganisation, organisationTokens, type OrganisationPlace } from './organisation-workplace';
 import { found } from './organisation-founding';
