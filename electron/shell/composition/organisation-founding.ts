@@ -12,7 +12,7 @@ import type { Clock } from '../../ports/system';
 import type { Parsed } from '../route';
 import type { MembershipFile } from './organisation-membership';
 import { openSource, prepareSource } from './organisation-source';
-import { organisationTokens } from './organisation-workplace';
+import { organisationTokens } from './organisation-file';
 
 /** Days after which a copy that could not be verified again closes check-outs, until the admins set another limit. */
 const STALE_AFTER_DAYS = 7;

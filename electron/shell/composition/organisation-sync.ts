@@ -16,7 +16,7 @@ import type { Ledger } from '../../ports/storage';
 import type { Sync } from '../workplace';
 import { liveKeys, type Membership, type MembershipFile } from './organisation-membership';
 import { openSource, prepareSource } from './organisation-source';
-import type { OrganisationPlace } from './organisation-workplace';
+import type { OrganisationPlace } from './organisation-file';
 
 export interface SyncWorld {
   readonly place: OrganisationPlace;

@@ -13,11 +13,12 @@ import { parseInvitation, type Invitation } from '../../core/organisation/invita
 import type { OrganisationSource } from '../../ports/organisation';
 import type { Organisations } from '../product';
 import { folderOf, membershipIn, type MembershipFile } from './organisation-membership';
-import { ledgerIn, openOrganisation, organisationTokens, type OrganisationPlace } from './organisation-workplace';
+import { ledgerIn, organisationTokens, type OrganisationPlace } from './organisation-file';
+import { openOrganisation } from './organisation-workplace';
 import { found } from './organisation-founding';
 import { openSource } from './organisation-source';
 
-export type { OrganisationPlace } from './organisation-workplace';
+export type { OrganisationPlace } from './organisation-file';
 
 /** The real organisation of this computer. */
 export function organisationsIn(place: OrganisationPlace): Organisations {

@@ -5,7 +5,7 @@ import { createTechnicianSignIn } from '../../adapters/identity/technician-sign-
 import type { TokenSourceOptions } from '../../adapters/identity/token-source';
 import { createSignInDesk, type SignInDesk, type SignInWorld } from '../../app/sign-in';
 import type { TechnicianSignIn } from '../../ports/identity';
-import type { OrganisationPlace } from './organisation-workplace';
+import type { OrganisationPlace } from './organisation-file';
 
 /** Sign-in with technicians' own accounts and with certificates, on this computer. */
 export interface OpenSignIn {
