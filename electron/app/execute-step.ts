@@ -10,12 +10,12 @@ import { evolveAll } from '../core/lease/evolve';
 import { phaseOf } from '../core/lease/state';
 import { plan, type PlanContext, type PlannedStep } from '../core/reconcile/plan';
 import { reschedule, type WaveResult } from '../core/reconcile/reschedule';
-import type { Call, Directory } from '../ports/directory';
+import type { Call } from '../ports/directory';
 import type { World } from './api';
 import type { ConnectorGates } from './connector-gate';
 import type { LeaseBook } from './lease-book';
 import type { LeaseTime } from './lease-time';
-import { accountRequest, callStep, type StepDone } from './step-calls';
+import { accountRequest, callHalt, callStep, type StepDone } from './step-calls';
 
 const CALL_TIMEOUT: Millis = 30 * SECOND;
 /** A directory must end its calls itself; this is for one that does not. */
@@ -114,19 +114,42 @@ export class StepExecutor {
   async #call(asPlanned: Lease, step: PlannedStep, opId: OperationId): Promise<Outcome> {
     // When many leases end together, what makes credentials useless goes before what tidies up after it.
     const urgent = phaseOf(step) === 'begin' || step.kind === 'neutralise';
+    if (step.kind !== 'neutralise' || !this.#halts(asPlanned)) return this.#through(asPlanned, step, opId, urgent);
+    const halted = await this.#through(asPlanned, { kind: 'halt' }, opId, true);
+    if (!halted.ok) return halted;
+    const uselessAt = this.time.of(asPlanned.id);
+    const rest = await this.#through(asPlanned, step, opId, false);
+    if (!rest.ok) return rest;
+    const already = halted.value.already && rest.value.already;
+    return ok({ ...rest.value, already, learned: { ...rest.value.learned, uselessAt } });
+  }
+
+  #halts(lease: Lease): boolean {
+    const found = this.world.directories.directory(lease.connectorId);
+    return found.ok && found.value.halt !== undefined;
+  }
+
+  /** One call of the directory, through its gate. */
+  #through(
+    asPlanned: Lease,
+    step: PlannedStep | { readonly kind: 'halt' },
+    opId: OperationId,
+    urgent: boolean,
+  ): Promise<Outcome> {
     return this.gates.run(asPlanned.connectorId, urgent ? 'high' : 'low', async (): Promise<Outcome> => {
       const lease = this.book.get(asPlanned.id) ?? asPlanned;
-      if (phaseOf(step) === 'begin' && lease.state.kind === 'revoking') {
+      if (step.kind !== 'halt' && phaseOf(step) === 'begin' && lease.state.kind === 'revoking') {
         return err(failure('lease_not_active', { leaseId: lease.id, detail: 'ended before the call' }));
       }
       const found = this.world.directories.directory(lease.connectorId);
       if (!found.ok) return found;
-      return this.#bounded(lease, LAST_RESORT, () => this.#step(found.value, lease, step, opId));
+      const call = this.#callFor(lease, opId, CALL_TIMEOUT);
+      return this.#bounded(lease, LAST_RESORT, () =>
+        step.kind === 'halt'
+          ? callHalt(found.value, lease, call)
+          : callStep(this.world, found.value, lease, step, call),
+      );
     });
-  }
-
-  #step(directory: Directory, lease: Lease, step: PlannedStep, opId: OperationId): Promise<Outcome> {
-    return callStep(this.world, directory, lease, step, this.#callFor(lease, opId, CALL_TIMEOUT));
   }
 
   #callFor(lease: Lease, opId: OperationId, timeoutMs: Millis): Call {

@@ -40,6 +40,12 @@ export interface Directory {
   /** Moves marker and native ends to `endsAt` (extension or shortening). */
   prolong(request: ProlongRequest, call: Call): Promise<Result<Prolonged, Failure>>;
 
+  /**
+   * Offered where neutralising takes long: only the quick part of it, after which the credential opens nothing. When many
+   * leases end at once this is done for each of them before the rest for any. `neutralise` always follows, and does not
+   * rely on it.
+   */
+  halt?(request: RevokeRequest, call: Call): Promise<Result<Done, Failure>>;
   /** Makes the credential useless: pass deleted, disabled or locked, password rotated, sessions ended. */
   neutralise(request: RevokeRequest, call: Call): Promise<Result<Done, Failure>>;
   /** Removes every role and group, also ones added by hand, and sign-in methods registered during the lease. */

@@ -2,7 +2,7 @@ import { failure } from '../../shared/errors';
 import type { OperationId } from '../../shared/ids';
 import { ok } from '../../shared/result';
 import type { World } from '../app/api';
-import type { Call, Directory } from '../ports/directory';
+import type { Call, Directory, RevokeRequest } from '../ports/directory';
 import type { Keychain } from '../ports/security';
 import type { Ledger, LedgerChange } from '../ports/storage';
 import type { TestWorld } from './world';
@@ -122,6 +122,7 @@ function mortalDirectory(inner: Directory, dead: () => boolean, die: () => void,
     if (fate.point === 'afterCall' && call.opId === fate.opId) die();
     return dead() ? never() : answer;
   };
+  const halt = inner.halt?.bind(inner);
   return {
     source: inner.source,
     traits: inner.traits,
@@ -130,6 +131,9 @@ function mortalDirectory(inner: Directory, dead: () => boolean, die: () => void,
     grant: (request, call) => once(call, () => inner.grant(request, call)),
     enable: (request, call) => once(call, () => inner.enable(request, call)),
     prolong: (request, call) => once(call, () => inner.prolong(request, call)),
+    ...(halt === undefined
+      ? {}
+      : { halt: (request: RevokeRequest, call: Call) => once(call, () => halt(request, call)) }),
     neutralise: (request, call) => once(call, () => inner.neutralise(request, call)),
     strip: (request, call) => once(call, () => inner.strip(request, call)),
     erase: (request, call) => once(call, () => inner.erase(request, call)),

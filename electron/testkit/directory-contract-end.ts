@@ -40,6 +40,8 @@ function registerNeutralise(subject: () => ContractSubject, tools: ContractTools
     expect(await lease.observe()).toMatchObject({ account: 'present', enabled: false });
   });
 
+  if (tools.halts === true) registerHalt(subject, tools);
+
   const { enableByHand } = tools;
   if (enableByHand === undefined) return;
   test('a neutralised account that somebody enables again does not take the old credential', async () => {
@@ -54,6 +56,37 @@ function registerNeutralise(subject: () => ContractSubject, tools: ContractTools
     expect((await lease.observe()).enabled).toBe(true);
     await lease.neutralise();
     expect((await subject().truth(lease.account))?.enabled).toBe(false);
+  });
+}
+
+function registerHalt(subject: () => ContractSubject, tools: ContractTools): void {
+  test('the quick part of neutralising already refuses the credential; all of it follows and may', async () => {
+    const { directory } = subject();
+    const lease = new TestLease(subject(), subject().accountName('halted'));
+    const secret = await lease.begin();
+    const before = await lease.observe();
+    const halt = async () => {
+      const answer = await directory.halt?.(lease.revokeRequest(), lease.call);
+      return answer === undefined ? undefined : must(answer).already;
+    };
+    expect([await halt(), await halt()]).toEqual([false, true]);
+    expect(await subject().signIn(lease.name, secret)).toBe(false);
+    expect(await lease.observe()).toMatchObject({ enabled: false, passwordChangedAt: before.passwordChangedAt });
+    await tools.advance?.(subject(), MINUTE);
+    await lease.neutralise();
+    expect((await lease.observe()).passwordChangedAt).not.toBe(before.passwordChangedAt);
+  });
+
+  test('what is not ours is not halted either; what is gone is done', async () => {
+    const { directory } = subject();
+    const stranger = new TestLease(subject(), subject().accountName('person'));
+    const ref = await subject().plantForeign(stranger.name, stranger.password);
+    const refused = await directory.halt?.({ ...stranger.revokeRequest(), account: ref }, stranger.call);
+    expect(refused).toMatchObject({ ok: false, error: { code: 'name_taken_unmarked' } });
+    expect(await subject().signIn(stranger.name, stranger.password)).toBe(true);
+    const nobody = new TestLease(subject(), subject().accountName('nobody'));
+    const gone = await directory.halt?.(nobody.revokeRequest(), nobody.call);
+    expect(gone).toMatchObject({ ok: true, value: { already: true } });
   });
 }
 

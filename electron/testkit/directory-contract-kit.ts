@@ -67,6 +67,8 @@ export interface ContractSubject {
 
 /** Which optional tools `makeSubject` will bring; asked before any test runs. */
 export interface ContractTools {
+  /** The directory offers `halt`. */
+  readonly halts?: boolean;
   /** Lets time pass at the directory. */
   readonly advance?: (subject: ContractSubject, ms: Millis) => Promise<void>;
   /** Enables an account behind the directory's back, as an administrator might. */

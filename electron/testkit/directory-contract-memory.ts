@@ -99,8 +99,9 @@ export function memorySubject(
 }
 
 /** The tools that go with `memorySubject`. */
-export function memoryTools(current: () => MemorySubject): ContractTools {
+export function memoryTools(current: () => MemorySubject, halts = false): ContractTools {
   return {
+    halts,
     advance(_, ms) {
       current().clock.advance(ms);
       return Promise.resolve();

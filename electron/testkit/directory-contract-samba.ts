@@ -78,6 +78,7 @@ export function labSubject(facts: LabFacts, directory: Directory, administrator:
 /** The tools that go with `labSubject`. Time cannot be moved there. */
 export function labTools(administrator: () => LabAdministrator): ContractTools {
   return {
+    halts: true,
     enableByHand: (_, ref) => administrator().set(ref, { userAccountControl: '512', accountExpires: '0' }),
     overwriteMarker: (_, ref, text) => administrator().set(ref, { info: text }),
   };

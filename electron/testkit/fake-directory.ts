@@ -189,6 +189,7 @@ export function createFakeDirectory(options: FakeDirectoryOptions): FakeDirector
   const wrapper = new Wrapper(options);
   const { inner } = options;
   const { faults, sight } = wrapper;
+  const halt = inner.halt?.bind(inner);
 
   function writing<Request extends AccountRequest, Value>(
     verb: Exclude<Verb, 'observe' | 'listMarked'>,
@@ -215,6 +216,7 @@ export function createFakeDirectory(options: FakeDirectoryOptions): FakeDirector
     grant: writing('grant', (request, call) => inner.grant(request, call)),
     enable: writing('enable', (request, call) => inner.enable(request, call)),
     prolong: writing('prolong', (request, call) => inner.prolong(request, call)),
+    ...(halt === undefined ? {} : { halt: writing('halt', halt) }),
     neutralise: writing('neutralise', (request, call) => inner.neutralise(request, call)),
     strip: writing('strip', (request, call) => inner.strip(request, call)),
     erase: writing('erase', (request, call) => inner.erase(request, call)),

@@ -28,6 +28,11 @@ export function expiry(at: Instant): Change {
   return replace('accountExpires', toFileTime(at));
 }
 
+/** Whether an account's end is the one that `expired` writes. */
+export function isExpiredForGood(end: Instant | undefined): boolean {
+  return end === LONG_AGO;
+}
+
 /** The end of an account that is ended. */
 export function expired(): Change {
   return expiry(LONG_AGO);

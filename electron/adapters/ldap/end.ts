@@ -3,7 +3,7 @@ import type { Evidence } from '../../../shared/model/lease';
 import { err, ok, type Result } from '../../../shared/result';
 import type { Call, Done, RevokeRequest } from '../../ports/directory';
 import { accountBit, checkOwned, type Account } from './account';
-import { control, expired, password } from './changes';
+import { control, expired, isExpiredForGood, password } from './changes';
 import { verb, type Domain } from './domain';
 import { resultCode } from './errors';
 import type { Deadline, Link, LinkFailure } from './link';
@@ -44,28 +44,41 @@ function revoking(
   );
 }
 
+/** Disables and expires in one quick operation, which ends the danger; nothing to do where that is so already. */
+async function stop({ link, account, deadline }: Found): Promise<Result<void, LinkFailure>> {
+  if (!account.enabled && isExpiredForGood(account.expiresAt)) return ok(undefined);
+  const changes = [control(account.control | accountBit.disabled), expired()];
+  return link.modify(`<GUID=${account.objectId}>`, changes, deadline);
+}
+
+const stopped: readonly Evidence[] = [
+  { item: 'enabled', asked: 'disable' },
+  { item: 'nativeExpiry', asked: 'past' },
+];
+
+export function halt(domain: Domain, request: RevokeRequest, call: Call): Promise<Result<Done, Failure>> {
+  return revoking(domain, request, call, async (found) => {
+    const halted = await stop(found);
+    if (!halted.ok) return isGone(halted.error) ? ok(gone) : halted;
+    return ok({ already: !found.account.enabled, evidence: stopped });
+  });
+}
+
 /**
- * Disables and expires first, in one quick operation, which ends the danger; then rotates the password twice in two
- * operations, because a domain controller goes on taking the password before the last for an hour, and counts two
- * changes in one operation as one.
+ * Disables and expires first; then rotates the password twice in two operations, because a domain controller goes on
+ * taking the password before the last for an hour, and counts two changes in one operation as one.
  */
 export function neutralise(domain: Domain, request: RevokeRequest, call: Call): Promise<Result<Done, Failure>> {
-  return revoking(domain, request, call, async ({ link, account, deadline }) => {
-    const dn = `<GUID=${account.objectId}>`;
-    const stopped = await link.modify(dn, [control(account.control | accountBit.disabled), expired()], deadline);
-    if (!stopped.ok) return isGone(stopped.error) ? ok(gone) : stopped;
+  return revoking(domain, request, call, async (found) => {
+    const { link, account, deadline } = found;
+    const halted = await stop(found);
+    if (!halted.ok) return isGone(halted.error) ? ok(gone) : halted;
     for (let round = 0; round < 2; round += 1) {
-      const rotated = await link.modify(dn, [password(call.unseenPassword())], deadline);
+      const changes = [password(call.unseenPassword())];
+      const rotated = await link.modify(`<GUID=${account.objectId}>`, changes, deadline);
       if (!rotated.ok) return isGone(rotated.error) ? ok(gone) : rotated;
     }
-    return ok({
-      already: !account.enabled,
-      evidence: [
-        { item: 'enabled', asked: 'disable' },
-        { item: 'nativeExpiry', asked: 'past' },
-        { item: 'password', asked: 'rotate twice' },
-      ],
-    });
+    return ok({ already: !account.enabled, evidence: [...stopped, { item: 'password', asked: 'rotate twice' }] });
   });
 }
 

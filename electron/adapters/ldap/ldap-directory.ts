@@ -3,7 +3,7 @@ import type { Directory, DirectoryTraits } from '../../ports/directory';
 import { enable, grant, issueCredential, prolong } from './begin';
 import { create } from './create';
 import { Domain, type DomainOptions } from './domain';
-import { erase, neutralise, strip } from './end';
+import { erase, halt, neutralise, strip } from './end';
 import { listMarked, observe } from './look';
 
 /** Domain controllers of one site hear of a change after at most 15 s (MS-ADTS: change notification); a little more. */
@@ -13,6 +13,7 @@ export type LdapDirectoryOptions = DomainOptions;
 
 /** A directory whose connections can be closed; a later call opens them again. */
 export interface LdapDirectory extends Directory {
+  readonly halt: NonNullable<Directory['halt']>;
   close(): Promise<void>;
 }
 
@@ -37,6 +38,7 @@ export function createLdapDirectory(options: LdapDirectoryOptions): LdapDirector
     grant: (request, call) => grant(domain, request, call),
     enable: (request, call) => enable(domain, request, call),
     prolong: (request, call) => prolong(domain, request, call),
+    halt: (request, call) => halt(domain, request, call),
     neutralise: (request, call) => neutralise(domain, request, call),
     strip: (request, call) => strip(domain, request, call),
     erase: (request, call) => erase(domain, request, call),

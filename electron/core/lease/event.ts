@@ -11,6 +11,8 @@ export interface Learned {
   readonly object?: Enforcer;
   readonly credential?: NonNullable<Lease['credential']>;
   readonly passwordChangedAt?: Instant;
+  /** When the credential opened nothing any more, where that was before the step was done. */
+  readonly uselessAt?: Instant;
   /** A confirmed extension: the new end of the lease. */
   readonly extension?: { readonly endsAt: Instant; readonly reason: string };
 }

@@ -82,7 +82,8 @@ function stepDone(lease: Lease, event: Of<'stepDone'>): Lease {
   });
   if (record.kind !== 'neutralise' || done.state.kind !== 'revoking') return done;
   // Done again means that it had not held; then only the later moment is true.
-  const neutralisedAt = event.already ? (done.state.neutralisedAt ?? event.at) : event.at;
+  const uselessAt = event.learned?.uselessAt ?? event.at;
+  const neutralisedAt = event.already ? (done.state.neutralisedAt ?? uselessAt) : uselessAt;
   return { ...done, state: { ...done.state, neutralisedAt } };
 }
 

@@ -13,7 +13,7 @@ for (const source of ['activeDirectory', 'local', 'm365'] as const) {
   directoryContract(
     `a directory in memory (${source})`,
     () => Promise.resolve((subject = memorySubject(source))),
-    memoryTools(current),
+    memoryTools(current, source === 'activeDirectory'),
   );
 }
 
@@ -24,7 +24,7 @@ directoryContract(
     wrapped = memorySubject('activeDirectory', (inner, clock) => createFakeDirectory({ inner, clock }));
     return Promise.resolve(wrapped);
   },
-  memoryTools(() => wrapped),
+  memoryTools(() => wrapped, true),
 );
 
 test('accounts and their secrets survive being written out and read again', async () => {

@@ -2,7 +2,7 @@ import { ok } from '../../../shared/result';
 import type { Directory } from '../../ports/directory';
 import { create, enable, grant, issueCredential, prolong } from './begin';
 import { Domain, type MemoryDirectoryOptions } from './domain';
-import { erase, neutralise, strip } from './end';
+import { erase, halt, neutralise, strip } from './end';
 import { inspect, type MemoryInspection } from './inspection';
 import { listMarked, observe } from './look';
 import type { MemoryState } from './state';
@@ -31,6 +31,7 @@ export function createMemoryDirectory(options: MemoryDirectoryOptions): MemoryDi
     grant: (request) => Promise.resolve(grant(domain, request)),
     enable: (request) => Promise.resolve(enable(domain, request)),
     prolong: (request) => Promise.resolve(prolong(domain, request)),
+    ...(options.source === 'activeDirectory' ? { halt: (request) => Promise.resolve(halt(domain, request)) } : {}),
     neutralise: (request, call) => Promise.resolve(neutralise(domain, request, call)),
     strip: (request) => Promise.resolve(strip(domain, request)),
     erase: (request) => Promise.resolve(erase(domain, request)),

@@ -126,6 +126,7 @@ function lazyDomain(
     grant: async (request, call) => (await domain()).grant(request, call),
     enable: async (request, call) => (await domain()).enable(request, call),
     prolong: async (request, call) => (await domain()).prolong(request, call),
+    halt: async (request, call) => (await domain()).halt(request, call),
     neutralise: async (request, call) => (await domain()).neutralise(request, call),
     strip: async (request, call) => (await domain()).strip(request, call),
     erase: async (request, call) => (await domain()).erase(request, call),
