@@ -22,6 +22,19 @@ export interface LedgerChange {
   readonly audit?: readonly AuditDraft[];
 }
 
+/** How far a walk along the audit chain has come. */
+export interface AuditWalk {
+  /** Entries that were there, sound or not. */
+  readonly entries: number;
+  /** The first sequence that does not follow from the one before. */
+  readonly brokenAt?: number;
+  readonly done: boolean;
+  /** Sequence of the last row that was looked at. */
+  readonly through: number;
+  /** The last sound link. */
+  readonly head: { readonly sequence: number; readonly hash: string };
+}
+
 export interface LeaseQuery {
   readonly states: 'live' | 'ended' | 'all';
   readonly limit: number;
@@ -46,6 +59,13 @@ export interface Ledger {
   auditPage(query: { readonly before?: number; readonly limit: number }): readonly AuditEntry[];
   /** Walks the hash chain; `brokenAt` is the first sequence that does not follow from the one before. */
   verifyAudit(): { readonly entries: number; readonly brokenAt?: number };
+  /** Oldest first, entries above `after`. */
+  auditRange(query: { readonly after: number; readonly limit: number }): readonly AuditEntry[];
+  /** A piece of `verifyAudit`, for a trail too long to be walked at once: at most `limit` entries on from `from`. */
+  verifyAuditPart(from: AuditWalk | undefined, limit: number): AuditWalk;
+  /** A number kept under a name, such as how far the trail was delivered; undefined: never set. */
+  mark(name: string): number | undefined;
+  setMark(name: string, value: number): Result<void, Failure>;
   /** The latest wall time ever recorded, so that setting the clock back is noticed after a restart. */
   highWater(): Instant | undefined;
   raiseHighWater(at: Instant): Result<void, Failure>;

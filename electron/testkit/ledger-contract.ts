@@ -123,6 +123,25 @@ export function ledgerContract(name: string, make: () => LedgerPlace): void {
       expect(second?.hash).not.toBe(first?.hash);
     });
 
+    it('walks the chain in pieces to the same verdict, and hands out what comes next', () => {
+      done({ audit: [1, 2, 3, 4, 5].map((n) => sampleDraft(n)) });
+      expect(ledger.auditRange({ after: 2, limit: 2 }).map(({ sequence }) => sequence)).toEqual([3, 4]);
+      expect(ledger.auditRange({ after: 5, limit: 2 })).toEqual([]);
+      for (const limit of [1, 2, 5, 6]) {
+        let walk = ledger.verifyAuditPart(undefined, limit);
+        for (let round = 0; round < 6 && !walk.done; round += 1) walk = ledger.verifyAuditPart(walk, limit);
+        expect(walk).toMatchObject({ entries: 5, done: true, through: 5 });
+        expect(walk.brokenAt).toBeUndefined();
+      }
+    });
+
+    it('keeps a mark by its name', () => {
+      expect(ledger.mark('syslog')).toBeUndefined();
+      expect(ledger.setMark('syslog', 7).ok && ledger.setMark('webhook', 0).ok).toBe(true);
+      expect(ledger.setMark('syslog', 9).ok).toBe(true);
+      expect([reopened().mark('syslog'), ledger.mark('webhook'), ledger.mark('other')]).toEqual([9, 0, undefined]);
+    });
+
     it('refuses a change of which one part is wrong, as a whole', () => {
       const wrong = { ...sampleLease(2), reason: 'x'.repeat(1_001) };
       const answer = ledger.commit({ leases: [sampleLease(1), wrong], audit: [sampleDraft(1)] });
@@ -153,6 +172,7 @@ export function ledgerContract(name: string, make: () => LedgerPlace): void {
       reopened();
       expect(old.commit({ leases: [sampleLease(1)] })).toMatchObject({ error: { code: 'ledger_unwritable' } });
       expect(old.raiseHighWater(instant(1))).toMatchObject({ error: { code: 'ledger_unwritable' } });
+      expect(old.setMark('syslog', 1)).toMatchObject({ error: { code: 'ledger_unwritable' } });
       expect(ledger.leases({ states: 'all', limit: 1 })).toEqual([]);
     });
 

@@ -1,4 +1,4 @@
-import { emptyChain, verifyChain, type ChainHead } from '../adapters/store/ledger/chain';
+import { emptyChain, verdictOf, walkEnd, walkOn, type ChainHead, type ChainRow } from '../adapters/store/ledger/chain';
 import { encodeChange } from '../adapters/store/ledger/encode';
 import { failure, type Failure } from '../../shared/errors';
 import type { LeaseId } from '../../shared/ids';
@@ -23,13 +23,21 @@ interface Rows {
   readonly leases: Map<LeaseId, Lease>;
   readonly intents: Map<string, Intent>;
   readonly audit: AuditEntry[];
+  readonly marks: Map<string, number>;
   head: ChainHead;
   highWater: Instant | undefined;
 }
 
 /** The ledger without a disk: the same checks, the same order, the same chain. */
 export function memoryLedger(): MemoryLedger {
-  return over({ leases: new Map(), intents: new Map(), audit: [], head: emptyChain, highWater: undefined });
+  return over({
+    leases: new Map(),
+    intents: new Map(),
+    audit: [],
+    marks: new Map(),
+    head: emptyChain,
+    highWater: undefined,
+  });
 }
 
 function over(rows: Rows): MemoryLedger {
@@ -61,7 +69,20 @@ function over(rows: Rows): MemoryLedger {
         .filter((entry) => entry.sequence < before)
         .reverse()
         .slice(0, limit),
-    verifyAudit: () => verifyChain(rows.audit, rows.head),
+    auditRange: ({ after, limit }) => rows.audit.filter(({ sequence }) => sequence > after).slice(0, limit),
+    verifyAudit: () => verdictOf(walkEnd(walkOn(undefined, chainRows(rows.audit)), rows.head)),
+    verifyAuditPart: (from, limit) => {
+      const next = rows.audit.filter(({ sequence }) => sequence > (from?.through ?? 0)).slice(0, limit);
+      const walked = walkOn(from, chainRows(next));
+      return next.length < limit ? walkEnd(walked, rows.head) : walked;
+    },
+    mark: (name) => rows.marks.get(name),
+    setMark: (name, value) => {
+      const refused = refusal();
+      if (refused !== undefined) return err(refused);
+      rows.marks.set(name, value);
+      return ok(undefined);
+    },
     highWater: () => rows.highWater,
     raiseHighWater: (at) => {
       const refused = refusal();
@@ -87,6 +108,10 @@ function over(rows: Rows): MemoryLedger {
       if (entry !== undefined) rows.audit[sequence - 1] = change(entry);
     },
   };
+}
+
+function chainRows(entries: readonly AuditEntry[]): readonly ChainRow[] {
+  return entries.map((entry) => ({ sequence: entry.sequence, entry }));
 }
 
 function select(leases: readonly Lease[], query: LeaseQuery): readonly Lease[] {

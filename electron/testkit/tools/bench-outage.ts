@@ -74,7 +74,7 @@ for (const minutes of [1, 10, 60]) {
       outage_minutes: minutes,
       value: worst / SECOND,
       unit: 's',
-      median: [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)]! / SECOND,
+      median: ([...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0) / SECOND,
       goal: GOAL_S,
       baseline: never > 0 ? null : Math.max(...baselines.map((time) => time ?? 0)) / SECOND,
       six_tries_never_revoked: never,

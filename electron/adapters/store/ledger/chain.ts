@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { AuditWalk } from '../../../ports/storage';
 import { auditEntrySchema, type AuditDraft, type AuditEntry } from '../../../../shared/model/audit';
 
 /** What the first entry follows. */
@@ -46,23 +47,35 @@ export function follows(head: ChainHead, entry: AuditEntry): boolean {
   return entry.sequence === head.sequence + 1 && entry.hash === linkHash(head.hash, entry.sequence, entry);
 }
 
-/**
- * Walks a chain from its start. Undefined stands for an entry that could not be read. `expected` is the head that was
- * stored apart: a chain that ends before it has lost its tail.
- */
-export function verifyChain(
-  entries: Iterable<AuditEntry | undefined>,
-  expected?: ChainHead,
-): { readonly entries: number; readonly brokenAt?: number } {
-  let head = emptyChain;
-  let count = 0;
-  let brokenAt: number | undefined;
-  for (const entry of entries) {
-    count += 1;
+/** A row of the chain: what could be read of it, under its own number. */
+export interface ChainRow {
+  readonly sequence: number;
+  /** Undefined: it could not be read. */
+  readonly entry: AuditEntry | undefined;
+}
+
+const walkStart: AuditWalk = { entries: 0, done: false, through: 0, head: emptyChain };
+
+/** Goes on from `from` over the rows that come next. */
+export function walkOn(from: AuditWalk = walkStart, rows: Iterable<ChainRow>): AuditWalk {
+  let { entries, brokenAt, through, head } = from;
+  for (const { sequence, entry } of rows) {
+    entries += 1;
+    through = sequence;
     if (brokenAt !== undefined) continue;
     if (entry === undefined || !follows(head, entry)) brokenAt = head.sequence + 1;
-    else head = entry;
+    else head = { sequence: entry.sequence, hash: entry.hash };
   }
-  if (brokenAt === undefined && expected !== undefined && expected.hash !== head.hash) brokenAt = head.sequence + 1;
-  return brokenAt === undefined ? { entries: count } : { entries: count, brokenAt };
+  return { entries, done: false, through, head, ...(brokenAt === undefined ? {} : { brokenAt }) };
+}
+
+/** The end of a walk. `expected` is the head that was stored apart: a chain that ends before it has lost its tail. */
+export function walkEnd(walk: AuditWalk, expected: ChainHead): AuditWalk {
+  const cut = walk.brokenAt === undefined && expected.hash !== walk.head.hash;
+  return { ...walk, done: true, ...(cut ? { brokenAt: walk.head.sequence + 1 } : {}) };
+}
+
+/** What a walk from the start to the end says. */
+export function verdictOf({ entries, brokenAt }: AuditWalk): { readonly entries: number; readonly brokenAt?: number } {
+  return brokenAt === undefined ? { entries } : { entries, brokenAt };
 }

@@ -82,6 +82,7 @@ describe('a damaged ledger', () => {
       whole.commit({ leases: [lease], openIntents: [sampleIntent(n)], audit: [sampleDraft(n)] });
     }
     whole.raiseHighWater(instant(TEST_START + 5));
+    whole.setMark('syslog', 150);
     whole.close();
     const bytes = readFileSync(file);
     const middle = Math.floor(bytes.length / 4096 / 2) * 4096;
@@ -95,6 +96,7 @@ describe('a damaged ledger', () => {
     for (const lease of kept) expect(lease.reason).toMatch(/^reason \d+ x{900}$/);
     const [newest] = ledger.auditPage({ limit: 1 });
     expect(newest?.event.kind).toBe('ledgerRepaired');
+    expect(ledger.mark('syslog')).toBe(150);
     expect(ledger.commit({ leases: [sampleLease(500)], audit: [sampleDraft(500)] }).ok).toBe(true);
     ledger.close();
     const aside = beside().find((name) => name.includes('.damaged-'));
@@ -129,6 +131,9 @@ describe('a damaged ledger', () => {
       change(statement);
       const ledger = opened(file);
       const answer = ledger.verifyAudit();
+      let walk = ledger.verifyAuditPart(undefined, 1);
+      while (!walk.done) walk = ledger.verifyAuditPart(walk, 1);
+      expect(walk.brokenAt).toBe(answer.brokenAt);
       ledger.close();
       return answer.brokenAt;
     };

@@ -4,8 +4,8 @@ import type { AuditEntry } from '../../../../shared/model/audit';
 import type { Lease } from '../../../../shared/model/lease';
 import { err, ok, type Result } from '../../../../shared/result';
 import type { Instant } from '../../../../shared/time';
-import type { Intent, LeaseQuery, Ledger, LedgerChange } from '../../../ports/storage';
-import { verifyChain, type ChainHead } from './chain';
+import type { AuditWalk, Intent, LeaseQuery, Ledger, LedgerChange } from '../../../ports/storage';
+import { verdictOf, walkEnd, walkOn, type ChainHead } from './chain';
 import { encodeChange } from './encode';
 import { Rows, writeChange, writeMeta } from './rows';
 import { failureOf, type Sql } from './sql';
@@ -86,7 +86,32 @@ export class DiskLedger implements Ledger {
   }
 
   verifyAudit(): { readonly entries: number; readonly brokenAt?: number } {
-    return this.#read(() => verifyChain(this.#rows.audit(), this.#head), { entries: 0, brokenAt: 1 });
+    return this.#read(() => verdictOf(walkEnd(walkOn(undefined, this.#rows.audit()), this.#head)), {
+      entries: 0,
+      brokenAt: 1,
+    });
+  }
+
+  auditRange(query: { readonly after: number; readonly limit: number }): readonly AuditEntry[] {
+    return this.#read(() => this.#rows.auditRange(query.after, query.limit).flatMap(({ entry }) => entry ?? []), []);
+  }
+
+  verifyAuditPart(from: AuditWalk | undefined, limit: number): AuditWalk {
+    const lost: AuditWalk = { entries: 0, brokenAt: 1, done: true, through: 0, head: this.#head };
+    return this.#read(() => {
+      const rows = this.#rows.auditRange(from?.through ?? 0, limit);
+      const walked = walkOn(from, rows);
+      return rows.length < limit ? walkEnd(walked, this.#head) : walked;
+    }, lost);
+  }
+
+  mark(name: string): number | undefined {
+    return this.#read(() => this.#rows.mark(name), undefined);
+  }
+
+  setMark(name: string, value: number): Result<void, Failure> {
+    if (this.#closed) return err(closedFailure());
+    return this.#write(() => writeMeta(this.#sql, `mark:${name}`, JSON.stringify(value)));
   }
 
   highWater(): Instant | undefined {

@@ -5,7 +5,7 @@ import { auditEntrySchema } from '../../../../shared/model/audit';
 import { emptyChain, type ChainHead } from './chain';
 import { intentSchema } from './encode';
 import { makePrivate, removeDatabase, rescueFile } from './files';
-import { decode, writeAudit, writeIntent, writeLease, writeMeta } from './rows';
+import { decode, markSchema, writeAudit, writeIntent, writeLease, writeMeta } from './rows';
 import { migrate } from './schema';
 import { openSql, type Sql, type SqlRow } from './sql';
 
@@ -72,6 +72,12 @@ function copy(from: Sql, to: Sql): Rescued {
     attempt(() => from.first("SELECT value FROM meta WHERE key = 'highWater'"))?.[0],
   );
   if (highWater !== undefined) writeMeta(to, 'highWater', JSON.stringify(highWater));
+  // A mark that is lost is begun again: delivering twice is better than not at all.
+  walk(from, "SELECT key, value FROM meta WHERE key LIKE 'mark:%'", ([key, value]) => {
+    const mark = decode(markSchema, value);
+    if (typeof key === 'string' && key.startsWith('mark:') && mark !== undefined)
+      writeMeta(to, `mark:${key.slice(5)}`, JSON.stringify(mark));
+  });
   return { leases: leases.length, intents: intents.length, audit: bySequence.size };
 }
 

@@ -4,7 +4,7 @@ import { auditEntrySchema, type AuditEntry } from '../../../../shared/model/audi
 import { leaseSchema, type Lease } from '../../../../shared/model/lease';
 import { instantSchema, type Instant } from '../../../../shared/time';
 import type { Intent, LeaseQuery } from '../../../ports/storage';
-import { emptyChain, type ChainHead } from './chain';
+import { emptyChain, type ChainHead, type ChainRow } from './chain';
 import { intentSchema, type EncodedChange } from './encode';
 import type { Sql, SqlRow } from './sql';
 
@@ -17,6 +17,8 @@ const LEASES_OF: Readonly<Record<LeaseQuery['states'], string>> = {
   ended: 'live = 0 AND',
   all: '',
 };
+type MetaKey = 'head' | 'highWater' | `mark:${string}`;
+export const markSchema = z.number().int().min(0);
 /** Rows read at once. Always to the end: a statement left half-way holds the WAL and the lock. */
 const BATCH = 200;
 const leaseRow = z.tuple([z.number(), z.number(), z.string()]);
@@ -37,6 +39,11 @@ export function decodeAudit(row: SqlRow): AuditEntry | undefined {
   if (!parsed.success) return undefined;
   const entry = decode(auditEntrySchema, parsed.data[1]);
   return entry?.sequence === parsed.data[0] ? entry : undefined;
+}
+
+function chainRow(row: SqlRow): ChainRow {
+  const sequence = typeof row[0] === 'number' ? row[0] : 0;
+  return { sequence, entry: decodeAudit(row) };
 }
 
 /** Writes a checked change. Throws what SQLite throws; the caller holds the transaction. */
@@ -77,7 +84,7 @@ export function writeAudit(sql: Sql, entry: AuditEntry): void {
   );
 }
 
-export function writeMeta(sql: Sql, key: 'head' | 'highWater', value: string): void {
+export function writeMeta(sql: Sql, key: MetaKey, value: string): void {
   sql.run('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)', key, value);
 }
 
@@ -132,8 +139,19 @@ export class Rows {
     return rows.flatMap((row) => this.#entry(row) ?? []);
   }
 
-  *audit(): Iterable<AuditEntry | undefined> {
-    for (const row of this.#sql.each('SELECT sequence, body FROM audit ORDER BY sequence')) yield decodeAudit(row);
+  *audit(): Iterable<ChainRow> {
+    for (const row of this.#sql.each('SELECT sequence, body FROM audit ORDER BY sequence')) yield chainRow(row);
+  }
+
+  /** The next rows above a number, also those that cannot be read. */
+  auditRange(after: number, limit: number): readonly ChainRow[] {
+    const sql = 'SELECT sequence, body FROM audit WHERE sequence > ? ORDER BY sequence LIMIT ?';
+    return this.#sql.all(sql, after, Math.max(0, limit)).map(chainRow);
+  }
+
+  mark(name: string): number | undefined {
+    const stored = this.#meta(`mark:${name}`);
+    return stored === undefined ? undefined : decode(markSchema, stored);
   }
 
   /** The stored end of the audit chain. */
@@ -155,7 +173,7 @@ export class Rows {
     return at;
   }
 
-  #meta(key: 'head' | 'highWater'): string | undefined {
+  #meta(key: MetaKey): string | undefined {
     const row = this.#sql.first('SELECT value FROM meta WHERE key = ?', key);
     return row === undefined ? undefined : bodyRow.safeParse(row).data?.[0];
   }
