@@ -45,7 +45,7 @@ function e2eCounts() {
 await main(async () => {
   mkdirSync(cacheFolder, { recursive: true });
   for (const file of [unitReport, e2eReport]) rmSync(file, { force: true });
-  const env = await prepareDriving(['domain', 'ldapTools']);
+  const env = await prepareDriving(['domain', 'ldapTools', 'endpoint']);
   const unit = ['--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`];
   const checks = [
     await check('lint', [tool('eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0'], env),

@@ -41,6 +41,8 @@ const PACKAGES = {
     // Lets a domain controller live at another time.
     'faketime',
   ],
+  /** An endpoint on loopback: SSH server and client, sudo, timed jobs, and what lists and ends processes. */
+  endpoint: ['openssh-server', 'openssh-client', 'sudo', 'at', 'procps', 'util-linux', 'passwd'],
   /** The usual LDAP programs, to compare with. */
   ldapTools: ['ldap-utils'],
   /** What tests of tray, clipboard, focus and notifications need besides. */

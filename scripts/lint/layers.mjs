@@ -36,7 +36,7 @@ export const layers = [
   { path: 'electron/app', local: ['shared', 'electron/core', 'electron/ports', 'electron/app'], packages: ['zod'] },
   adapter('graph', ['@microsoft/microsoft-graph-client']),
   adapter('ldap', ['ldapts']),
-  adapter('local', []),
+  adapter('local', ['ssh2']),
   adapter('identity', ['@azure/msal-node']),
   adapter('organisation-source', ['@microsoft/microsoft-graph-client']),
   adapter('store', ['libsql', 'electron-store']),

@@ -58,11 +58,8 @@ export type Order =
   | (Target & { readonly verb: 'enable'; readonly endsAt: Instant })
   /** Moves marker and armed end. An end in the past ends the account at once. */
   | (Target & { readonly verb: 'prolong'; readonly marker: string; readonly endsAt: Instant })
-  /** Disables (keys too), ends sessions and processes, rotates the password twice, takes the armed job away. */
-  | (Target & {
-      readonly verb: 'neutralise';
-      readonly unseen: readonly [Secret<string>, Secret<string>];
-    })
+  /** Disables (keys too), ends sessions and processes, rotates the password, takes the armed job away. */
+  | (Target & { readonly verb: 'neutralise'; readonly unseen: Secret<string> })
   /** Leaves every group but the one that each account has; removes keys registered during the lease. */
   | (Target & { readonly verb: 'strip' })
   /** Deletes the account and, if so asked, its home directory and mail. */

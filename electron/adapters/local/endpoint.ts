@@ -1,0 +1,116 @@
+import { failure, type Failure } from '../../../shared/errors';
+import { privilegeKey, type Privilege } from '../../../shared/model/policy';
+import { err, ok, type Result } from '../../../shared/result';
+import type { Instant } from '../../../shared/time';
+import { markerText, parseMarker, type Marker } from '../../core/naming/marker';
+import { localGroups } from '../../core/privileges/groups';
+import type { AccountRequest, Call } from '../../ports/directory';
+import type { Clock } from '../../ports/system';
+import { Deadline } from './deadline';
+import type { EndpointAccount, EndpointDriver, Order, Report, Target } from './driver';
+import { failureOf } from './failures';
+import type { Transport } from './transport';
+
+/** Privileges remembered for their keys; policies give far fewer. */
+const MOST_PRIVILEGES = 1_000;
+
+export interface EndpointOptions {
+  readonly driver: EndpointDriver;
+  readonly transport: Transport;
+  readonly clock: Clock;
+}
+
+/** What the verbs share: the way to the endpoint, and what it is called there. */
+export class Endpoint {
+  readonly driver: EndpointDriver;
+  readonly transport: Transport;
+  readonly #clock: Clock;
+  readonly #privileges = new Map<string, Privilege>(
+    localGroups.map(({ privilege }) => [privilegeKey(privilege), privilege]),
+  );
+
+  constructor({ driver, transport, clock }: EndpointOptions) {
+    this.driver = driver;
+    this.transport = transport;
+    this.#clock = clock;
+  }
+
+  now(): Instant {
+    return this.#clock.wall();
+  }
+
+  /** One order, one round trip. A refusal is a report. */
+  async ask(order: Order, deadline: Deadline): Promise<Result<Report, Failure>> {
+    const program = this.driver.program(order);
+    if (!program.ok) return program;
+    const ran = await this.transport.run(program.value, deadline.left());
+    return ran.ok ? this.driver.read(order, ran.value) : ran;
+  }
+
+  /**
+   * An order on the account of a lease. The account ought to bear exactly the lease's marker; when the endpoint shows
+   * another text that is this lease's all the same (its end was moved), it is asked again with that text.
+   */
+  async change(
+    request: AccountRequest,
+    orderOn: (target: Target) => Order,
+    deadline: Deadline,
+  ): Promise<Result<Report, Failure>> {
+    const { account, marker } = request;
+    const first = await this.ask(orderOn({ account, expectedMarker: markerText(marker) }), deadline);
+    if (!first.ok || first.value.refusal !== 'marker_differs') return first.ok ? granted(first.value) : first;
+    const shown = first.value.account;
+    const owned = checkOwned(shown, marker);
+    if (!owned.ok) return owned;
+    const again = await this.ask(orderOn({ account, expectedMarker: shown?.markerText ?? '' }), deadline);
+    return again.ok ? granted(again.value) : again;
+  }
+
+  learn(privilege: Privilege): void {
+    if (this.#privileges.size < MOST_PRIVILEGES) this.#privileges.set(privilegeKey(privilege), privilege);
+  }
+
+  /** The key of the privilege that a group stands for, by the policy's name for it whatever the endpoint's language. */
+  keyOf(group: EndpointAccount['groups'][number]): string {
+    const own: Privilege = { kind: 'localGroup', name: group.name };
+    if (this.#privileges.has(privilegeKey(own))) return privilegeKey(own);
+    const known = [...this.#privileges].find(([, privilege]) => this.driver.isGroupOf(privilege, group));
+    return known?.[0] ?? privilegeKey(own);
+  }
+}
+
+function granted(report: Report): Result<Report, Failure> {
+  return report.refusal === undefined ? ok(report) : err(failureOf(report.refusal));
+}
+
+/** Whose account it is: a marker that we wrote, exactly, or nobody of ours. */
+export function markerOf(account: EndpointAccount): Marker | 'foreign' {
+  return parseMarker(account.markerText) ?? 'foreign';
+}
+
+/** Refuses an account that does not bear the marker of this organisation and this lease. */
+export function checkOwned(account: EndpointAccount | undefined, wanted: Marker): Result<Marker, Failure> {
+  const found = account === undefined ? 'foreign' : markerOf(account);
+  if (found === 'foreign' || found.organisationId !== wanted.organisationId) return err(failure('name_taken_unmarked'));
+  return found.leaseId === wanted.leaseId ? ok(found) : err(failure('account_in_use'));
+}
+
+/** The account that a report about an existing one has to hold. */
+export function accountOf(report: Report): Result<EndpointAccount, Failure> {
+  return report.account === undefined
+    ? err(failure('malformed_answer', { detail: 'endpoint report without account' }))
+    : ok(report.account);
+}
+
+/** Runs a verb and names the lease in its failure. */
+export async function verb<T>(
+  call: Call,
+  work: (deadline: Deadline) => Promise<Result<T, Failure>>,
+): Promise<Result<T, Failure>> {
+  try {
+    const answer = await work(new Deadline(call.timeoutMs));
+    return answer.ok ? answer : err({ ...answer.error, leaseId: call.leaseId });
+  } catch {
+    return err(failure('bug', { leaseId: call.leaseId, correlationId: call.correlationId }));
+  }
+}

@@ -1,0 +1,5 @@
+export { createEndpointDirectory, type EndpointDirectory } from './endpoint-directory';
+export { linuxDriver } from './linux';
+export { SshTransport, type SshTransportOptions } from './ssh/transport';
+export { readHostKey, type SshAddress } from './ssh/connection';
+export { ThisComputer } from './this-computer';

@@ -1,0 +1,34 @@
+#!/bin/sh
+# Ends one Latchkey account at its time: locks and expires it, ends its processes, takes its groups.
+PATH=/usr/sbin:/usr/bin:/sbin:/bin; export PATH
+LC_ALL=C; export LC_ALL
+umask 077
+dir=/var/lib/latchkey
+token=$1
+case $token in ''|*[!0-9a-f]*) exit 2;; esac
+while :; do
+  end=
+  [ -r "$dir/$token" ] || exit 0
+  while IFS= read -r line; do
+    case $line in end=*) end=${line#end=};; esac
+  done <"$dir/$token"
+  case $end in ''|*[!0-9]*) exit 0;; esac
+  now=$(date +%s%3N)
+  case $now in *[!0-9]*) now=$(date +%s)000;; esac
+  left=$((end * 1000 - now))
+  [ "$left" -gt 0 ] || break
+  # Moved: another job waits for the new end.
+  [ "$2" = wait ] || [ "$left" -lt 180000 ] || exit 0
+  [ "$left" -lt 30000 ] || left=30000
+  sleep "$((left / 1000)).$(printf %03d "$((left % 1000))")" 2>/dev/null || sleep 1
+done
+line=$(awk -F: -v t=",id=$token," 'index($5 ",", t) && $3 >= 1000 { print $1 ":" $3; exit }' /etc/passwd)
+[ -n "$line" ] || { rm -f "$dir/$token" "/etc/sudoers.d/zz-latchkey-$token"; exit 0; }
+user=${line%%:*}
+uid=${line##*:}
+usermod -L -e 1970-01-02 -- "$user"
+pkill -KILL -u "$uid"
+usermod -G '' -- "$user"
+usermod -L -e 1970-01-02 -- "$user"
+pkill -KILL -u "$uid"
+exit 0

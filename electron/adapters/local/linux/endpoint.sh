@@ -1,0 +1,397 @@
+# Runs at the endpoint, the same for every order. `program.ts` sends it in front of the order on standard input.
+# $2 is the verb; end_text holds end.sh.
+PATH=/usr/sbin:/usr/bin:/sbin:/bin; export PATH
+LC_ALL=C; export LC_ALL
+umask 077
+set -f
+dir=/var/lib/latchkey
+end_script=$dir/end-1
+never=1970-01-02
+nl='
+'
+verb=$2
+name= id= expected= display= marker= token= end= stamp= minute= calendar= expire= now= group= groups= secret= prefix= home_wish=
+while IFS= read -r line; do
+  value=${line#*=}
+  case $line in
+    '') break;;
+    name=*) name=$value;;
+    id=*) id=$value;;
+    expected=*) expected=$value;;
+    display=*) display=$value;;
+    marker=*) marker=$value;;
+    token=*) token=$value;;
+    end=*) end=$value;;
+    stamp=*) stamp=$value;;
+    minute=*) minute=$value;;
+    calendar=*) calendar=$value;;
+    expire=*) expire=$value;;
+    now=*) now=$value;;
+    group=*) group=$value; groups=$groups$value$nl;;
+    secret=*) secret=$value;;
+    prefix=*) prefix=$value;;
+    home=*) home_wish=$value;;
+  esac
+done
+
+find() {
+  user= uid= gid= record= home= hash= expires= own_token= own_marker= memberships=
+  facts=$(awk -F: -v n="$1" -v u="$2" '
+    FILENAME == "/etc/passwd" { if (u == "" ? $1 == n : $3 == u) { n = $1; g = $4; print "P" $0; seen = 1; nextfile } next }
+    !seen { exit }
+    FILENAME == "/etc/shadow" { if ($1 == n) { print "S" $2 ":" $8; nextfile } next }
+    ($3 == g || index("," $4 ",", "," n ",")) && !($1 == n && $3 == g) { print "G" $3 " " $1 }
+  ' /etc/passwd /etc/shadow /etc/group)
+  while IFS= read -r line; do
+    rest=${line#?}
+    case $line in
+      P*)
+        user=${rest%%:*}; rest=${rest#*:*:}
+        uid=${rest%%:*}; rest=${rest#*:}
+        gid=${rest%%:*}; rest=${rest#*:}
+        record=${rest%%:*}; rest=${rest#*:}
+        home=${rest%%:*};;
+      S*) hash=${rest%%:*}; expires=${rest#*:};;
+      G*) memberships=$memberships$rest$nl;;
+    esac
+  done <<FACTS
+$facts
+FACTS
+  case $record in
+    *,id=*,latchkey1\;*)
+      own_marker=latchkey1\;${record#*,latchkey1;}
+      own_token=${record#*,id=}; own_token=${own_token%%,*}
+      case $own_token in ''|*[!0-9a-f]*) own_token= own_marker=;; esac;;
+  esac
+}
+# By number and token where the id is known, and by nothing else.
+find_target() {
+  if [ -n "$id" ]; then
+    find '' "${id%%-*}"
+    case $id in *-*) wanted=${id#*-};; *) wanted=;; esac
+    [ "$wanted" = "$own_token" ] || user=
+  else
+    find "$name" ''
+  fi
+}
+read_state() {
+  state_end= state_changed= state_kind= state_job=
+  [ -n "$own_token" ] && [ -r "$dir/$own_token" ] || return 0
+  while IFS= read -r line; do
+    case $line in
+      end=*) state_end=${line#*=};;
+      changed=*) state_changed=${line#*=};;
+      kind=*) state_kind=${line#*=};;
+      job=*) state_job=${line#*=};;
+    esac
+  done <"$dir/$own_token"
+}
+job_waits() {
+  case $state_kind in
+    at) at -c "$state_job" >/dev/null 2>&1;;
+    systemd) systemctl is-active --quiet "latchkey-$own_token.timer";;
+    process) [ -r "/proc/$state_job/cmdline" ] && tr '\0' ' ' <"/proc/$state_job/cmdline" | grep -q "end-[0-9]* $own_token";;
+    *) return 1;;
+  esac
+}
+show() {
+  [ -n "$user" ] || return 0
+  echo account
+  echo "name $user"
+  echo "uid $uid"
+  printf 'gecos %s\n' "$record"
+  case $hash in ''|'!'|'!!'|'*'|'!*') echo 'password none';; '!'*) echo 'password locked';; '*'*) echo 'password none';; *) echo 'password usable';; esac
+  echo "expires $expires"
+  if [ -n "$own_token" ]; then
+    read_state
+    echo "end $state_end"
+    echo "changed $state_changed"
+    if [ -n "$state_kind" ] && job_waits; then echo "backstop $state_kind"; fi
+    [ -e "/etc/sudoers.d/zz-latchkey-$own_token" ] && echo 'sudoers 1'
+  fi
+  while IFS= read -r line; do [ -n "$line" ] && echo "group $line"; done <<GROUPS
+$memberships
+GROUPS
+  for file in .ssh/authorized_keys .ssh/authorized_keys2; do
+    [ -e "$home/$file" ] && printf 'method %s\n' "$file"
+  done
+  if [ "$1" = full ]; then echo "processes $(pgrep -c -u "$uid")"; fi
+  echo .
+}
+finish() {
+  echo "outcome $1"
+  echo "time $(date +%s)"
+  echo complete
+  exit 0
+}
+refuse() { echo "refusal $1"; [ "$2" = show ] && { find_target; show full; }; finish refused; }
+done_with() { find_target; show full; finish "$1"; }
+
+why() {
+  for place in "$dir" /etc /home; do
+    [ -d "$place" ] || continue
+    if [ "$(df -Pk "$place" 2>/dev/null | awk 'NR == 2 { print ($4 < 8) }')" = 1 ]; then echo disk_full; return; fi
+  done
+  echo "${1:-not_verified}"
+}
+write_state() {
+  printf 'end=%s\nchanged=%s\nkind=%s\njob=%s\n' "$state_end" "$state_changed" "$state_kind" "$state_job" >"$dir/$token.new" 2>/dev/null &&
+    [ -s "$dir/$token.new" ] && mv -f "$dir/$token.new" "$dir/$token" || { rm -f "$dir/$token.new"; return 1; }
+}
+backstop_kind() {
+  if [ -d /run/systemd/system ]; then kind=systemd
+  elif command -v at >/dev/null && pgrep -x atd >/dev/null; then kind=at
+  else kind=process; fi
+}
+disarm() {
+  read_state
+  case $state_kind in
+    at) [ -z "$state_job" ] || atrm "$state_job" 2>/dev/null;;
+    systemd)
+      systemctl disable --quiet --now "latchkey-$token.timer" 2>/dev/null
+      rm -f "/etc/systemd/system/latchkey-$token.timer" "/etc/systemd/system/latchkey-$token.service";;
+    process) if job_waits; then kill "$state_job" 2>/dev/null; fi;;
+  esac
+  state_kind= state_job=
+}
+install_end() {
+  [ -s "$end_script" ] && return 0
+  printf '%s\n' "$end_text" >"$end_script.new" 2>/dev/null && mv -f "$end_script.new" "$end_script"
+}
+systemd_units() {
+  printf '[Unit]\nDescription=End of a Latchkey account\n[Service]\nType=oneshot\nExecStart=/bin/sh %s %s\n' \
+    "$end_script" "$token" >"/etc/systemd/system/latchkey-$token.service" &&
+  printf '[Unit]\nDescription=End of a Latchkey account\n[Timer]\nOnCalendar=%s UTC\nAccuracySec=1s\nPersistent=true\n[Install]\nWantedBy=timers.target\n' \
+    "$calendar" >"/etc/systemd/system/latchkey-$token.timer" &&
+  systemctl daemon-reload && systemctl enable --quiet --now "latchkey-$token.timer"
+}
+# sudo judges this rule anew at each call, also of sessions that are open. The last matching rule counts.
+sudo_rule() {
+  [ -d /etc/sudoers.d ] && command -v visudo >/dev/null || return 0
+  rule=/etc/sudoers.d/zz-latchkey-$token
+  printf '%s ALL=(ALL:ALL) NOTBEFORE=%s !ALL\n' "$user" "$stamp" >"$dir/$token.rule" 2>/dev/null || return 0
+  chmod 440 "$dir/$token.rule"
+  if visudo -cqf "$dir/$token.rule" >/dev/null 2>&1; then mv -f "$dir/$token.rule" "$rule"; else rm -f "$dir/$token.rule"; fi
+}
+arm() {
+  install_end || return 1
+  disarm
+  state_end=$end
+  write_state || return 1
+  sudo_rule
+  if [ "$end" -le "$(date +%s)" ]; then /bin/sh "$end_script" "$token" now >/dev/null 2>&1; return 0; fi
+  backstop_kind
+  if [ "$kind" = at ]; then
+    [ "$((end / 60))" -gt "$(($(date +%s) / 60))" ] && when="-t $minute" || when=now
+    state_job=$(printf '/bin/sh %s %s >/dev/null 2>&1\n' "$end_script" "$token" | (cd / && TZ=UTC at $when 2>&1) | sed -n 's/^job \([0-9]*\) at.*/\1/p')
+    [ -n "$state_job" ] || kind=process
+  elif [ "$kind" = systemd ]; then
+    systemd_units || { disarm; kind=process; }
+  fi
+  if [ "$kind" = process ]; then
+    (cd / && exec setsid /bin/sh "$end_script" "$token" wait </dev/null >/dev/null 2>&1 9>&-) &
+    state_job=$!
+  fi
+  state_kind=$kind
+  write_state
+}
+
+stamp_now() { t=$(date +%s%3N); case $t in *[!0-9]*) t=$(date +%s)000;; esac; printf %s "$t"; }
+lock() { usermod -L -e "$never" -- "$user" >/dev/null 2>&1; }
+end_processes() {
+  tries=0
+  while pkill -KILL -u "$uid" && [ "$tries" -lt 60 ]; do tries=$((tries + 1)); sleep 0.05 2>/dev/null || sleep 1; done
+  ! pgrep -u "$uid" >/dev/null
+}
+# chpasswd takes the lock off: the caller puts it on again.
+set_password() {
+  before=$hash
+  printf '%s:%s\n' "$user" "$secret" | chpasswd >/dev/null 2>&1 || return 1
+  find '' "$uid"
+  [ -n "$hash" ] && [ "$hash" != "$before" ] || return 1
+  read_state
+  state_changed=$(stamp_now)
+  write_state
+}
+leave_groups() {
+  [ -z "$memberships" ] || usermod -G '' -- "$user" >/dev/null 2>&1
+  own=$(awk -F: -v n="$user" '$1 == n { print $3; exit }' /etc/group)
+  if [ -n "$own" ] && [ "$own" != "$gid" ]; then usermod -g "$own" -- "$user" >/dev/null 2>&1; fi
+}
+# Only in a real directory that is the account's own: whoever was root may have put a link to another's there.
+remove_keys() {
+  [ -d "$home" ] && [ ! -L "$home" ] && [ "$(stat -c %u "$home")" = "$uid" ] || return 0
+  if [ -L "$home/.ssh" ]; then rm -f "$home/.ssh"; return; fi
+  rm -f "$home/.ssh/authorized_keys" "$home/.ssh/authorized_keys2"
+}
+close_access() {
+  lock || refuse "$(why)" show
+  end_processes
+  rm -f "/var/spool/cron/crontabs/$user" "/var/spool/cron/$user"
+  if set_password; then :; else lock; refuse "$(why)" show; fi
+  lock || refuse "$(why)" show
+  end_processes || refuse not_verified show
+}
+is_closed() { case $hash in '!'*) [ "$expires" = 1 ];; *) false;; esac; }
+
+check_clock() {
+  off=$(($(date +%s) - now))
+  [ "$off" -le 90 ] && [ "$off" -ge -90 ] || refuse clock_differs
+}
+create() {
+  check_clock
+  gecos="$display,,,,id=$token,$marker"
+  find "$name" ''
+  [ -z "$user" ] || refuse name_taken show
+  state_end=$end state_changed= state_kind= state_job=
+  write_state || refuse "$(why)"
+  shell=/bin/sh
+  [ ! -x /bin/bash ] || shell=/bin/bash
+  useradd -m -U -e "$never" -s "$shell" -c "$gecos" -- "$name" >/dev/null 2>&1
+  code=$?
+  if [ "$code" != 0 ]; then
+    find "$name" ''
+    if [ "$own_token" = "$token" ]; then userdel -r -- "$name" >/dev/null 2>&1; fi
+    rm -f "$dir/$token"
+    case $code in 9) refuse name_taken show;; 3) refuse not_accepted;; *) refuse "$(why)";; esac
+  fi
+  find "$name" ''
+  arm || { reason=$(why); userdel -r -- "$name" >/dev/null 2>&1; rm -f "$dir/$token"; refuse "$reason"; }
+  done_with 'done'
+}
+do_take() {
+  check_clock
+  gecos="$display,,,,id=$token,$marker"
+  read_state
+  lock || refuse "$(why)" show
+  usermod -c "$gecos" -- "$user" >/dev/null 2>&1 || refuse "$(why)" show
+  arm || refuse "$(why)" show
+  close_access
+  leave_groups
+  remove_keys
+  done_with 'done'
+}
+do_password() {
+  closed=no
+  is_closed && closed=yes
+  case $hash in '!'|'!!') closed=yes;; esac
+  set_password || refuse "$(why not_accepted)" show
+  if [ "$closed" = yes ]; then lock || refuse "$(why)" show; fi
+  done_with 'done'
+}
+do_grant() {
+  gid_wanted=$(awk -F: -v g="$group" '$1 == g { print $3; exit }' /etc/group)
+  [ -n "$gid_wanted" ] || refuse no_such_group
+  if [ -e /etc/latchkey/groups ] && ! grep -qxF -- "$group" /etc/latchkey/groups; then refuse group_not_permitted; fi
+  case $nl$memberships in *"$nl$gid_wanted $group$nl"*) done_with already;; esac
+  usermod -aG "$group" -- "$user" >/dev/null 2>&1 || refuse "$(why)" show
+  done_with 'done'
+}
+do_enable() {
+  case $hash in ''|'!'|'!!'|'*') refuse no_password show;; esac
+  read_state
+  if ! is_closed && [ "$state_end" = "$end" ] && job_waits; then done_with already; fi
+  arm || refuse "$(why)" show
+  [ "$end" -gt "$(date +%s)" ] || done_with 'done'
+  usermod -U -e "$expire" -- "$user" >/dev/null 2>&1 || refuse "$(why)" show
+  done_with 'done'
+}
+do_prolong() {
+  gecos="${record%%,id=*},id=$token,$marker"
+  outcome='done'
+  read_state
+  if [ "$record" = "$gecos" ] && [ "$state_end" = "$end" ] && job_waits; then outcome=already; fi
+  if [ "$outcome" = 'done' ]; then
+    usermod -c "$gecos" -- "$user" >/dev/null 2>&1 || refuse "$(why)" show
+    open=yes
+    is_closed && open=no
+    if [ "$open" = yes ] && [ "$end" -gt "$(date +%s)" ]; then usermod -e "$expire" -- "$user" >/dev/null 2>&1 || refuse "$(why)" show; fi
+    arm || refuse "$(why)" show
+  fi
+  done_with "$outcome"
+}
+do_neutralise() {
+  outcome='done'
+  if is_closed; then outcome=already; fi
+  close_access
+  disarm
+  now_s=$(date +%s)
+  case $state_end in ''|*[!0-9]*) state_end=$now_s;; *) [ "$state_end" -le "$now_s" ] || state_end=$now_s;; esac
+  write_state || refuse "$(why)" show
+  done_with "$outcome"
+}
+do_strip() {
+  outcome=already
+  [ -z "$memberships" ] || outcome='done'
+  for file in "$home/.ssh/authorized_keys" "$home/.ssh/authorized_keys2"; do [ ! -e "$file" ] || outcome='done'; done
+  leave_groups
+  remove_keys
+  is_closed && rm -f "/etc/sudoers.d/zz-latchkey-$token"
+  done_with "$outcome"
+}
+do_erase() {
+  lock
+  end_processes
+  disarm
+  rm -f "/var/spool/cron/crontabs/$user" "/var/spool/cron/$user"
+  option=
+  [ "$home_wish" = keep ] || option=-r
+  userdel $option -- "$user" >/dev/null 2>&1
+  find '' "$uid"
+  if [ -n "$user" ] && [ "$own_token" = "$token" ]; then refuse "$(why)" show; fi
+  rm -f "/etc/sudoers.d/zz-latchkey-$token" "$dir/$token"
+  user=
+  finish 'done'
+}
+
+probe() {
+  echo "system $(. /etc/os-release 2>/dev/null; printf %s "${PRETTY_NAME:-Linux}")"
+  for tool in awk useradd usermod userdel chpasswd pkill pgrep date head; do
+    command -v "$tool" >/dev/null || echo "missing $tool"
+  done
+  backstop_kind
+  echo "best $kind"
+  while IFS= read -r line; do
+    [ -n "$line" ] || continue
+    awk -F: -v g="$line" '$1 == g { found = 1 } END { exit !found }' /etc/group || echo "unknown $line"
+  done <<WANTED
+$groups
+WANTED
+  finish done
+}
+# One pass over both files, however many accounts there are; groups and processes are not asked for.
+list() {
+  awk -F: -v p=",latchkey1;org=$prefix;" '
+    FILENAME == "/etc/passwd" { if (index($5, ",id=") && index($5, p)) { uid[$1] = $3; record[$1] = $5 } next }
+    $1 in uid {
+      state = $2 ~ /^!*\*?$/ ? "none" : $2 ~ /^!/ ? "locked" : $2 ~ /^\*/ ? "none" : "usable"
+      printf "account\nname %s\nuid %s\ngecos %s\npassword %s\nexpires %s\n.\n", $1, uid[$1], record[$1], state, $8
+    }
+  ' /etc/passwd /etc/shadow
+  finish done
+}
+
+echo 'latchkey 1'
+[ "$(id -u)" = 0 ] || refuse no_rights
+[ -d "$dir" ] || mkdir -p "$dir" 2>/dev/null || refuse "$(why)"
+case $verb in
+  look) done_with already;;
+  list) list;;
+  probe) probe;;
+esac
+if command -v flock >/dev/null && (: >>"$dir/lock") 2>/dev/null; then
+  exec 9>>"$dir/lock"
+  flock -w 15 9 || refuse busy
+fi
+case $verb in
+  create) create;;
+  take|password|grant|enable|prolong|neutralise|strip|erase)
+    find_target
+    if [ -z "$user" ]; then
+      case $verb in neutralise|strip|erase) finish already;; *) refuse not_found;; esac
+    fi
+    [ -n "$own_marker" ] && [ "$own_marker" = "$expected" ] && [ "$uid" -ge 1000 ] || refuse marker_differs show
+    token=$own_token
+    "do_$verb";;
+  *) refuse not_accepted;;
+esac
