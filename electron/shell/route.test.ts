@@ -151,6 +151,7 @@ function validInput(name: ChannelName): unknown {
     'connector.setSecret': { connectorId: 'k', secret: 's' },
     'connector.removeSecret': { connectorId: 'k' },
     'connector.secretState': { connectorId: 'k' },
+    'endpoint.hostKey': { host: 'h', port: 22 },
     'signIn.begin': { connectorId: 'k', way: 'browser' },
     'signIn.signOut': { objectId: SOME_GUID },
     'signIn.consentLink': { connectorId: 'k', open: false },

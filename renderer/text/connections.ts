@@ -98,7 +98,7 @@ export function signInText(connector: Connector): string {
 /** What the secret of a connection is, for the label of its field. */
 export function secretName(connector: Connector): string {
   if (connector.kind === 'm365') return 'Client secret';
-  return connector.kind === 'activeDirectory' ? 'Password of the bind account' : 'Password or key of the SSH user';
+  return connector.kind === 'activeDirectory' ? 'Password of the bind account' : 'Password of the SSH user';
 }
 
 export const secretStateText = {
@@ -226,7 +226,10 @@ export const formText = {
   host: 'Host name or address',
   port: 'Port',
   user: 'User',
-  userHint: 'Root, or one that may use sudo without being asked.',
-  hostKey: 'Fingerprint of the host key',
-  hostKeyHint: 'As ssh-keygen -lf prints it. Pinned at the first connection when left empty.',
+  userHint: {
+    linux: 'Root, or one that may use sudo without being asked.',
+    macos: 'An administrator that may use sudo without being asked.',
+    windows: 'A member of Administrators, local or of the domain.',
+  },
+  hostKey: 'Trusted host key',
 } as const;

@@ -3,6 +3,7 @@ import { channel, nothing, type Channel } from './channel';
 import { desktopRows } from './desktop-rows';
 import { endingRows } from './ending-rows';
 import { entityRows, organisationRows } from './organisation-rows';
+import { endpointRows } from './endpoint-rows';
 import { signInRows } from './sign-in-rows';
 import { windowNames, type WindowName } from '../window-names';
 import { failureSchema } from '../errors';
@@ -138,6 +139,7 @@ export const contract = {
   ...organisationRows,
   ...entityRows,
   ...signInRows,
+  ...endpointRows,
   ...desktopRows,
 
   'preferences.get': channel('read', nothing, preferencesSchema),

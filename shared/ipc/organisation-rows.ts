@@ -4,6 +4,7 @@ import { connectorIdSchema, customerIdSchema, policyIdSchema, technicianIdSchema
 import { sourceSchema } from '../model/connector';
 import { policySchema } from '../model/policy';
 import { technicianSchema } from '../model/technician';
+import { sshKeySchema } from '../model/ssh-key';
 import { lineSchema, nameSchema } from '../model/text';
 import { durationCodeSchema } from '../time';
 import { channel, MAX_LIST_REQUEST_BYTES, nothing } from './channel';
@@ -191,7 +192,7 @@ export const entityRows = {
   /** Straight to the keychain of this computer; never read back. */
   'connector.setSecret': channel(
     'secret',
-    z.strictObject({ connectorId: connectorIdSchema, secret: lineSchema(4_096, 1) }),
+    z.strictObject({ connectorId: connectorIdSchema, secret: z.union([lineSchema(4_096, 1), sshKeySchema]) }),
     nothing,
   ),
   'connector.removeSecret': channel('change', z.strictObject({ connectorId: connectorIdSchema }), nothing),

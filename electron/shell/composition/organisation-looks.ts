@@ -4,10 +4,12 @@ import type { Connector } from '../../../shared/model/connector';
 import { privilegeKey, type Privilege } from '../../../shared/model/policy';
 import { err, ok, type Result } from '../../../shared/result';
 import type { Secret } from '../../../shared/secret';
+import { SECOND } from '../../../shared/time';
 import { createGroupSearch } from '../../adapters/graph/group-search';
 import { createTenantProbe, type TenantProbeOptions } from '../../adapters/graph/tenant-probe';
 import type { PrivilegeLookUp } from '../../app/editing';
 import type { FactsProbe } from '../../ports/doctor';
+import type { HostKeyReader } from '../../ports/endpoint';
 import type { OrganisationInForce } from '../../ports/organisation';
 import type { Clock, Ids, Log, Timers } from '../../ports/system';
 
@@ -76,3 +78,14 @@ function domainGroups(inForce: OrganisationInForce): readonly Privilege[] {
   const given = policies.filter(({ source }) => source === 'activeDirectory').flatMap(({ privileges }) => privileges);
   return [...new Map(given.map((privilege) => [privilegeKey(privilege), privilege])).values()];
 }
+
+/** How long an admin waits for a computer that does not answer, in ms. */
+const HOST_KEY_WAIT = 15 * SECOND;
+
+/** Keys of computers, read over SSH; its library is loaded with the first look. */
+export const sshHostKeys: HostKeyReader = {
+  read: async (host, port) => {
+    const { createHostKeyReader } = await import('../../adapters/local/host-key');
+    return createHostKeyReader({ timeoutMs: HOST_KEY_WAIT }).read(host, port);
+  },
+};

@@ -10,11 +10,12 @@ import { examinedCatalogue } from '../../app/catalogue/examined';
 import { createDoctor, type Doctor } from '../../app/doctor';
 import { createEditing, type Editing, type OrganisationDesk, type PrivilegeLookUp } from '../../app/editing';
 import { createLatchkey } from '../../app/latchkey';
+import { createHostKeys } from '../../app/organisation/host-keys';
 import { createConnectorSecrets } from '../../app/organisation/secrets';
 import type { Sync, Workplace } from '../workplace';
 import { organisationSeals } from './marker-seals';
 import { organisationDirectories, type OrganisationDirectories } from './organisation-directories';
-import { directoryLooks } from './organisation-looks';
+import { directoryLooks, sshHostKeys } from './organisation-looks';
 import { openFile, secretOf, type OpenFile, type OrganisationPlace } from './organisation-file';
 import { type MembershipFile } from './organisation-membership';
 import { fingerprintOf, organisationSync } from './organisation-sync';
@@ -121,12 +122,8 @@ function assemble(place: OrganisationPlace, membership: MembershipFile, file: Op
     offers: engine.offers,
     editing,
     sync,
-    secrets: createConnectorSecrets({
-      organisation: inForce,
-      keychain: place.keychain,
-      drafted,
-      changed,
-    }),
+    hostKeys: createHostKeys({ organisation: inForce, reader: sshHostKeys }),
+    secrets: createConnectorSecrets({ organisation: inForce, keychain: place.keychain, drafted, changed }),
     signIn,
     subscribe: (listener) => {
       const ways = [editing.subscribe(listener), signIn.subscribe(listener)];

@@ -19,11 +19,13 @@ import { examinedCatalogue } from '../../app/catalogue/examined';
 import { createDoctor, type Doctor } from '../../app/doctor';
 import { createEditing, type Editing, type PrivilegeLookUp } from '../../app/editing';
 import { createLatchkey } from '../../app/latchkey';
+import { createHostKeys } from '../../app/organisation/host-keys';
 import { connectorEntry, createConnectorSecrets } from '../../app/organisation/secrets';
 import { indexOf } from '../../core/policy/lookup';
 import type { FactsProbe } from '../../ports/doctor';
 import type { Keychain } from '../../ports/security';
 import type { Ledger } from '../../ports/storage';
+import { practiceHostKeys } from '../../practice/host-keys';
 import { readdressed } from '../../practice/organisation/places';
 import type { PracticeWorld } from './practice';
 import type { PracticeControls, Workplace } from '../workplace';
@@ -106,6 +108,7 @@ export function assemblePractice(parts: PracticeParts): Workplace {
     offers: examinedCatalogue(catalogue, { doctor, organisation: desk, timers }),
     editing,
     practice: controlsOf(parts, () => latchkey.wake('practice clock')),
+    hostKeys: createHostKeys({ organisation: desk, reader: practiceHostKeys }),
     secrets: createConnectorSecrets({
       organisation: desk,
       keychain,

@@ -7,6 +7,7 @@ import { appHandlers } from './app';
 import { catalogueHandlers } from './catalogue';
 import { desktopHandlers } from './desktop';
 import { connectorSecretHandlers } from './connector-secret';
+import { endpointHandlers } from './endpoint';
 import { leaseHandlers } from './lease';
 import { organisationHandlers } from './organisation';
 import { organisationSyncHandlers } from './organisation-sync';
@@ -32,6 +33,7 @@ export function createHandlers(rooms: Rooms): Handlers {
     ...organisationSyncHandlers(rooms),
     ...connectorSecretHandlers(rooms),
     ...signInHandlers(rooms),
+    ...endpointHandlers(rooms),
     ...desktopHandlers(rooms),
     ...catalogueHandlers(rooms),
     ...leaseHandlers(rooms),

@@ -16,6 +16,7 @@ import { Tag } from '../../ui/tag';
 import { RowTags } from '../organising/row-tags';
 import { ConnectorAccess } from './connector-access';
 import { DoctorPanel } from './doctor-panel';
+import { TrustedKey } from './trusted-key';
 import { countsOf, lookOf, useLooks } from './looks';
 
 const useStyles = makeStyles({
@@ -93,6 +94,7 @@ function Details({ row, readOnly, onEdit, onRemove }: DetailsProps) {
           {addressText(connector)}
         </div>
         <div className={styles.small}>{signInText(connector)}</div>
+        <TrustedKey connector={connector} />
       </div>
       <section className={styles.part} aria-label={text.access}>
         <h4 className={styles.heading}>{text.access}</h4>

@@ -7,7 +7,10 @@ import type { Output } from '../../../shared/ipc/contract';
 import type { Connector } from '../../../shared/model/connector';
 import { ask } from '../../bridge';
 import { secretFailure, secretName, secretStateText, secretText } from '../../text/connections';
+import { sshSecretText } from '../../text/endpoints';
 import { FailureNote } from '../../ui/failure-note';
+import { Choice } from './form-parts';
+import { SshKey } from './ssh-secret';
 
 const useStyles = makeStyles({
   part: { display: 'flex', flexDirection: 'column', gap: '8px' },
@@ -57,14 +60,9 @@ function StateLine({ state }: { readonly state: State | undefined }) {
 
 function useSecret(connectorId: Connector['id']) {
   const [state, refetch] = useSecretState(connectorId);
-  const [typed, setTyped] = useState('');
   const [failure, setFailure] = useState<Failure>();
   const [done, setDone] = useState<string>();
-  const store = async (): Promise<void> => {
-    if (typed === '') return;
-    // It leaves the page at once, whatever comes of it.
-    const secret = typed;
-    setTyped('');
+  const store = async (secret: string): Promise<void> => {
     setDone(undefined);
     const answer = await ask('connector.setSecret', { connectorId, secret });
     setFailure(answer.ok ? undefined : answer.error);
@@ -72,48 +70,84 @@ function useSecret(connectorId: Connector['id']) {
     await refetch();
   };
   const remove = async (): Promise<void> => {
-    setTyped('');
     setDone(undefined);
     const answer = await ask('connector.removeSecret', { connectorId });
     setFailure(answer.ok ? undefined : answer.error);
     if (answer.ok) setDone(secretText.removed);
     await refetch();
   };
-  return { state, typed, setTyped, failure, done, store, remove };
+  return { state, failure, done, store, remove };
+}
+
+interface TypedProps {
+  readonly label: string;
+  readonly replaces: boolean;
+  readonly onStore: (secret: string) => void;
+}
+
+/** A secret of one line. */
+function Typed({ label, replaces, onStore }: TypedProps) {
+  const styles = useStyles();
+  const [typed, setTyped] = useState('');
+  const store = (): void => {
+    if (typed === '') return;
+    // It leaves the page at once, whatever comes of it.
+    setTyped('');
+    onStore(typed);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    store();
+  };
+  return (
+    <div className={styles.line}>
+      <Field label={label}>
+        <Input
+          type="password"
+          autoComplete="off"
+          value={typed}
+          maxLength={4_096}
+          placeholder={replaces ? '••••••••' : ''}
+          onChange={(_, data) => {
+            setTyped(data.value);
+          }}
+          onKeyDown={onKeyDown}
+        />
+      </Field>
+      <Button disabledFocusable={typed === ''} onClick={store}>
+        {replaces ? secretText.replace : secretText.set}
+      </Button>
+    </div>
+  );
 }
 
 /** Takes the secret of a connection to the keychain of this computer; it is never shown again. */
 export function ConnectorSecret({ connector }: { readonly connector: Connector }) {
   const styles = useStyles();
-  const { state, typed, setTyped, failure, done, store, remove } = useSecret(connector.id);
+  const { state, failure, done, store, remove } = useSecret(connector.id);
+  const [kind, setKind] = useState<keyof typeof sshSecretText.kinds>('password');
   if (state === 'notNeeded') return <StateLine state={state} />;
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter') return;
-    event.preventDefault();
-    void store();
-  };
+  const common = { replaces: state === 'present', onStore: (secret: string) => void store(secret) };
+  const ssh = connector.kind === 'local';
   return (
     <div className={styles.part}>
       <StateLine state={state} />
-      <div className={styles.line}>
-        <Field label={secretName(connector)}>
-          <Input
-            type="password"
-            autoComplete="off"
-            value={typed}
-            maxLength={4_096}
-            placeholder={state === 'present' ? '••••••••' : ''}
-            onChange={(_, data) => {
-              setTyped(data.value);
-            }}
-            onKeyDown={onKeyDown}
-          />
-        </Field>
-        <Button disabledFocusable={typed === ''} onClick={() => void store()}>
-          {state === 'present' ? secretText.replace : secretText.set}
-        </Button>
-        {state === 'present' && <Button onClick={() => void remove()}>{secretText.remove}</Button>}
-      </div>
+      {ssh && (
+        <Choice
+          label={sshSecretText.kind}
+          value={kind}
+          options={sshSecretText.kinds}
+          readOnly={false}
+          onValue={setKind}
+        />
+      )}
+      {ssh && kind === 'key' ? <SshKey {...common} /> : <Typed label={secretName(connector)} {...common} />}
+      {state === 'present' && (
+        <div>
+          <Button onClick={() => void remove()}>{secretText.remove}</Button>
+        </div>
+      )}
       <div className={styles.hint} role="status">
         {done === undefined ? secretText.explain : done}
       </div>

@@ -1,5 +1,6 @@
 import { formText, osName } from '../../text/connections';
 import { Choice, Group, Line, type PartProps } from './form-parts';
+import { HostKeyField } from './host-key-field';
 
 function SshFields({ form, onChange, problems, readOnly }: PartProps) {
   return (
@@ -32,26 +33,14 @@ function SshFields({ form, onChange, problems, readOnly }: PartProps) {
         required
         value={form.user}
         max={64}
-        hint={formText.userHint}
+        hint={formText.userHint[form.os]}
         problem={problems['transport.user']}
         readOnly={readOnly}
         onValue={(user) => {
           onChange({ user });
         }}
       />
-      <Line
-        label={formText.hostKey}
-        mono
-        value={form.hostKey}
-        max={100}
-        placeholder="SHA256:…"
-        hint={formText.hostKeyHint}
-        problem={problems['transport.hostKey']}
-        readOnly={readOnly}
-        onValue={(hostKey) => {
-          onChange({ hostKey });
-        }}
-      />
+      <HostKeyField form={form} onChange={onChange} problems={problems} readOnly={readOnly} />
     </>
   );
 }
