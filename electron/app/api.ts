@@ -72,6 +72,8 @@ export interface Latchkey {
   extend(leaseId: LeaseId, duration: DurationCode, reason: string): Promise<Result<void, Failure>>;
   /** Lets it end `minutes` from now, which must be sooner than it would. */
   shorten(leaseId: LeaseId, minutes: number): Promise<Result<void, Failure>>;
+  /** Another pass in place of the one it has, never past its end. */
+  renewPass(leaseId: LeaseId): Promise<Result<void, Failure>>;
   endAll(whose: 'mine' | 'everyone'): Result<{ readonly count: number }, Failure>;
   copy(leaseId: LeaseId, what: 'secret' | 'userName'): Promise<Result<{ readonly clearsAt?: Instant }, Failure>>;
   show(leaseId: LeaseId): Promise<Result<Shown, Failure>>;

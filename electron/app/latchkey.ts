@@ -13,6 +13,7 @@ import { StepExecutor } from './execute-step';
 import { LeaseBook } from './lease-book';
 import { checkIn, endAll, endRemoved, visibleLease, type CommandParts } from './lease-commands';
 import { extend, shorten } from './lease-commands-moving';
+import { renewPass } from './lease-commands-pass';
 import { LeaseTime } from './lease-time';
 import { viewOf } from './projection';
 import { recover } from './recovery';
@@ -46,6 +47,12 @@ export function createLatchkey(world: World): Latchkey {
     checkIn: (id) => checkIn(commands, id),
     extend: (id, duration, reason) => extend(commands, id, duration, reason),
     shorten: (id, minutes) => shorten(commands, id, minutes),
+    renewPass: async (id) => {
+      const renewed = await renewPass(commands, id);
+      // What was copied before does not work any more.
+      if (renewed.ok) await reveal.takeBack(id);
+      return renewed;
+    },
     endAll: (whose) => endAll(commands, whose),
     copy: (id, what) => reveal.copy(id, what),
     show: (id) => reveal.show(id),

@@ -23,7 +23,7 @@ describe('an earlier end', () => {
     await world.timers.advance(SECOND);
     expect((await asked).ok).toBe(true);
     expect(only(world, 'domain')).toMatchObject({ expiresAt: endsAt, marker: { endsAt } });
-    expect(step(world, 'read back the moved end')?.outcome).toMatchObject({
+    expect(step(world, 'read back the change')?.outcome).toMatchObject({
       kind: 'done',
       evidence: [{ item: 'marker' }, { item: 'nativeExpiry', readBack: new Date(endsAt).toISOString() }],
     });
@@ -43,7 +43,7 @@ describe('an earlier end', () => {
     expect((await asked).ok).toBe(true);
     const { endsAt } = world.ledger.lease(id)!;
     expect(only(world, 'domain')).toMatchObject({ expiresAt: endsAt, marker: { endsAt } });
-    expect(step(world, 'read back the moved end')?.outcome?.kind).toBe('done');
+    expect(step(world, 'read back the change')?.outcome?.kind).toBe('done');
   });
 
   it('stands when the program dies before the directory was told', async () => {
@@ -100,9 +100,9 @@ describe('a later end', () => {
     const asked = latchkey.extend(id, '4h', 'still burning');
     await world.timers.advance(SECOND);
     expect((await asked).ok).toBe(true);
-    expect(step(world, 'read back the moved end')?.outcome?.kind).toBe('failed');
+    expect(step(world, 'read back the change')?.outcome?.kind).toBe('failed');
     await world.timers.advance(30 * SECOND);
-    expect(step(world, 'read back the moved end')?.outcome?.kind).toBe('done');
+    expect(step(world, 'read back the change')?.outcome?.kind).toBe('done');
     expect(world.ledger.lease(id)?.state.kind).toBe('active');
   });
 

@@ -1,7 +1,7 @@
 import type { LeaseView, StepView } from '../../shared/ipc/views';
 import type { Lease, StepKind, StepRecord } from '../../shared/model/lease';
 import type { Instant } from '../../shared/time';
-import { exposureMs, grantKey, isOverdue, phaseOf, READ_END } from '../core/lease/state';
+import { exposureMs, grantKey, isOverdue, phaseOf, READ_CHANGE, RENEW_PASS, renewalOf } from '../core/lease/state';
 import { evaluateExtension } from '../core/policy/evaluate';
 import type { Who } from './who';
 
@@ -23,6 +23,7 @@ export function viewOf(lease: Lease, me: Who | undefined, now: Instant): LeaseVi
   const mine = me !== undefined && lease.technician.id === me.technician.id;
   const { state, recipe, retry, credential } = lease;
   const exposure = exposureMs(lease);
+  const renewal = renewalOf(lease, now);
   return {
     id: lease.id,
     customer: lease.customer,
@@ -54,6 +55,7 @@ export function viewOf(lease: Lease, me: Who | undefined, now: Instant): LeaseVi
     canCopy: mine && state.kind === 'active' && now < lease.endsAt,
     canCheckIn: state.kind !== 'revoking' && state.kind !== 'revoked' && (mine || me?.admin === true),
     ...(mine ? extending(lease, me, now) : { extensions: [] }),
+    ...(mine && renewal !== undefined ? { renewal } : {}),
     canShorten: (mine || me?.admin === true) && state.kind === 'active' && now < lease.endsAt,
     steps: stepViews(lease),
   };
@@ -90,7 +92,8 @@ function extending(lease: Lease, me: Who, now: Instant): Pick<LeaseView, 'extens
 }
 
 /** What comes after the beginning is read back belongs behind it. */
-const place = ({ key, kind }: StepView): number => order.indexOf(key === READ_END ? 'prolong' : kind);
+const place = ({ key, kind }: StepView): number =>
+  order.indexOf(key === READ_CHANGE || key === RENEW_PASS ? 'prolong' : kind);
 
 /** Steps that were tried, and those that are still to come, in the order of a lease's life. */
 function stepViews(lease: Lease): StepView[] {

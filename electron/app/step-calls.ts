@@ -5,7 +5,7 @@ import type { Instant } from '../../shared/time';
 import { generatePassword } from '../core/credential/password';
 import type { Learned } from '../core/lease/event';
 import { sealedMarker, type SealWorld } from './sealed-marker';
-import { grantKey, markerOf, READ_END, recordOf } from '../core/lease/state';
+import { grantKey, markerOf, READ_CHANGE, recordOf, RENEW_PASS } from '../core/lease/state';
 import { judgeGone } from '../core/reconcile/judge-gone';
 import { judgeLive } from '../core/reconcile/judge-live';
 import { judgeMoved } from '../core/reconcile/judge-moved';
@@ -50,7 +50,7 @@ export function callStep(world: StepWorld, directory: Directory, lease: Lease, s
     case 'create':
       return create(world, directory, lease, call);
     case 'credential':
-      return credential(world, directory, lease, call);
+      return credential(world, directory, lease, step, call);
     case 'grant':
       return grant(directory, lease, step, call);
     case 'enable':
@@ -123,9 +123,14 @@ async function create(world: StepWorld, directory: Directory, lease: Lease, call
  * A password is in the keychain before the directory hears of it; a pass made by the directory is there before its
  * outcome is recorded. So whatever is offered later can be found.
  */
-async function credential(world: StepWorld, directory: Directory, lease: Lease, call: Call): Answer {
+async function credential(world: StepWorld, directory: Directory, lease: Lease, step: PlannedStep, call: Call): Answer {
   const { authentication } = lease.recipe;
-  let request: CredentialRequest = { ...accountRequest(lease), authentication, endsAt: lease.endsAt };
+  let request: CredentialRequest = {
+    ...accountRequest(lease),
+    authentication,
+    endsAt: lease.endsAt,
+    ...(step.key === RENEW_PASS ? { neverPastEnd: true } : {}),
+  };
   if (authentication.kind === 'password') {
     const { name, displayName } = lease.account;
     const password = generatePassword((length) => world.random.bytes(length), { notContaining: [name, displayName] });
@@ -184,7 +189,7 @@ async function prolong(world: StepWorld, directory: Directory, lease: Lease, ste
 }
 
 function verifyLive(lease: Lease, step: PlannedStep, seen: Observation): Result<StepDone, Failure> {
-  const judged = step.key === READ_END ? judgeMoved(lease, seen) : judgeLive(lease, seen);
+  const judged = step.key === READ_CHANGE ? judgeMoved(lease, seen) : judgeLive(lease, seen);
   if (!judged.ok) return judged;
   const { objectId, passwordChangedAt, directoryTime } = seen;
   return ok({

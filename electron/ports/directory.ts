@@ -105,6 +105,11 @@ export interface CredentialRequest extends AccountRequest {
   /** Set in password mode: the password to be set, already safe in the keychain. */
   readonly password?: Secret<string>;
   readonly endsAt: Instant;
+  /**
+   * A pass ends with the lease or before it, or is refused (`constraint_violation`). Left out for the first pass, which
+   * may outlive a lease that is shorter than the shortest pass the tenant allows.
+   */
+  readonly neverPastEnd?: boolean;
 }
 
 export interface GrantRequest extends AccountRequest {

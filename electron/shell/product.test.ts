@@ -20,6 +20,7 @@ const nothingToDo: Latchkey = {
   checkIn: () => err(failure('bug')),
   extend: () => Promise.resolve(err(failure('bug'))),
   shorten: () => Promise.resolve(err(failure('bug'))),
+  renewPass: () => Promise.resolve(err(failure('bug'))),
   endAll: () => err(failure('bug')),
   copy: () => Promise.resolve(err(failure('bug'))),
   show: () => Promise.resolve(err(failure('bug'))),

@@ -122,6 +122,7 @@ function validInput(name: ChannelName): unknown {
     'lease.checkIn': { leaseId: 'l' },
     'lease.extend': { leaseId: 'l', duration: '1h', reason: 'r' },
     'lease.shorten': { leaseId: 'l', minutes: 15 },
+    'lease.renewPass': { leaseId: 'l' },
     'lease.endAll': { whose: 'mine' },
     'lease.copy': { leaseId: 'l', what: 'secret' },
     'lease.show': { leaseId: 'l' },

@@ -56,6 +56,8 @@ export function auditTitle(event: AuditEvent): string {
       return 'Extended';
     case 'shortened':
       return 'Shortened';
+    case 'passRenewed':
+      return 'Another pass';
     case 'revealed':
       return event.how === 'copied' ? 'Credential copied' : 'Credential shown';
     case 'revoking':
@@ -100,6 +102,8 @@ export function auditDetail(event: AuditEvent): string {
       return `Version ${event.version} · ${event.runtime}`;
     case 'ledgerRepaired':
       return event.detail;
+    case 'passRenewed':
+      return `Until ${exactTime(event.expiresAt)}`;
     case 'revealed':
       return '';
   }

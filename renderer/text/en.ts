@@ -16,6 +16,8 @@ export const label = {
   copyUserName: 'Copy user name',
   extend: 'Extend',
   shorten: 'End sooner',
+  renewPass: 'New TAP',
+  renewing: 'Asking…',
 } as const;
 
 export const sourceName: Readonly<Record<Source, string>> = {

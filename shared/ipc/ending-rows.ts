@@ -10,4 +10,6 @@ export const endingRows = {
     z.strictObject({ leaseId: leaseIdSchema, minutes: z.number().int().min(1).max(43_200) }),
     nothing,
   ),
+  /** Another pass in place of the one the account has; sessions opened with that one may drop. */
+  'lease.renewPass': channel('secret', z.strictObject({ leaseId: leaseIdSchema }), nothing),
 };

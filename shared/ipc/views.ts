@@ -70,6 +70,8 @@ export const leaseViewSchema = z.strictObject({
   extending: z.strictObject({ left: z.number().int().min(1), reason: textRuleSchema }).optional(),
   /** It may be given an earlier end. */
   canShorten: z.boolean(),
+  /** Another pass may be had; `inDoubt`: the one at hand may have been replaced already. */
+  renewal: z.strictObject({ inDoubt: z.boolean() }).optional(),
   steps: z.array(stepViewSchema),
 });
 export type LeaseView = z.infer<typeof leaseViewSchema>;

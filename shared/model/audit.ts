@@ -19,6 +19,7 @@ export const auditEventSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('stepFailed'), step: stepKindSchema, key: z.string(), failure: failureSchema }),
   z.strictObject({ kind: z.literal('activated'), endsAt: instantSchema }),
   z.strictObject({ kind: z.literal('extended'), endsAt: instantSchema, reason: z.string() }),
+  z.strictObject({ kind: z.literal('passRenewed'), expiresAt: instantSchema }),
   z.strictObject({ kind: z.literal('shortened'), endsAt: instantSchema }),
   z.strictObject({ kind: z.literal('revealed'), how: z.enum(['copied', 'shown']) }),
   z.strictObject({ kind: z.literal('revoking'), cause: revokeCauseSchema }),

@@ -74,14 +74,17 @@ async function issuePass(
     return err(failure('tap_disabled', { detail: 'method is off' }));
   }
   const left = request.endsAt - context.clock.wall();
-  const lifetime = passLifetime(wanted.lifetime, left, policy);
+  const lifetime = passLifetime(wanted.lifetime, left, policy, request.neverPastEnd);
   if (!lifetime.ok) return err(failure('constraint_violation', { detail: lifetime.error }));
   // Where the tenant allows one-time passes only, any other would be refused at sign-in.
   const isUsableOnce = wanted.oneTime || policy?.isUsableOnce === true;
   const body = { lifetimeInMinutes: lifetime.value, isUsableOnce };
   const post = { method: 'POST', path: passesPath(wanted.userId), body } as const;
   const made = await repeatedly(operation, () => context.transport.send(operation, post, issuedPassSchema), notYet);
-  if (!made.ok) return err(await refusal(context, operation, made.error, wanted, left));
+  if (!made.ok)
+    return err(
+      await refusal(context, operation, made.error, { ...wanted, left, neverPastEnd: request.neverPastEnd === true }),
+    );
   const pass = made.value.value;
   if (pass.isUsable === false && pass.methodUsabilityReason === 'DisabledByPolicy') {
     return err(failure('tap_disabled', { detail: 'account is outside the method policy' }));
@@ -110,14 +113,13 @@ async function refusal(
   context: GraphContext,
   operation: Operation,
   problem: GraphProblem,
-  wanted: PassWanted,
-  left: number,
+  wanted: PassWanted & { readonly left: number; readonly neverPastEnd: boolean },
 ): Promise<Failure> {
   if (isAbsent(problem)) return failure('not_yet_visible');
   if (problem.status !== 400) return problem.failure;
   const policy = await context.facts.freshPassPolicy(operation);
   if (policy?.state === 'disabled') return failure('tap_disabled', { detail: 'method is off' });
-  const lifetime = passLifetime(wanted.lifetime, left, policy);
+  const lifetime = passLifetime(wanted.lifetime, wanted.left, policy, wanted.neverPastEnd);
   if (!lifetime.ok) return failure('constraint_violation', { detail: lifetime.error });
   // Method on, lifetime allowed: what is left is an account outside the policy's targets.
   return policy === undefined

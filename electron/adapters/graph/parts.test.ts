@@ -52,6 +52,22 @@ describe('the lifetime of a pass', () => {
       ),
     );
   });
+
+  test('that must not outlive the lease never does, not even by a second', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.constant('lease' as const), fc.integer({ min: 10, max: 43_200 })),
+        fc.integer({ min: -10, max: 600 * MINUTE }),
+        fc.integer({ min: 10, max: 120 }),
+        (asked, left, shortest) => {
+          const got = passLifetime(asked, left, policy(shortest, 480), true);
+          const possible = left >= shortest * MINUTE && (asked === 'lease' || (asked >= shortest && asked <= 480));
+          expect(got.ok).toBe(possible);
+          if (got.ok) expect(got.value * MINUTE).toBeLessThanOrEqual(left);
+        },
+      ),
+    );
+  });
 });
 
 describe('a claims challenge', () => {

@@ -13,21 +13,25 @@ type Wanted = Extract<Authentication, { kind: 'tap' }>['lifetime'];
 
 /**
  * Minutes a pass shall live: no longer than the lease, within the tenant's bounds. A pass for the whole lease is cut to the
- * tenant's maximum; a fixed lifetime above it is refused, as is one below the minimum. The error is a remark for `detail`.
+ * tenant's maximum; a fixed lifetime above it is refused, as is one below the minimum. With `neverPastEnd` a lease that
+ * has less left than the tenant's minimum gets none. The error is a remark for `detail`.
  */
 export function passLifetime(
   wanted: Wanted,
   left: Millis,
   policy: Pick<PassPolicy, 'minimumLifetimeInMinutes' | 'maximumLifetimeInMinutes'> | undefined,
+  neverPastEnd = false,
 ): Result<number, string> {
   const shortest = Math.max(SHORTEST, policy?.minimumLifetimeInMinutes ?? SHORTEST);
   const longest = Math.min(LONGEST, policy?.maximumLifetimeInMinutes ?? LONGEST);
-  const lease = Math.max(1, Math.ceil(left / MINUTE));
+  const lease = neverPastEnd ? Math.floor(left / MINUTE) : Math.max(1, Math.ceil(left / MINUTE));
   const asked = wanted === 'lease' ? Math.min(lease, longest) : wanted;
   const bounds = `tenant allows ${String(shortest)} to ${String(longest)} minutes`;
   if (asked > longest || (wanted !== 'lease' && wanted < shortest))
     return err(`pass of ${String(asked)} minutes: ${bounds}`);
   const lifetime = Math.min(asked, lease);
   if (lifetime >= shortest) return ok(lifetime);
-  return shortest - lifetime <= GRACE ? ok(shortest) : err(`pass of ${String(lifetime)} minutes: ${bounds}`);
+  return !neverPastEnd && shortest - lifetime <= GRACE
+    ? ok(shortest)
+    : err(`pass of ${String(lifetime)} minutes: ${bounds}`);
 }

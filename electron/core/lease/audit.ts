@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../../../shared/model/audit';
 import type { Lease } from '../../../shared/model/lease';
 import type { LeaseEvent } from './event';
-import { exposureMs } from './state';
+import { exposureMs, RENEW_PASS } from './state';
 
 /**
  * The lines of the audit trail that an event leads to. A step that keeps failing for the same reason is written once, or a
@@ -13,6 +13,10 @@ export function auditEventsOf(before: Lease, event: LeaseEvent, after: Lease): r
       const record = before.steps.find((step) => step.key === event.key);
       if (record === undefined) return [];
       const line: AuditEvent = { kind: 'stepDone', step: record.kind, key: event.key, already: event.already };
+      const pass = event.learned?.credential;
+      if (event.key === RENEW_PASS && pass !== undefined) {
+        return [line, { kind: 'passRenewed', expiresAt: pass.expiresAt }];
+      }
       const extension = event.learned?.extension;
       if (extension === undefined || after.endsAt !== extension.endsAt || before.state.kind !== 'active') return [line];
       return [line, { kind: 'extended', endsAt: extension.endsAt, reason: extension.reason }];

@@ -1,14 +1,15 @@
 import type { Failure } from '../../../shared/errors';
 import type { Lease, StepKind, StepRecord } from '../../../shared/model/lease';
 import { privilegeKey, type Privilege } from '../../../shared/model/policy';
-import type { Instant } from '../../../shared/time';
+import { MINUTE, type Instant } from '../../../shared/time';
 import type { Marker } from '../naming/marker';
+import { isTransient } from '../retry/classify';
 
 /** Key of the one strip of the begin phase: roles off so that a lesser right can issue the pass. */
 export const STRIP_FIRST = 'strip before credential';
 
-/** Key of the reading that shows whether a moved end stands in the directory. */
-export const READ_END = 'read back the moved end';
+/** Key of the reading that shows whether a moved end or another pass stands in the directory. */
+export const READ_CHANGE = 'read back the change';
 
 /** Key of the step that gives the technician another pass while the lease lives. */
 export const RENEW_PASS = 'another pass';
@@ -102,4 +103,17 @@ export function markerOf(lease: Lease, endsAt: Instant = lease.endsAt): Marker {
 export function exposureMs(lease: Lease): number | undefined {
   if (lease.state.kind !== 'revoking' && lease.state.kind !== 'revoked') return undefined;
   return lease.state.neutralisedAt === undefined ? undefined : lease.state.neutralisedAt - lease.endsAt;
+}
+
+/**
+ * Whether another pass may be had now: the lease is live, signs in with a pass, and that pass ends before the lease does or
+ * works only once. `inDoubt`: the newest request for one has no known outcome, so the pass at hand may have been replaced.
+ */
+export function renewalOf(lease: Lease, now: Instant): { readonly inDoubt: boolean } | undefined {
+  const { credential, recipe } = lease;
+  if (lease.state.kind !== 'active' || now >= lease.endsAt) return undefined;
+  if (credential?.kind !== 'tap' || recipe.authentication.kind !== 'tap') return undefined;
+  const failed = failureOf(lease, RENEW_PASS);
+  const inDoubt = failed !== undefined && isTransient(failed);
+  return inDoubt || credential.oneTime || credential.expiresAt + MINUTE <= lease.endsAt ? { inDoubt } : undefined;
 }

@@ -3,6 +3,7 @@ import type { Evidence, Lease } from '../../../shared/model/lease';
 import { privilegeKey } from '../../../shared/model/policy';
 import { err, ok, type Result } from '../../../shared/result';
 import { SECOND, type Instant, type Millis } from '../../../shared/time';
+import { isDone, RENEW_PASS } from '../lease/state';
 import type { Judgement } from './judge-live';
 import { isOurs } from './marker-match';
 import type { Seen } from './seen';
@@ -11,8 +12,9 @@ import type { Seen } from './seen';
 const ROUNDING: Millis = 5 * SECOND;
 
 /**
- * Whether a moved end stands in the directory: in the marker, and wherever the directory ends something of this lease by
- * itself. A pass cannot be moved and is not asked about. `not_yet_visible` names what still shows another end.
+ * Whether a change of a live lease stands in the directory. A moved end: in the marker, and wherever the directory ends
+ * something of this lease by itself; a pass cannot be moved, so its end is not asked about. Another pass: it is the one
+ * that the directory holds. `not_yet_visible` names what still shows the state before.
  */
 export function judgeMoved(lease: Lease, seen: Seen): Result<Judgement, Failure> {
   const other = (detail: string) =>
@@ -35,7 +37,20 @@ export function judgeMoved(lease: Lease, seen: Seen): Result<Judgement, Failure>
     if (!agrees(endsAt, lease)) return other(`grant ${name}`);
     evidence.push(line('nativeExpiry', name, endsAt, lease));
   }
+  if (isDone(lease, RENEW_PASS) && lease.credential?.kind === 'tap') {
+    const pass = passLine(lease, seen);
+    if (pass === undefined) return other('credential');
+    evidence.push(pass);
+  }
   return ok({ evidence });
+}
+
+/** A pass that is not listed any more has run out or was used up; only another one in its place says otherwise. */
+function passLine(lease: Lease, seen: Seen): Evidence | undefined {
+  const held = seen.credential;
+  if (held === undefined) return { item: 'tap', asked: 'the newest', readBack: 'none any more' };
+  if (held.reference !== undefined && held.reference !== lease.credential?.reference) return undefined;
+  return { item: 'tap', asked: 'the newest', readBack: held.usable ? 'the newest, usable' : 'the newest, used up' };
 }
 
 function agrees(end: Instant, lease: Lease): boolean {

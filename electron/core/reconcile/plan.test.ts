@@ -6,7 +6,7 @@ import { MINUTE, plus, SECOND, type Instant } from '../../../shared/time';
 import { sampleLease } from '../../testkit/sample-lease';
 import type { LeaseEvent } from '../lease/event';
 import { evolveAll } from '../lease/evolve';
-import { READ_END, STRIP_FIRST } from '../lease/state';
+import { READ_CHANGE, STRIP_FIRST } from '../lease/state';
 import { plan, PROVISIONING_LIMIT, type PlanContext } from './plan';
 
 const role = (n: number) => ({
@@ -18,7 +18,7 @@ const fresh = sampleLease(1, { recipe: { ...sampleLease(1).recipe, privileges: [
 const start = fresh.requestedAt;
 const grants = [role(1), role(2)].map((each) => `grant directoryRole:${each.roleTemplateId}`);
 
-const kinds: Readonly<Record<string, StepKind>> = { [STRIP_FIRST]: 'strip', [READ_END]: 'verifyLive' };
+const kinds: Readonly<Record<string, StepKind>> = { [STRIP_FIRST]: 'strip', [READ_CHANGE]: 'verifyLive' };
 const kindOf = (key: string): StepKind => (kinds[key] ?? key.split(' ')[0]) as StepKind;
 
 /** One step that was done, or failed with the code. */
@@ -114,10 +114,10 @@ describe('a lease ends', () => {
   it('an extension of unknown outcome is set back, a known one is read back and then left alone', () => {
     expect(keysOf(after(active, step('prolong', start, 'timeout')))).toEqual(['prolong']);
     const moved = after(active, step('prolong'));
-    expect(keysOf(moved)).toEqual([READ_END]);
-    expect(keysOf(after(moved, step(READ_END, start, 'not_yet_visible')))).toEqual([READ_END]);
-    expect(keysOf(after(moved, step(READ_END)))).toMatch(/^wait/);
-    expect(keysOf(after(moved, step(READ_END), step('prolong')))).toEqual([READ_END]);
+    expect(keysOf(moved)).toEqual([READ_CHANGE]);
+    expect(keysOf(after(moved, step(READ_CHANGE, start, 'not_yet_visible')))).toEqual([READ_CHANGE]);
+    expect(keysOf(after(moved, step(READ_CHANGE)))).toMatch(/^wait/);
+    expect(keysOf(after(moved, step(READ_CHANGE), step('prolong')))).toEqual([READ_CHANGE]);
   });
 });
 

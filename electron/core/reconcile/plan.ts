@@ -3,7 +3,7 @@ import type { Lease, StepKind } from '../../../shared/model/lease';
 import type { Privilege } from '../../../shared/model/policy';
 import { MINUTE, plus, type Instant, type Millis } from '../../../shared/time';
 import type { LeaseCommand } from '../lease/decide';
-import { READ_END, recordOf } from '../lease/state';
+import { READ_CHANGE, recordOf, RENEW_PASS } from '../lease/state';
 import { planBegin } from './plan-begin';
 import { planEnd } from './plan-end';
 
@@ -71,16 +71,19 @@ function planActive(lease: Lease, context: PlanContext): Plan {
     return { kind: 'wait', until: earliest(lease.retry.notBefore, lease.endsAt) };
   const step: PlannedStep = inDoubt
     ? { kind: 'prolong', key: 'prolong', endsAt: lease.endsAt }
-    : { kind: 'verifyLive', key: READ_END };
+    : { kind: 'verifyLive', key: READ_CHANGE };
   return { kind: 'run', steps: [step] };
 }
 
-/** The directory said that it moved the end, and nobody has read there since that it stands. */
+/** The directory said that it moved the end or issued another pass, and nobody has read there since that it stands. */
 function isUnread(lease: Lease): boolean {
-  const moved = recordOf(lease, 'prolong');
-  if (moved?.record.outcome?.kind !== 'done') return false;
-  const read = recordOf(lease, READ_END);
-  return read === undefined || read.place < moved.place || read.record.outcome?.kind !== 'done';
+  const changes = ['prolong', RENEW_PASS].flatMap((key) => {
+    const change = recordOf(lease, key);
+    return change?.record.outcome?.kind === 'done' ? [change.place] : [];
+  });
+  if (changes.length === 0) return false;
+  const read = recordOf(lease, READ_CHANGE);
+  return read === undefined || read.place < Math.max(...changes) || read.record.outcome?.kind !== 'done';
 }
 
 function earliest(first: Instant, ...others: readonly Instant[]): Instant {

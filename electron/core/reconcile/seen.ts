@@ -6,7 +6,7 @@ export interface Seen {
   readonly account: 'present' | 'absent' | 'recycled';
   readonly marker?: Marker | 'foreign';
   readonly enabled?: boolean;
-  readonly credential?: { readonly usable: boolean; readonly expiresAt?: Instant };
+  readonly credential?: { readonly reference?: string; readonly usable: boolean; readonly expiresAt?: Instant };
   readonly passwordChangedAt?: Instant;
   readonly grants: readonly { readonly name: string; readonly key: string; readonly endsAt?: Instant }[];
   readonly methods: readonly { readonly name: string }[];

@@ -145,10 +145,12 @@ function issuePass(
   const { authentication, endsAt } = request;
   if (authentication.kind !== 'tap' || !isTenant(domain)) return err(failure('bad_input', { detail: 'credential' }));
   const now = domain.now();
-  const wanted =
-    authentication.lifetime === 'lease'
-      ? Math.max(SHORTEST_PASS, Math.floor((endsAt - now) / MINUTE))
-      : authentication.lifetime;
+  const left = Math.floor((endsAt - now) / MINUTE);
+  if (request.neverPastEnd === true && left < SHORTEST_PASS) {
+    return err(failure('constraint_violation', { detail: 'pass lifetime' }));
+  }
+  const asked = authentication.lifetime === 'lease' ? Math.max(SHORTEST_PASS, left) : authentication.lifetime;
+  const wanted = request.neverPastEnd === true ? Math.min(asked, left) : asked;
   if (wanted > LONGEST_PASS) return err(failure('constraint_violation', { detail: 'pass lifetime' }));
   const secret = newPass();
   const expiresAt = plus(now, wanted * MINUTE);

@@ -17,6 +17,8 @@ export function leaseHandlers({ product, windows, shelf }: Rooms): Pick<Handlers
       atWork(product, async ({ latchkey }) => bare(await latchkey.extend(leaseId, duration, reason))),
     'lease.shorten': ({ leaseId, minutes }) =>
       atWork(product, async ({ latchkey }) => bare(await latchkey.shorten(leaseId, minutes))),
+    'lease.renewPass': ({ leaseId }) =>
+      atWork(product, async ({ latchkey }) => bare(await latchkey.renewPass(leaseId))),
     'lease.endAll': ({ whose }) => atWork(product, ({ latchkey }) => latchkey.endAll(whose)),
     'lease.copy': ({ leaseId, what }) =>
       atWork(product, async ({ latchkey }) => {

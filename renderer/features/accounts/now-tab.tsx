@@ -9,6 +9,7 @@ import { FailureNote } from '../../ui/failure-note';
 import { endText, exposureText, stateWord, waitingText } from '../../ui/lease-words';
 import { CopyButton } from '../live/copy-button';
 import { showSecret } from '../live/lease-menu';
+import { PassNote } from '../live/pass-note';
 import { StepList } from '../live/step-list';
 
 const useStyles = makeStyles({
@@ -99,6 +100,7 @@ export function NowTab({ lease }: { readonly lease: LeaseView }) {
         </div>
       )}
       <Actions lease={lease} />
+      <PassNote lease={lease} />
       <dl className={styles.facts}>
         {facts(lease).map(([term, fact]) => (
           <div key={term} style={{ display: 'contents' }}>

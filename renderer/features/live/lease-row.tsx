@@ -13,6 +13,7 @@ import { Ring } from '../../ui/ring';
 import { CopyButton } from './copy-button';
 import { type Change, ChangeEnd } from './change-end';
 import { checkIn, LeaseMenu } from './lease-menu';
+import { PassNote } from './pass-note';
 import { StepList } from './step-list';
 import { ROW_HOVER } from '../../ui/row-colours';
 
@@ -159,11 +160,9 @@ export function LeaseRow({ lease }: { readonly lease: LeaseView }) {
         <div className={mergeClasses(styles.small, styles.clip)} title={`${what.join(' · ')} · ${lease.policyName}`}>
           {what.join(' · ')}
         </div>
-        {lease.credential?.oneTime === true && lease.canCopy && (
-          <div className={mergeClasses(styles.small, styles.note)}>One-time pass: it works for a single sign-in.</div>
-        )}
         {!settled && <Progress lease={lease} />}
         {(lease.canCopy || lease.canCheckIn) && <Actions lease={lease} onChange={setChange} />}
+        <PassNote lease={lease} />
         <ChangeEnd
           lease={lease}
           change={change}
