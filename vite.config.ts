@@ -1,11 +1,12 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { basename, join } from 'node:path';
 
 import react from '@vitejs/plugin-react';
-import { defineConfig, type EnvironmentOptions, type ViteBuilder } from 'vite';
+import { defineConfig, type EnvironmentOptions, type Plugin, type ViteBuilder } from 'vite';
 
 import { rememberBuild, sourceFingerprint } from './scripts/lib/build.mjs';
+import { licenceList, notedPackages, notePackages, packageFolder } from './scripts/lib/licences.mjs';
 
 const root = import.meta.dirname;
 
@@ -107,6 +108,18 @@ const environments: Record<string, EnvironmentOptions> = {
   ...(Object.keys(tools).length > 0 ? { tools: forNode(tools, 'out/tools') } : {}),
 };
 
+/** Notes the packages of which modules went into what users get. Environments share no memory, so by a file for each. */
+const noteLicences: Plugin = {
+  name: 'latchkey-licences',
+  generateBundle(_options, bundle) {
+    if (this.environment.name === 'tools') return;
+    const chunks = Object.values(bundle).filter((output) => output.type === 'chunk');
+    const folders = new Set(chunks.flatMap(({ moduleIds }) => moduleIds.map(packageFolder)));
+    folders.delete(undefined);
+    notePackages(this.environment.name, [...folders]);
+  },
+};
+
 /** Builds every environment, and notes which sources the result is of. */
 async function buildApp(builder: ViteBuilder): Promise<void> {
   const fingerprint = sourceFingerprint();
@@ -116,6 +129,8 @@ async function buildApp(builder: ViteBuilder): Promise<void> {
       .filter(([name]) => name in environments)
       .map(([, environment]) => builder.build(environment)),
   );
+  mkdirSync(join(root, 'out'), { recursive: true });
+  writeFileSync(join(root, 'out', 'licences.txt'), licenceList(root, notedPackages(Object.keys(environments))));
   rememberBuild(fingerprint);
 }
 
@@ -123,7 +138,7 @@ export default defineConfig({
   root: join(root, 'renderer'),
   base: './',
   publicDir: false,
-  plugins: [react()],
+  plugins: [react(), noteLicences],
   environments,
   builder: { buildApp },
 });

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { checkOut } from './support/leases';
 import { expect, test } from './support/fixtures';
-import { electronBinary, root } from './support/places';
+import { electronBinary, programItself, seams } from './support/places';
 import { runtimeSwitches, startApp } from './support/running-app';
 
 interface Ended {
@@ -16,7 +16,9 @@ interface Ended {
 /** Runs the program to its end from a command line. */
 function run(args: readonly string[]): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(electronBinary(), [...runtimeSwitches, root, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(electronBinary(), [...runtimeSwitches, ...seams, ...programItself, ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let out = '';
     let err = '';
     child.stdout.on('data', (data: Buffer) => (out += data.toString()));

@@ -1,54 +1,133 @@
-/** Builds the packaged program for this computer into `dist/` and checks the fuses of what came out. */
-import { rmSync } from 'node:fs';
+/**
+ * Builds the packaged program for this computer into `dist/` and, on Linux, reads back and tries what came out: fuses,
+ * content, modes, the Debian package, the installed program, and the tests of the real program against it.
+ *
+ * `--quick` stops after the folder; `--no-tests` leaves out the tests; other arguments name the tests to run.
+ */
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
-import { prepareDriving } from './lib/prepare.mjs';
+import { checkContent, checkModes, checkSums } from './lib/packaging/content.mjs';
+import { checkDeb, installInto, makeDeb } from './lib/packaging/deb.mjs';
+import { checkFlippedBit, checkRefusals, checkStart, copyForTests } from './lib/packaging/drive.mjs';
+import { checkFuses } from './lib/packaging/fuses-wanted.mjs';
+import { inSession, prepareDriving } from './lib/prepare.mjs';
 import { inProject, root, toolNode } from './lib/project.mjs';
 import { run } from './lib/run.mjs';
 import { ensureRuntime } from './lib/runtime.mjs';
 import { Refusal, main, say, step } from './lib/steps.mjs';
 
-/** What each fuse must be in what users get. */
-const WANTED = {
-  RunAsNode: false,
-  EnableCookieEncryption: true,
-  EnableNodeOptionsEnvironmentVariable: false,
-  EnableNodeCliInspectArguments: false,
-  EnableEmbeddedAsarIntegrityValidation: true,
-  OnlyLoadAppFromAsar: true,
-  LoadBrowserProcessSpecificV8Snapshot: false,
-  GrantFileProtocolExtraPrivileges: false,
-};
+const given = process.argv.slice(2);
+const quick = given.includes('--quick');
+const named = given.filter((argument) => !argument.startsWith('--'));
+/** The main paths; the whole suite is for `npm run package -- e2e`. */
+const TESTS = named.length > 0 ? named : ['e2e/check-out.spec.ts', 'e2e/bad-start.spec.ts', 'e2e/hostile.spec.ts'];
 
-/** @param {string} binary */
-async function checkFuses(binary) {
-  // A package: on a fresh clone it is only there once the packages are installed.
-  const { FuseV1Options, FuseState, getCurrentFuseWire } = await import('@electron/fuses');
-  const wire = await getCurrentFuseWire(binary);
-  const wrong = Object.entries(WANTED).filter(([name, on]) => {
-    const state = wire[FuseV1Options[/** @type {keyof typeof FuseV1Options} */ (name)]];
-    return state !== (on ? FuseState.ENABLE : FuseState.DISABLE);
-  });
-  if (wrong.length > 0)
-    throw new Refusal(`These fuses are not as they must be: ${wrong.map(([name]) => name).join(', ')}`);
-  return Object.keys(WANTED).length;
+/** @param {number} bytes */
+const megabytes = (bytes) => `${(bytes / 1_000_000).toFixed(1)} MB`;
+
+/** @param {import('./lib/runtime.mjs').Runtime} runtime @param {NodeJS.ProcessEnv} env */
+async function build(runtime, env) {
+  const local = runtime.official ? [] : [`-c.electronVersion=${runtime.version}`, `-c.electronDist=${runtime.folder}`];
+  rmSync(inProject('dist'), { recursive: true, force: true });
+  const builder = inProject('node_modules', 'electron-builder', 'cli.js');
+  const target = process.platform === 'linux' ? ['--linux', 'dir'] : [];
+  const built = await run(toolNode(), [builder, ...target, ...local, '--publish', 'never'], { cwd: root, env });
+  if (built.code !== 0) throw new Refusal(`electron-builder failed with code ${built.code}. Its own message is above.`);
+}
+
+/** What can be read from the folder. */
+async function checkFolder() {
+  const folder = inProject('dist', 'linux-unpacked');
+  const resources = join(folder, 'resources');
+  const archive = join(resources, 'app.asar');
+  const fuses = await step(
+    'fuses',
+    () => checkFuses(join(folder, 'latchkey')),
+    (lines) => `${lines.length} as they must be`,
+  );
+  for (const line of fuses) say(`                            ${line}`);
+  await step(
+    'content',
+    () => checkContent(archive),
+    (count) => `${count} files, each listed; archive ${megabytes(statSync(archive).size)}`,
+  );
+  await step(
+    'modes',
+    () => checkModes(folder),
+    (count) => `${count} entries that only their owner may change`,
+  );
+  await step(
+    'sums',
+    () => checkSums(resources),
+    (count) => `${count} files as SHA256SUMS says`,
+  );
+  return folder;
+}
+
+/** @param {string} program @param {NodeJS.ProcessEnv} env */
+async function tryInstalled(program, env) {
+  await step(
+    'switches',
+    () => checkRefusals(program, env),
+    (count) => `${count} refused, no port opened`,
+  );
+  await step(
+    'start',
+    () => checkStart(program, env),
+    (found) => found,
+  );
+  for (const name of ['app.asar', 'app.asar.unpacked/node_modules/keytar/lib/keytar.js']) {
+    await step(
+      'flipped bit',
+      () => checkFlippedBit(program, name, env),
+      () => `${name}: not opened`,
+    );
+  }
+}
+
+/** @param {string} program @param {string} scratch @param {NodeJS.ProcessEnv} env */
+async function runTests(program, scratch, env) {
+  const copy = copyForTests(program, join(scratch, 'copy'));
+  const playwright = inProject('node_modules', '@playwright', 'test', 'cli.js');
+  const extra = { LATCHKEY_ELECTRON: copy, LATCHKEY_PACKAGED: '1' };
+  const ended = await run(toolNode(), [playwright, 'test', ...TESTS], { cwd: root, env: { ...env, ...extra } });
+  if (ended.code !== 0) throw new Refusal('Tests failed against the installed program.');
 }
 
 await main(async () => {
   const env = await prepareDriving();
   const runtime = await ensureRuntime();
-  const local = runtime.official ? [] : [`-c.electronVersion=${runtime.version}`, `-c.electronDist=${runtime.folder}`];
-  rmSync(inProject('dist'), { recursive: true, force: true });
-  const builder = inProject('node_modules', 'electron-builder', 'cli.js');
-  const target = process.platform === 'linux' ? ['--linux', 'dir'] : [];
-  const built = await step('package', () => run(toolNode(), [builder, ...target, ...local], { cwd: root, env }));
-  if (built.code !== 0) throw new Refusal(`electron-builder failed with code ${built.code}. Its own message is above.`);
+  await step('package', () => build(runtime, env));
   if (process.platform !== 'linux') return 0;
-  const binary = inProject('dist', 'linux-unpacked', 'latchkey');
-  await step(
-    'fuses',
-    () => checkFuses(binary),
-    (count) => `${count} as they must be`,
+  const folder = await checkFolder();
+  if (quick) return 0;
+  const deb = await step(
+    'deb',
+    () => makeDeb(folder, runtime.official ? {} : { compression: 'gzip' }),
+    (made) => `${made} (${megabytes(statSync(made).size)})`,
   );
+  await step(
+    'deb content',
+    () => checkDeb(deb),
+    (found) => found,
+  );
+  const scratch = mkdtempSync(join(tmpdir(), 'latchkey-root-'));
+  try {
+    const program = await step(
+      'install',
+      () => installInto(deb, join(scratch, 'root')),
+      () => 'into a scratch root',
+    );
+    await inSession(async (session) => {
+      const all = { ...session, ...env };
+      await tryInstalled(program, all);
+      if (!given.includes('--no-tests')) await step('tests', () => runTests(program, scratch, all));
+    });
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
   if (!runtime.official) say('  Packed with the stand-in runtime: for checking only, never for users.');
   return 0;
 });

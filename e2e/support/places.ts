@@ -11,11 +11,19 @@ export function electronBinary(): string {
   return binary;
 }
 
+/** Whether the installed program is tested, a copy of it that lets test drivers in, instead of the checkout. */
+const isInstalled = process.env['LATCHKEY_PACKAGED'] !== undefined;
+
 /**
  * Playwright's own script that holds the program's first window back until Playwright watches; one that is made while it
  * attaches can be missed. Playwright loads it by itself only when it finds the Electron itself.
  */
-export const attachFirst: readonly string[] = [
-  '-r',
-  join(root, 'node_modules', 'playwright-core', 'lib', 'server', 'electron', 'loader.js'),
-];
+export const attachFirst: readonly string[] = isInstalled
+  ? []
+  : ['-r', join(root, 'node_modules', 'playwright-core', 'lib', 'server', 'electron', 'loader.js')];
+
+/** The program as an argument of the bare runtime; an installed program needs no such thing. */
+export const programItself: readonly string[] = isInstalled ? [] : [root];
+
+/** What opens the seams of the tests in a program that Playwright does not start. */
+export const seams: readonly string[] = isInstalled ? ['--inspect=0'] : [];

@@ -4,7 +4,7 @@ import { _electron, expect, type ElectronApplication, type Page } from '@playwri
 import type { Failure } from '../../shared/errors';
 import type { ChannelName, Input, Output } from '../../shared/ipc/contract';
 import type { Result } from '../../shared/result';
-import { attachFirst, electronBinary, root } from './places';
+import { attachFirst, electronBinary, programItself } from './places';
 
 /** Switches without which nothing runs here: root has no sandbox, a virtual display no GPU. */
 export const runtimeSwitches: readonly string[] = [
@@ -46,7 +46,9 @@ function environment(changes: StartOptions['env'] = {}): Record<string, string> 
 export async function startApp({ profile, args = [], env }: StartOptions): Promise<RunningApp> {
   const electron = await _electron.launch({
     executablePath: electronBinary(),
-    args: [...attachFirst, ...runtimeSwitches, root, '--profile', profile, ...args],
+    args: [...attachFirst, ...runtimeSwitches, ...programItself, '--profile', profile, ...args],
+    // Playwright adds --no-sandbox otherwise; an ordinary user's program refuses it.
+    chromiumSandbox: true,
     env: environment(env),
     timeout: 60_000,
   });

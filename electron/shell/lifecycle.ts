@@ -1,12 +1,14 @@
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { app, dialog } from 'electron';
+import { app } from 'electron';
 import { choiceFile, rememberedChoice } from './choice';
 import type { Options } from './cli';
 import { earlyLog } from './early-log';
 import type { Handed } from './hand-over';
 import { hardenContents, hardenProcess, hardenSession, mainSession, secretSession } from './hardening';
+import { damagedFiles } from './installation';
 import { listen } from './ipc-router';
+import { endWithWords, EXIT } from './last-words';
 import { MAIN_SCHEME, SECRET_SCHEME } from './origins';
 import { canKeepRecords, leaveMemoryOutOfDumps, ownFolder } from './own-process';
 import { registerSchemes, servePages, serveSecretPage } from './protocol';
@@ -40,9 +42,6 @@ export function run(options: Options): void {
   );
 }
 
-/** Exit code for a profile that cannot be written (sysexits.h: EX_CANTCREAT). */
-const NO_RECORDS = 73;
-
 /** Everything this program keeps lies below one folder that only its user can read. Undefined: it cannot be, and that was said. */
 function prepareProfile(options: Options): string | undefined {
   const profile = resolve(options.profile ?? join(app.getPath('appData'), app.getName()));
@@ -65,15 +64,21 @@ function prepareProfile(options: Options): string | undefined {
 
 /** No account without a record: a program that can keep none does not open. */
 function refuseWithoutRecords(profile: string): void {
-  // Before the program is ready this goes to the terminal on Linux; a later box is also seen by whoever has none.
-  const title = 'Latchkey cannot keep its records';
-  const says = `${profile} cannot be written. Latchkey makes no account that it could not end, so it does not start. Make the folder writable for you alone, or free some space.`;
-  process.stderr.write(`latchkey: ${title}: ${says}\n`);
-  const leave = (): void => app.exit(NO_RECORDS);
-  app
-    .whenReady()
-    .then(() => dialog.showMessageBox({ type: 'error', title, message: title, detail: says }), leave)
-    .then(leave, leave);
+  const detail = `${profile} cannot be written. Latchkey makes no account that it could not end, so it does not start. Make the folder writable for you alone, or free some space.`;
+  endWithWords('Latchkey cannot keep its records', detail, EXIT.noRecords);
+}
+
+/**
+ * Whether the files of the program are as they were packed; if not, that was said. On Windows and macOS Electron itself
+ * checks the archive (fuse EnableEmbeddedAsarIntegrityValidation), and signing changes files after they were packed.
+ */
+async function isWhole(): Promise<boolean> {
+  if (process.platform !== 'linux' || !app.getAppPath().endsWith('.asar')) return true;
+  const damaged = await damagedFiles(process.resourcesPath);
+  if (damaged.length === 0) return true;
+  const detail = `Changed or missing: ${damaged.slice(0, 5).join(', ')}. Install Latchkey again. Accounts that are out are ended by their directories where those can, and by this program when it is whole again.`;
+  endWithWords('The installation of Latchkey is damaged', detail, EXIT.damaged);
+  return false;
 }
 
 const builtFolder = (): string => join(app.getAppPath(), 'out');
@@ -110,6 +115,11 @@ async function open(profile: string, options: Options): Promise<void> {
   if (!options.hidden) windows.show(options.window ?? 'popover');
   // What keeps this process busy keeps a page waiting, so the rest is loaded when the page has what it needs.
   await Promise.race([firstPage, pause(LONGEST_WAIT_MS)]);
+  if (!(await isWhole())) {
+    windows.release();
+    windows.hideAll();
+    return;
+  }
   const { openProgram } = await import('./program');
   openProgram({ profile, options, icons, windows, log, opened });
 }

@@ -127,9 +127,10 @@ function endWell(composition: Composition, rest: () => void): void {
   const { product, log } = composition;
   let isEnding = false;
   app.on('before-quit', (event) => {
+    // Asked again while it ends, it must not end sooner.
+    event.preventDefault();
     if (isEnding) return;
     isEnding = true;
-    event.preventDefault();
     rest();
     product
       .stop(QUIT_GRACE_MS)

@@ -69,6 +69,8 @@ export interface Windows {
   /** Closes the window that this page is in; the popover is only hidden. */
   closeOf(contentsId: number): void;
   broadcast<N extends EventName>(name: N, payload: EventPayload<N>): void;
+  /** Takes every window off the screen. */
+  hideAll(): void;
   /** After this, closing a window really closes it. */
   release(): void;
 }
@@ -149,6 +151,10 @@ class OpenWindows implements Windows {
   broadcast<N extends EventName>(name: N, payload: EventPayload<N>): void {
     for (const [window, { webContents }] of this.#open)
       if (window !== 'secret') this.#backing?.push(webContents, name, payload);
+  }
+
+  hideAll(): void {
+    for (const window of this.#open.values()) window.hide();
   }
 
   release(): void {
