@@ -19,6 +19,7 @@ const policyOf = ({ desk }: EditingLab, id = 'pol-helpdesk'): Policy => {
   if (policy === undefined) throw new Error(id);
   return policy;
 };
+const team = ({ desk }: EditingLab) => desk.organisation.technicianGroups[0]!.id;
 const asEntity = (policy: Policy): Entity => ({ kind: 'policy', value: policy });
 const renamed = (lab: EditingLab, name: string): Entity => asEntity({ ...policyOf(lab), name });
 const key = (letter: string): string => `${letter.repeat(42)}A=`;
@@ -40,6 +41,7 @@ describe('who may do what', () => {
     'entity.check': { entity: asEntity(policy) },
     'entity.put': { entity: asEntity({ ...policy, name: 'Other' }) },
     'entity.remove': { kind: 'policy', id: policy.id },
+    'technicianGroup.setMembers': { groupId: team(lab), members: [] },
     'entity.importCsv': { kind: 'customer', csv: 'code,name\nNEW,New', apply: true },
     'policy.explain': {
       technicianId: technicianIdSchema.parse('tech-ben'),

@@ -67,6 +67,7 @@ export const editingRows = [
   'entity.check',
   'entity.put',
   'entity.remove',
+  'technicianGroup.setMembers',
   'entity.importCsv',
   'policy.explain',
   'policy.preview',

@@ -6,6 +6,7 @@ import type { PracticePersonas } from '../../shared/ipc/views';
 import type { Organisation } from '../../shared/model/organisation';
 import type { Result } from '../../shared/result';
 import { fakeImport } from './fake-import';
+import { belongs, withMembers } from './fake-members';
 import { fakeRow, matches } from './fake-rows';
 import { listOf, sampleOrganisation } from './sample-organisation';
 import { at, type Sample, SAMPLE_NOW } from './samples';
@@ -274,16 +275,14 @@ export class FakeOrganisation {
     'entity.check': ({ entity }) => good({ findings: this.#check(entity as Entity) }),
     'entity.put': ({ entity }) => this.#put(entity as Entity),
     'entity.remove': (input) => this.#remove(input),
+    'technicianGroup.setMembers': (input) => {
+      this.edit(withMembers(this.draft, input));
+      return good({ changed: input.members.length });
+    },
     'entity.importCsv': (input) => this.#import(input),
     'practice.personas': () => good(this.#personas()),
     'practice.setPersona': ({ technicianId }) => this.#setPersona(technicianId),
   };
-}
-
-function belongs(one: Thing, within: string, inGroup: ReadonlySet<string> | undefined): boolean {
-  if ('customerId' in one) return one.customerId === within;
-  if ('handle' in one) return one.groups.some((team) => team === within);
-  return inGroup?.has(one.id) === true;
 }
 
 function fieldsOf(before: Thing | undefined, after: Thing): Difference['fields'] {

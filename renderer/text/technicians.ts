@@ -81,5 +81,5 @@ export const technicianGroupsText = {
   policies: (count: number) =>
     count === 0 ? 'No JIT policy is opened to this group.' : `${counted(count, 'policy')} opened to this group:`,
   saved: (name: string, count: number) => `“${name}” and ${counted(count, 'technician')} saved in the draft`,
-  partly: 'Some technicians could not be changed',
+  membersFailed: 'The members could not be changed',
 } as const;

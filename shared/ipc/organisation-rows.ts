@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { failureSchema } from '../errors';
-import { connectorIdSchema, customerIdSchema, policyIdSchema, technicianIdSchema } from '../ids';
+import {
+  connectorIdSchema,
+  customerIdSchema,
+  policyIdSchema,
+  technicianGroupIdSchema,
+  technicianIdSchema,
+} from '../ids';
 import { sourceSchema } from '../model/connector';
 import { policySchema } from '../model/policy';
 import { technicianSchema } from '../model/technician';
@@ -134,6 +140,13 @@ export const entityRows = {
   'entity.check': channel('read', z.strictObject({ entity: entitySchema }), findings, list),
   'entity.put': channel('change', z.strictObject({ entity: entitySchema }), saving, list),
   'entity.remove': channel('change', one, saving),
+  /** Who is in the group, all of them, as one edit. Fails with `not_found` for a group or a technician that is not there. */
+  'technicianGroup.setMembers': channel(
+    'change',
+    z.strictObject({ groupId: technicianGroupIdSchema, members: z.array(technicianIdSchema).max(5_000) }),
+    z.strictObject({ changed: z.number().int() }),
+    list,
+  ),
   /** RFC 4180 text with a header; all lines or none. Without `apply` it is only read. */
   'entity.importCsv': channel(
     'change',

@@ -24,6 +24,33 @@ const asEntity = (policy: Policy): Entity => ({ kind: 'policy', value: policy })
 const renamed = (lab: EditingLab, name: string): Entity => asEntity({ ...policyOf(lab), name });
 const key = (letter: string): string => `${letter.repeat(42)}A=`;
 
+describe('the members of a technician group', () => {
+  it('change as one edit, which is taken back as one', async () => {
+    const lab = editingLab();
+    const { technicians, technicianGroups } = lab.desk.organisation;
+    const all = technicians.map(({ id }) => id);
+    const sizeOf = (id: string): number => technicians.filter(({ groups }) => groups.some((one) => one === id)).length;
+    const groupId = technicianGroups.find(({ id }) => sizeOf(id) > 0 && sizeOf(id) < all.length)!.id;
+    const inIt = async (): Promise<readonly string[]> => {
+      const { rows } = await value(
+        lab.editing['entity.list']({ kind: 'technician', query: '', offset: 0, limit: 100, within: groupId }),
+      );
+      return rows.map(({ id }) => id).toSorted();
+    };
+    const before = await inIt();
+    const others = all.filter((id) => !before.includes(id));
+    const set = lab.editing['technicianGroup.setMembers'];
+    expect(await value(set({ groupId, members: others }))).toEqual({ changed: all.length });
+    expect(await inIt()).toEqual(others.toSorted());
+    expect(await value(set({ groupId, members: others }))).toEqual({ changed: 0 });
+    await value(lab.editing['organisation.undo']({}));
+    expect(await inIt()).toEqual(before);
+    const nobody = technicianIdSchema.parse('nobody');
+    expect(await set({ groupId, members: [nobody] })).toMatchObject({ error: { code: 'not_found' } });
+    expect(await inIt()).toEqual(before);
+  });
+});
+
 describe('the draft', () => {
   it('holds edits until they are published', async () => {
     const lab = editingLab();

@@ -3,12 +3,13 @@ import type { EditFinding, Entity } from '../../../shared/ipc/entities';
 import { err, ok, type Result } from '../../../shared/result';
 import { findingsOf, removalFindings } from '../../core/organisation/findings';
 import { collectionOf, entityIn } from '../../core/organisation/things';
-import type { Editing } from '../editing';
+import type { Editing, Parsed } from '../editing';
 import type { Draft, Standing } from './draft';
 import type { Lists } from './lists';
 import { seen } from './sight';
 
-type Rows = 'entity.list' | 'entity.get' | 'entity.check' | 'entity.put' | 'entity.remove';
+type Rows =
+  'entity.list' | 'entity.get' | 'entity.check' | 'entity.put' | 'entity.remove' | 'technicianGroup.setMembers';
 
 /** Reading and editing single things. */
 export function entityRows(draft: Draft, lists: Lists): Pick<Editing, Rows> {
@@ -33,6 +34,7 @@ export function entityRows(draft: Draft, lists: Lists): Pick<Editing, Rows> {
       return usable.ok ? ok({ findings: findingsOf(benchOf(standing.value), entity) }) : usable;
     },
     'entity.put': ({ entity }) => put(draft, entity),
+    'technicianGroup.setMembers': (input) => setMembers(draft, input),
     'entity.remove': ({ kind, id }) => {
       const standing = draft.editable();
       if (!standing.ok) return standing;
@@ -44,6 +46,30 @@ export function entityRows(draft: Draft, lists: Lists): Pick<Editing, Rows> {
       return written.ok ? ok({ saved: true, findings }) : written;
     },
   };
+}
+
+/** Membership is kept with each technician; whoever's does not change is not touched. */
+function setMembers(
+  draft: Draft,
+  { groupId, members }: Parsed<'technicianGroup.setMembers'>,
+): ReturnType<Editing['technicianGroup.setMembers']> {
+  const standing = draft.editable();
+  if (!standing.ok) return standing;
+  const { technicians, technicianGroups } = standing.value.draft;
+  if (!technicianGroups.some(({ id }) => id === groupId))
+    return err(failure('not_found', { detail: 'technicianGroup' }));
+  const wanted = new Set(members);
+  const known = new Set(technicians.map(({ id }) => id));
+  if (members.some((id) => !known.has(id))) return err(failure('not_found', { detail: 'technician' }));
+  const changes = technicians
+    .filter(({ id, groups }) => groups.includes(groupId) !== wanted.has(id))
+    .map((technician) => {
+      const rest = technician.groups.filter((one) => one !== groupId);
+      const groups = wanted.has(technician.id) ? [...rest, groupId] : rest;
+      return { collection: collectionOf.technician, id: technician.id, after: { ...technician, groups } };
+    });
+  const written = draft.write(changes);
+  return written.ok ? ok({ changed: changes.length }) : written;
 }
 
 /** What the checks need to know. */

@@ -26,6 +26,7 @@ export function organisationHandlers({ product }: Rooms): Pick<Handlers, Editing
     'entity.check': (input) => edit((editing) => editing['entity.check'](input)),
     'entity.put': (input) => edit((editing) => editing['entity.put'](input)),
     'entity.remove': (input) => edit((editing) => editing['entity.remove'](input)),
+    'technicianGroup.setMembers': (input) => edit((editing) => editing['technicianGroup.setMembers'](input)),
     'entity.importCsv': (input) => edit((editing) => editing['entity.importCsv'](input)),
     'policy.explain': (input) => edit((editing) => editing['policy.explain'](input)),
     'policy.preview': (input) => edit((editing) => editing['policy.preview'](input)),

@@ -11,7 +11,7 @@ import { GroupField, TextField } from '../organising/form-fields';
 import { RelatedList, useRelated } from '../organising/related-list';
 import type { Removal } from '../organising/remove-entity';
 import { technicianGroupForm } from './forms';
-import { changeMembers, useMembers } from './members';
+import { saveMembers, useMembers } from './members';
 
 type Form = EntityForm<TechnicianGroup>;
 
@@ -77,12 +77,12 @@ function useGroup(id: string | undefined) {
   const save = async (): Promise<boolean> => {
     if ((form.dirty || form.isNew) && !(await form.save())) return false;
     if (!dirty || form.value === undefined) return true;
-    const failure = await changeMembers(form.value.id, before ?? [], chosen);
+    const failure = await saveMembers(form.value.id, chosen);
     if (failure === undefined) {
-      notify(editorText.saved(form.value.name));
+      notify(editorText.saved(form.value.name), { undo: true });
       return true;
     }
-    notify(technicianGroupsText.partly, { failure });
+    notify(technicianGroupsText.membersFailed, { failure });
     return false;
   };
   return { form, members: chosen ?? before, setChosen, dirty, save };
