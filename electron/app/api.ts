@@ -11,6 +11,7 @@ import type { OrganisationInForce } from '../ports/organisation';
 import type { Clipboard, Keychain } from '../ports/security';
 import type { Ledger } from '../ports/storage';
 import type { Clock, Ids, Log, Random, Timers } from '../ports/system';
+import type { Sweep } from './sweep/sweep';
 
 /** Finds the directory behind a connector; connectors that are gone from the organisation stay reachable for their leases. */
 export interface DirectoryProvider {
@@ -30,6 +31,8 @@ export interface World {
   readonly directories: DirectoryProvider;
   readonly organisation: OrganisationInForce;
   readonly seals: MarkerSeals;
+  /** How often marked accounts are looked for by themselves; absent: only on demand. */
+  readonly sweepEveryMs?: Millis;
   /** Seconds until a copied secret is taken off the clipboard. */
   readonly clipboardClearSeconds: () => number;
   readonly program: Program;
@@ -75,6 +78,8 @@ export interface Latchkey {
   /** Another pass in place of the one it has, never past its end. */
   renewPass(leaseId: LeaseId): Promise<Result<void, Failure>>;
   endAll(whose: 'mine' | 'everyone'): Result<{ readonly count: number }, Failure>;
+  /** Marked accounts that no lease of this computer answers for. */
+  readonly sweep: Sweep;
   copy(leaseId: LeaseId, what: 'secret' | 'userName'): Promise<Result<{ readonly clearsAt?: Instant }, Failure>>;
   show(leaseId: LeaseId): Promise<Result<Shown, Failure>>;
 
@@ -99,4 +104,6 @@ export type LatchkeyChange =
       readonly changed: readonly LeaseView[];
     }
   | { readonly kind: 'problems'; readonly correlationId?: CorrelationId }
+  /** What sweeps found. */
+  | { readonly kind: 'sweep' }
   | { readonly kind: 'clipboardCleared'; readonly leaseId: LeaseId };

@@ -12,6 +12,7 @@ import { plan, type PlanContext, type PlannedStep } from '../core/reconcile/plan
 import { reschedule, type WaveResult } from '../core/reconcile/reschedule';
 import type { Call } from '../ports/directory';
 import type { World } from './api';
+import { bounded } from './bounded';
 import type { ConnectorGates } from './connector-gate';
 import type { LeaseBook } from './lease-book';
 import type { LeaseTime } from './lease-time';
@@ -165,26 +166,8 @@ export class StepExecutor {
     };
   }
 
-  /** Neither an exception nor a call that never ends gets past here. */
   #bounded<T>(lease: Lease, ms: Millis, work: () => Promise<Result<T, Failure>>): Promise<Result<T, Failure>> {
-    return new Promise((resolve) => {
-      const give = (answer: Result<T, Failure>): void => {
-        cancel();
-        resolve(answer);
-      };
-      const cancel = this.world.timers.after(ms, () => {
-        give(err(failure('timeout', { leaseId: lease.id, detail: 'no answer' })));
-      });
-      const broken = (): void => {
-        this.world.log.error('directory.threw', { leaseId: lease.id });
-        give(err(failure('bug', { leaseId: lease.id, detail: 'directory threw' })));
-      };
-      try {
-        work().then(give, broken);
-      } catch {
-        broken();
-      }
-    });
+    return bounded({ world: this.world, leaseId: lease.id, ms }, work);
   }
 
   #record(id: LeaseId, step: PlannedStep, opId: OperationId, outcome: Outcome, wave: WaveResult | undefined): void {

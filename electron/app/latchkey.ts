@@ -19,6 +19,7 @@ import { viewOf } from './projection';
 import { recover } from './recovery';
 import { Reveal } from './reveal';
 import { sweepSecrets } from './secrets-sweep';
+import { createSweep, type Sweep } from './sweep/sweep';
 import { who, type Who } from './who';
 
 /** Ended leases that a window is given at most. */
@@ -54,6 +55,7 @@ export function createLatchkey(world: World): Latchkey {
       return renewed;
     },
     endAll: (whose) => endAll(commands, whose),
+    sweep: core.sweep,
     copy: (id, what) => reveal.copy(id, what),
     show: (id) => reveal.show(id),
     snapshot: (scope) => core.snapshot(scope),
@@ -80,6 +82,7 @@ class Core {
   readonly engine: Engine;
   readonly commands: CommandParts;
   readonly reveal: Reveal;
+  readonly sweep: Sweep;
   readonly #listeners = new Set<(change: LatchkeyChange) => void>();
   #revision = 0;
   #phase: 'new' | 'open' | 'stopped' = 'new';
@@ -98,7 +101,8 @@ class Core {
       this.reportProblems();
     });
     this.engine = new Engine({ world, book, time, gates, executor, housekeeping: () => this.#housekeeping() });
-    this.commands = { world, book, time, executor, engine: this.engine };
+    this.commands = { world, book, time, executor, engine: this.engine, gates };
+    this.sweep = createSweep({ ...this.commands, changed: () => this.#emit({ kind: 'sweep' }) });
     this.reveal = new Reveal(this.commands, (leaseId) => {
       this.#emit({ kind: 'clipboardCleared', leaseId });
     });
@@ -117,6 +121,7 @@ class Core {
     this.engine.start(cutOff);
     await this.tidySecrets();
     this.#phase = 'open';
+    if (this.world.sweepEveryMs !== undefined) this.sweep.follow(this.world.sweepEveryMs);
     this.world.log.info('latchkey.started', { live: this.book.live().length, cutOff: cutOff.length });
     this.reportProblems();
   }
@@ -131,6 +136,7 @@ class Core {
 
   async stop(graceMs: number): Promise<void> {
     this.#phase = 'stopped';
+    this.sweep.stop();
     await this.reveal.takeBackAll();
     await this.engine.stop(graceMs);
   }

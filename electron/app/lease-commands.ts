@@ -4,6 +4,7 @@ import type { Lease, RevokeCause } from '../../shared/model/lease';
 import { err, ok, type Result } from '../../shared/result';
 import { decide } from '../core/lease/decide';
 import type { World } from './api';
+import type { ConnectorGates } from './connector-gate';
 import type { Engine } from './engine';
 import type { StepExecutor } from './execute-step';
 import type { LeaseBook } from './lease-book';
@@ -16,6 +17,7 @@ export interface CommandParts {
   readonly time: LeaseTime;
   readonly executor: StepExecutor;
   readonly engine: Engine;
+  readonly gates: ConnectorGates;
 }
 
 /** A live or ended lease that this person may see: their own, or anyone's for Primary and Super. */

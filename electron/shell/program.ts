@@ -92,6 +92,9 @@ function forward({ product }: Composition, windows: Windows, shelf: ReturnType<t
       case 'organisation':
         windows.broadcast('organisation.changed', { revision: change.revision });
         break;
+      case 'sweep':
+        windows.broadcast('sweep.changed', {});
+        break;
       case 'app':
         windows.broadcast('app.changed', product.view());
         break;

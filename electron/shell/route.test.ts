@@ -111,6 +111,7 @@ const SOME_POLICY = {
 /** The least that each channel takes. */
 function validInput(name: ChannelName): unknown {
   const inputs: Partial<Record<ChannelName, unknown>> = {
+    'sweep.cleanUp': { leaseIds: ['lease-1'] },
     'app.openWindow': { window: 'accounts' },
     'practice.skipAhead': { minutes: 1 },
     'catalogue.customers': { query: '', limit: 1 },

@@ -53,6 +53,7 @@ export class FakeBridge implements Bridge {
     'clipboard.cleared': new Set(),
     'window.shown': new Set(),
     'invitation.offered': new Set(),
+    'sweep.changed': new Set(),
   };
 
   constructor(sample: sampleOf.Sample = 'typical', now: number = sampleOf.SAMPLE_NOW) {

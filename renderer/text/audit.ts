@@ -3,6 +3,7 @@ import type { Evidence, StepKind } from '../../shared/model/lease';
 import { causeText } from './en';
 import { durations } from './durations';
 import { errorText } from './errors';
+import { sweepKindText } from './sweep';
 import { exactTime, spoken } from './time';
 
 const stepNames: Readonly<Record<StepKind, string>> = {
@@ -64,6 +65,8 @@ export function auditTitle(event: AuditEvent): string {
       return 'End begun';
     case 'revoked':
       return 'Ended and read back';
+    case 'swept':
+      return 'Taken over by a sweep';
     case 'refused':
       return 'Refused';
     case 'appStarted':
@@ -96,6 +99,8 @@ export function auditDetail(event: AuditEvent): string {
       return event.exposureMs <= 0
         ? `${spoken(-event.exposureMs)} before the end`
         : `${spoken(event.exposureMs)} after the end`;
+    case 'swept':
+      return `${event.accountName} · ${event.customerName} · ${event.technicianName} · ${sweepKindText[event.finding].short}`;
     case 'refused':
       return `${event.what} · ${errorText(event.failure).title}`;
     case 'appStarted':

@@ -54,6 +54,7 @@ export const causeText: Readonly<Record<RevokeCause, string>> = {
   checkOutFailed: 'Check-out failed',
   abandoned: 'Check-out abandoned',
   clock: 'Clock could not be trusted',
+  swept: 'Finished for another computer',
 };
 
 const stepDone: Readonly<Record<StepKind, string>> = {

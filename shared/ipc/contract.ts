@@ -5,6 +5,7 @@ import { endingRows } from './ending-rows';
 import { entityRows, organisationRows } from './organisation-rows';
 import { endpointRows } from './endpoint-rows';
 import { signInRows } from './sign-in-rows';
+import { sweepRows } from './sweep-rows';
 import { windowNames, type WindowName } from '../window-names';
 import { failureSchema } from '../errors';
 import { connectorIdSchema, customerIdSchema, leaseIdSchema, policyIdSchema, technicianIdSchema } from '../ids';
@@ -140,6 +141,7 @@ export const contract = {
   ...entityRows,
   ...signInRows,
   ...endpointRows,
+  ...sweepRows,
   ...desktopRows,
 
   'preferences.get': channel('read', nothing, preferencesSchema),

@@ -18,6 +18,8 @@ export const events = {
   'app.changed': appViewSchema,
   /** The organisation in force, its draft or its sync changed: ask again for what is shown. */
   'organisation.changed': z.strictObject({ revision: z.number().int() }),
+  /** A sweep got somewhere: ask again for what is shown. */
+  'sweep.changed': z.strictObject({}),
   'preferences.changed': preferencesSchema,
   /** The clipboard no longer holds what was copied for this lease. */
   'clipboard.cleared': z.strictObject({ leaseId: leaseIdSchema }),

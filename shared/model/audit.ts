@@ -3,6 +3,7 @@ import { failureSchema } from '../errors';
 import { leaseIdSchema, technicianIdSchema } from '../ids';
 import { durationCodeSchema, instantSchema } from '../time';
 import { revokeCauseSchema, stepKindSchema } from './lease';
+import { sweepKindSchema } from './sweep';
 
 /** What the audit trail records. One entry per thing that happened to a lease or to the app; never a secret. */
 export const auditEventSchema = z.discriminatedUnion('kind', [
@@ -24,6 +25,14 @@ export const auditEventSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('revealed'), how: z.enum(['copied', 'shown']) }),
   z.strictObject({ kind: z.literal('revoking'), cause: revokeCauseSchema }),
   z.strictObject({ kind: z.literal('revoked'), exposureMs: z.number().int() }),
+  /** A lease of another computer, or one that had ended here, was taken over to be ended: what is to be done comes after. */
+  z.strictObject({
+    kind: z.literal('swept'),
+    finding: sweepKindSchema,
+    accountName: z.string(),
+    customerName: z.string(),
+    technicianName: z.string(),
+  }),
   z.strictObject({ kind: z.literal('refused'), failure: failureSchema, what: z.string() }),
   z.strictObject({ kind: z.literal('appStarted'), version: z.string(), runtime: z.string() }),
   z.strictObject({ kind: z.literal('ledgerRepaired'), detail: z.string() }),

@@ -121,6 +121,7 @@ export const revokeCauseSchema = z.enum([
   'checkOutFailed',
   'abandoned',
   'clock',
+  'swept',
 ]);
 /** Why a lease ends. */
 export type RevokeCause = z.infer<typeof revokeCauseSchema>;

@@ -1,9 +1,13 @@
 import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import { ok } from '../../../shared/result';
+import { MINUTE, type Millis } from '../../../shared/time';
 import { checkSignature } from '../../adapters/organisation-source/ed25519';
 import { markerKeys } from '../../core/naming/seal';
 import type { MarkerSeals } from '../../ports/markers';
 import type { Signatures } from '../../ports/organisation';
+
+/** How often each copy of the program looks for what others left: twice in the hour after the end of the grace time. */
+export const SWEEP_EVERY: Millis = 30 * MINUTE;
 
 /** Signs with this computer's own key, and believes the keys that the organisation file names for a technician. */
 export function organisationSeals(signatures: Signatures): MarkerSeals {

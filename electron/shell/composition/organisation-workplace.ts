@@ -13,7 +13,7 @@ import { createLatchkey } from '../../app/latchkey';
 import { createHostKeys } from '../../app/organisation/host-keys';
 import { createConnectorSecrets } from '../../app/organisation/secrets';
 import type { Sync, Workplace } from '../workplace';
-import { organisationSeals } from './marker-seals';
+import { organisationSeals, SWEEP_EVERY } from './marker-seals';
 import { organisationDirectories, type OrganisationDirectories } from './organisation-directories';
 import { directoryLooks, sshHostKeys } from './organisation-looks';
 import { openFile, secretOf, type OpenFile, type OrganisationPlace } from './organisation-file';
@@ -75,6 +75,7 @@ function engineOver(place: OrganisationPlace, file: OpenFile): Engine {
     directories,
     organisation: inForce,
     seals: organisationSeals(file.signatures),
+    sweepEveryMs: SWEEP_EVERY,
     clipboardClearSeconds: () => preferences.get().clipboardClearSeconds,
   });
   const offers = examinedCatalogue(catalogue, { doctor, organisation: inForce, timers });

@@ -33,7 +33,7 @@ import { fingerprintOf } from './organisation-sync';
 import { practiceControls } from './practice-controls';
 import type { PracticeDesk } from './practice-desk';
 import { practiceDirectories } from './practice-directories';
-import { practiceSeals } from './marker-seals';
+import { practiceSeals, SWEEP_EVERY } from './marker-seals';
 import { practiceLookUp, practiceProbe } from './practice-looks';
 import type { PracticeTenantHandle } from './practice-tenant';
 
@@ -90,6 +90,7 @@ export function assemblePractice(parts: PracticeParts): Workplace {
     directories,
     organisation: desk,
     seals: practiceSeals(),
+    sweepEveryMs: SWEEP_EVERY,
     clipboardClearSeconds: () => preferences.get().clipboardClearSeconds,
   });
   const editing = editingOf(parts, rooms);

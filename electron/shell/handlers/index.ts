@@ -14,6 +14,7 @@ import { organisationSyncHandlers } from './organisation-sync';
 import { practiceHandlers } from './practice';
 import { recordHandlers } from './records';
 import { signInHandlers } from './sign-in';
+import { sweepHandlers } from './sweep';
 
 /** What handlers work on. */
 export interface Rooms {
@@ -34,6 +35,7 @@ export function createHandlers(rooms: Rooms): Handlers {
     ...connectorSecretHandlers(rooms),
     ...signInHandlers(rooms),
     ...endpointHandlers(rooms),
+    ...sweepHandlers(rooms),
     ...desktopHandlers(rooms),
     ...catalogueHandlers(rooms),
     ...leaseHandlers(rooms),

@@ -1,0 +1,93 @@
+import type { Lease } from '../../../shared/model/lease';
+import type { SweepKind } from '../../../shared/model/sweep';
+import { MINUTE, plus, type Instant, type Millis } from '../../../shared/time';
+import { isLive } from '../lease/state';
+import type { Marker } from '../naming/marker';
+
+/** How long after its end a lease is left to its own computer, which may be slow, offline for a moment or extending it. */
+export const SWEEP_GRACE: Millis = 10 * MINUTE;
+
+/** One marked account as a directory listed it. */
+export interface Marked {
+  readonly objectId?: string;
+  readonly marker: Marker;
+  readonly state: 'present' | 'recycled';
+  readonly enabled?: boolean;
+}
+
+/** What is known about it here. */
+export interface SweepContext {
+  readonly now: Instant;
+  readonly seal: 'valid' | 'unsigned' | 'invalid';
+  /** The roster has the marker's technician. */
+  readonly onRoster: boolean;
+  /** The lease in this computer's own ledger. */
+  readonly own?: Lease;
+}
+
+/**
+ * What is to be done about a marked account. `look`: only an observation of the account tells; `wait`: its own computer
+ * goes first; `finish`: any copy of the program may end it; `offer`: end it when a person says so; `report`: never touch it.
+ */
+export type Verdict =
+  | { readonly kind: 'nothing' | 'look' }
+  | { readonly kind: 'wait'; readonly finding: SweepKind; readonly until: Instant }
+  | { readonly kind: 'finish' | 'offer' | 'report'; readonly finding: SweepKind };
+
+const nothing: Verdict = { kind: 'nothing' };
+
+/** Decides by the marker alone, beside what this computer knows itself. Only a valid signature lets anything be changed. */
+export function judgeMarked(marked: Marked, context: SweepContext): Verdict {
+  const { own, seal } = context;
+  // The engine ends the leases of this computer by itself.
+  if (own !== undefined && isLive(own) && isAccountOf(own, marked)) return nothing;
+  const rests = isAtRest(marked);
+  if (!context.onRoster) return rests ? nothing : { kind: 'report', finding: 'orphan' };
+  if (seal === 'unsigned') return rests ? nothing : { kind: 'report', finding: 'unsigned' };
+  if (seal === 'invalid') return { kind: 'report', finding: 'forged' };
+  if (own !== undefined) return judgeEnded(marked);
+  return judgeForeign(marked, context.now);
+}
+
+/** The account of a lease that this computer has read back as ended. */
+function judgeEnded(marked: Marked): Verdict {
+  const back = marked.state === 'present' && (marked.enabled !== false || marked.marker.mode === 'burner');
+  return back ? { kind: 'offer', finding: 'reopened' } : nothing;
+}
+
+/** The account of a lease of another computer. */
+function judgeForeign(marked: Marked, now: Instant): Verdict {
+  const { marker } = marked;
+  if (now < marker.endsAt) return nothing;
+  const finding = endFinding(marked);
+  if (finding === 'nothing') return nothing;
+  const until = plus(marker.endsAt, SWEEP_GRACE);
+  if (now < until) return finding === 'look' ? nothing : { kind: 'wait', finding, until };
+  return finding === 'look' ? { kind: 'look' } : { kind: 'finish', finding };
+}
+
+function endFinding({ marker, state, enabled }: Marked): 'overdue' | 'leftover' | 'recycled' | 'look' | 'nothing' {
+  if (state === 'recycled') return marker.mode === 'burner' ? 'recycled' : 'nothing';
+  if (enabled !== false) return 'overdue';
+  return marker.mode === 'burner' ? 'leftover' : 'look';
+}
+
+/** A Standard account between two leases looks like this, as does a deleted one: nobody can use it. */
+function isAtRest({ marker, state, enabled }: Marked): boolean {
+  return state === 'recycled' || (enabled === false && marker.mode === 'standard');
+}
+
+function isAccountOf(lease: Lease, marked: Marked): boolean {
+  const { objectId } = lease.account;
+  return objectId === undefined || marked.objectId === undefined || objectId === marked.objectId;
+}
+
+/** The account that `look` asked for: a finding when its end was left half-way. */
+export function judgeResting(seen: {
+  readonly grants: readonly unknown[];
+  readonly methods: readonly unknown[];
+  readonly credential?: { readonly usable: boolean };
+}): 'unfinished' | undefined {
+  const clean = seen.grants.length === 0 && seen.methods.length === 0 && seen.credential?.usable !== true;
+  return clean ? undefined : 'unfinished';
+}
