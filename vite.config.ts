@@ -14,8 +14,11 @@ const root = import.meta.dirname;
 const CHROMIUM = 'chrome130';
 const NODE = 'node20';
 
-/** Loaded from node_modules at run time: the host itself and packages with native code. */
-const EXTERNAL = ['electron', 'keytar', 'libsql', /^node:/, ...builtinModules];
+/**
+ * Loaded from node_modules at run time: the host itself and packages with native code. `cpu-features` is never there: the SSH
+ * library only asks for it to choose its ciphers, and does without.
+ */
+const EXTERNAL = ['electron', 'keytar', 'libsql', 'cpu-features', /^node:/, ...builtinModules];
 
 type Entries = Record<string, string>;
 
@@ -51,7 +54,7 @@ const shared = { emptyOutDir: false, minify: false, sourcemap: true, reportCompr
 /** Code for Node or for Electron's main process: ES modules, split where the source imports lazily. */
 const forNode = (input: Entries, outDir: string): EnvironmentOptions => ({
   consumer: 'server',
-  resolve: { noExternal: true, external: ['electron', 'keytar', 'libsql'], conditions: ['node', 'import'] },
+  resolve: { noExternal: true, external: ['electron', 'keytar', 'libsql', 'cpu-features'], conditions: ['node', 'import'] },
   build: {
     ...shared,
     outDir: join(root, outDir),

@@ -13,6 +13,8 @@ import type { LeaseTime } from './lease-time';
 
 const HEARTBEAT: Millis = 10 * SECOND;
 const HIGH_WATER_EVERY: Millis = MINUTE;
+/** How many leases are begun with before windows get their turn: each costs writes to the disk. */
+const BATCH = 8;
 
 type EngineWorld = Pick<World, 'clock' | 'timers' | 'log' | 'ids'>;
 
@@ -121,7 +123,14 @@ export class Engine {
     });
     // What ended first is ended first; nothing here waits for a directory.
     const leases = [...book.live()].sort((a, b) => a.endsAt - b.endsAt);
-    for (const lease of leases) this.poke(lease.id);
+    this.#pokeAll(leases.map(({ id }) => id));
+  }
+
+  /** Begins with many leases, in order, without keeping everybody else waiting for all of them. */
+  #pokeAll(ids: readonly LeaseId[]): void {
+    for (const id of ids.slice(0, BATCH)) this.poke(id);
+    const rest = ids.slice(BATCH);
+    if (rest.length > 0 && this.#running) this.#parts.world.timers.after(0, () => this.#pokeAll(rest));
   }
 
   async #drive(id: LeaseId): Promise<void> {
@@ -210,7 +219,7 @@ export class Engine {
       const now = clock.monotonic();
       const ready = [...this.#due].filter(([, due]) => due.atMonotonic <= now).map(([id]) => id);
       for (const id of ready) this.#due.delete(id);
-      for (const id of ready) this.poke(id);
+      this.#pokeAll(ready);
       this.#arm();
     });
   }

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { ok } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
 import { createLdapDirectory } from '../../adapters/ldap';
-import { LabAdministrator, type LabFacts } from '../../adapters/ldap/lab-administrator';
+import { LabAdministrator } from '../../adapters/ldap/lab-administrator';
 import { systemClock } from '../../adapters/system/clock';
 import { TestLease, type ContractSubject } from '../directory-contract-kit';
 import { labConnector, labSubject } from '../directory-contract-samba';
+import { callable, script, startLab, type LabController } from './driver/lab';
 
 /** Each order of the three comes up equally often. */
 const ROUNDS = 18;
@@ -17,26 +16,10 @@ const WARM_UP = 2;
 const LDAP_TOOLS_BASELINE = 0.5;
 const SAMBA_TOOL_BASELINE = 0.1;
 
-type Rival<Controller> = (controller: Controller, name: string, password: string) => Promise<void>;
-
-// The lab is a script of the project, not part of what is built; so it is looked up where the tool runs.
-const load = async (name: string): Promise<unknown> =>
-  import(pathToFileURL(join(process.cwd(), 'scripts', 'lib', name)).href);
-
-const callable = <F>() => z.custom<F>((value) => typeof value === 'function');
-interface Controller extends Pick<LabFacts, 'addresses' | 'caCertificate' | 'secrets'> {
-  stop(): Promise<void>;
-}
-const labModule = z.object({
-  LAB: z.custom<Omit<LabFacts, keyof Controller>>((value) => typeof value === 'object'),
-  startDomainController: callable<() => Promise<Controller>>(),
-});
-const packagesModule = z.object({
-  ensureSystemPackages: callable<(purposes: readonly string[]) => Promise<readonly string[]>>(),
-});
+type Rival = (controller: LabController, name: string, password: string) => Promise<void>;
 const rivalsModule = z.object({
-  checkOutByLdapTools: callable<Rival<Controller>>(),
-  checkOutBySambaTool: callable<Rival<Controller>>(),
+  checkOutByLdapTools: callable<Rival>(),
+  checkOutBySambaTool: callable<Rival>(),
 });
 
 /** Create, credential and two groups, enable, read back: the waves of the planner. Gives its length in ms. */
@@ -93,18 +76,14 @@ function print(metric: string, value: number, unit: string, baseline: number | u
 }
 
 async function main(): Promise<void> {
-  await packagesModule.parse(await load('system-packages.mjs')).ensureSystemPackages(['domain', 'ldapTools']);
-  const lab = labModule.parse(await load('samba.mjs'));
-  const rivals = rivalsModule.parse(await load('samba-rivals.mjs'));
-  const controller = await lab.startDomainController();
-  const { addresses, caCertificate, secrets } = controller;
-  const facts: LabFacts = { ...lab.LAB, addresses, caCertificate, secrets };
-  const secret = () => Promise.resolve(ok(new Secret(secrets.service)));
+  const { controller, facts } = await startLab(['domain', 'ldapTools']);
+  const rivals = rivalsModule.parse(await script('samba-rivals.mjs'));
+  const secret = () => Promise.resolve(ok(new Secret(facts.secrets.service)));
   const directory = createLdapDirectory({ connector: labConnector(facts), secret, clock: systemClock() });
   const administrator = new LabAdministrator(facts);
   try {
     const subject = labSubject(facts, directory, administrator);
-    const timed = async (rival: Rival<Controller>, name: string): Promise<number> => {
+    const timed = async (rival: Rival, name: string): Promise<number> => {
       const since = performance.now();
       await rival(controller, name, `Aa1!${randomUUID()}`);
       return performance.now() - since;

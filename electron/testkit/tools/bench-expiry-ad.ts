@@ -1,0 +1,176 @@
+/**
+ * 1,000 leases of one domain end in the same instant: how long until no credential opens anything any more, and until every
+ * account was read back as ended? The real engine, ledger and connector against a real domain controller, side by side with
+ * a plain script that does the same operations one after the other over one connection. Also how long the process that
+ * answers the windows was ever deaf meanwhile. `--leases N` makes it shorter.
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { parseArgs } from 'node:util';
+import { leaseIdSchema } from '../../../shared/ids';
+import type { Lease } from '../../../shared/model/lease';
+import { err, ok } from '../../../shared/result';
+import { Secret } from '../../../shared/secret';
+import { HOUR, instant, plus, SECOND } from '../../../shared/time';
+import { createLdapDirectory } from '../../adapters/ldap';
+import type { LabFacts } from '../../adapters/ldap/lab-administrator';
+import { LabRival, type BulkAccount, type Ended } from '../../adapters/ldap/lab-rival';
+import { openLedger } from '../../adapters/store/ledger';
+import { systemClock } from '../../adapters/system/clock';
+import { systemIds, systemRandom } from '../../adapters/system/random';
+import { systemTimers } from '../../adapters/system/timers';
+import { createLatchkey } from '../../app/latchkey';
+import { markerOf } from '../../core/lease/state';
+import { markerText } from '../../core/naming/marker';
+import type { Directory } from '../../ports/directory';
+import { failure } from '../../../shared/errors';
+import { labConnector } from '../directory-contract-samba';
+import { sampleLease } from '../sample-lease';
+import { testWorld, type TestWorld } from '../world';
+import { startLab } from './driver/lab';
+
+const GROUP = 'Help Desk';
+/** Goals: half the time of the script, and hardly more than it; no window waits longer than this. */
+const NEUTRALISE_GOAL = 0.5;
+const REVOKE_GOAL = 1.05;
+const STALL_GOAL_MS = 100;
+const SETTLED_MS = 4 * SECOND;
+
+const { values } = parseArgs({ options: { leases: { type: 'string', default: '1000' } } });
+const count = Number(values.leases);
+const clock = systemClock();
+const newPassword = (): string => `Aa1!${randomBytes(18).toString('base64url')}`;
+
+/** Leases that are out and end at `endsAt`, with the accounts they stand for. */
+function leases(prefix: string, endsAt: Lease['endsAt']): readonly (readonly [Lease, BulkAccount])[] {
+  return Array.from({ length: count }, (_, n) => {
+    const name = `${prefix}-${String(n)}`;
+    const requestedAt = plus(endsAt, -HOUR);
+    const sample = sampleLease(n);
+    const lease: Lease = {
+      ...sample,
+      id: leaseIdSchema.parse(randomUUID()),
+      connectorId: labConnector(facts).id,
+      recipe: { ...sample.recipe, source: 'activeDirectory', mode: 'standard', authentication: { kind: 'password' } },
+      account: { name, displayName: name },
+      requestedAt,
+      endsAt,
+      state: { kind: 'active', since: requestedAt },
+      retry: { attempt: 0, notBefore: requestedAt },
+    };
+    return [lease, { name, marker: markerText(markerOf(lease)), endsAt: plus(endsAt, HOUR) }] as const;
+  });
+}
+
+/** The engine over the lab, and the moments at which leases were halted and revoked. */
+function product(world: TestWorld, made: readonly Lease[], directory: Directory) {
+  const halted: number[] = [];
+  const watched: Directory = {
+    ...directory,
+    halt: async (request, call) => {
+      const answer = (await directory.halt?.(request, call)) ?? err(failure('bug'));
+      if (answer.ok) halted.push(performance.now());
+      return answer;
+    },
+  };
+  const folder = mkdtempSync(join(tmpdir(), 'bench-expiry-'));
+  const opened = openLedger({ file: join(folder, 'ledger.db'), clock });
+  if (!opened.ok) throw new Error(`the ledger does not open: ${opened.error.code}`);
+  const ledger = opened.value;
+  const written = ledger.commit({ leases: made });
+  if (!written.ok) throw new Error(`the ledger does not take the leases: ${written.error.code}`);
+  const latchkey = createLatchkey({
+    ...world,
+    clock,
+    timers: systemTimers(),
+    ids: systemIds(),
+    random: systemRandom(),
+    ledger,
+    directories: { directory: () => ok(watched) },
+  });
+  const dispose = (): void => {
+    ledger.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { latchkey, halted, dispose };
+}
+
+interface Times {
+  readonly neutralisedMs: number;
+  readonly revokedMs: number;
+}
+
+async function byProduct(facts: LabFacts, rival: LabRival): Promise<Times & { readonly longestStallMs: number }> {
+  const endsAt = plus(instant(Date.now()), count * 15 + SETTLED_MS + 5 * SECOND);
+  const pairs = leases('ours', endsAt);
+  const accounts = pairs.map(([, account]) => account);
+  await rival.make(accounts, GROUP);
+  const secret = () => Promise.resolve(ok(new Secret(facts.secrets.service)));
+  const directory = createLdapDirectory({ connector: labConnector(facts), secret, clock });
+  const made = pairs.map(([lease]) => lease);
+  const { latchkey, halted, dispose } = product(testWorld(), made, directory);
+  try {
+    const revoked: number[] = [];
+    const all = new Promise<void>((resolve) => {
+      latchkey.subscribe((change) => {
+        if (change.kind !== 'leases') return;
+        for (const { state } of change.changed) if (state === 'revoked') revoked.push(performance.now());
+        if (revoked.length >= count) resolve();
+      });
+    });
+    await latchkey.start();
+    if (Date.now() + SECOND > endsAt) throw new Error('the leases ended before everything was ready');
+    const dueAt = performance.now() + (endsAt - Date.now());
+    const delays = monitorEventLoopDelay({ resolution: 5 });
+    delays.enable();
+    await all;
+    delays.disable();
+    await latchkey.stop(SECOND);
+    const alive = await rival.alive(accounts);
+    if (alive > 0) throw new Error(`${String(alive)} accounts are not ended`);
+    return {
+      neutralisedMs: Math.max(...halted) - dueAt,
+      revokedMs: Math.max(...revoked) - dueAt,
+      longestStallMs: delays.max / 1e6,
+    };
+  } finally {
+    await directory.close();
+    dispose();
+  }
+}
+
+async function byScript(rival: LabRival): Promise<Times> {
+  const accounts = leases('script', plus(instant(Date.now()), HOUR)).map(([, account]) => account);
+  await rival.make(accounts, GROUP);
+  const since = performance.now();
+  const ended: readonly Ended[] = await rival.endOneByOne(accounts, newPassword);
+  const last = ended.at(-1);
+  if (last === undefined) throw new Error('no accounts');
+  return { neutralisedMs: last.haltedAt - since, revokedMs: last.revokedAt - since };
+}
+
+function print(metric: string, value: number, unit: string, baseline?: number): void {
+  const rounded = Math.round(value * 1_000) / 1_000;
+  console.log(JSON.stringify({ bench: 'expiry-ad', metric, value: rounded, unit, baseline, n: count }));
+}
+
+const { controller, facts } = await startLab(['domain']);
+const rival = new LabRival(facts);
+try {
+  await rival.signIn();
+  const script = await byScript(rival);
+  const ours = await byProduct(facts, rival);
+  print('neutralised_s', ours.neutralisedMs / SECOND, 's');
+  print('revoked_s', ours.revokedMs / SECOND, 's');
+  print('script_neutralised_s', script.neutralisedMs / SECOND, 's');
+  print('script_revoked_s', script.revokedMs / SECOND, 's');
+  print('neutralise_ratio', ours.neutralisedMs / script.neutralisedMs, 'ratio', NEUTRALISE_GOAL);
+  print('revoke_ratio', ours.revokedMs / script.revokedMs, 'ratio', REVOKE_GOAL);
+  print('longest_stall_ms', ours.longestStallMs, 'ms', STALL_GOAL_MS);
+} finally {
+  await rival.close();
+  await controller.stop();
+}
