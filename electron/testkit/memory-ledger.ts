@@ -63,19 +63,7 @@ function over(rows: Rows): MemoryLedger {
     lease: (id) => rows.leases.get(id),
     leases: (query) => select([...rows.leases.values()], query),
     openIntents: () => [...rows.intents.values()].sort((a, b) => a.at - b.at),
-    auditOf: (id) => rows.audit.filter((entry) => entry.leaseId === id),
-    auditPage: ({ before = Infinity, limit }) =>
-      rows.audit
-        .filter((entry) => entry.sequence < before)
-        .reverse()
-        .slice(0, limit),
-    auditRange: ({ after, limit }) => rows.audit.filter(({ sequence }) => sequence > after).slice(0, limit),
-    verifyAudit: () => verdictOf(walkEnd(walkOn(undefined, chainRows(rows.audit)), rows.head)),
-    verifyAuditPart: (from, limit) => {
-      const next = rows.audit.filter(({ sequence }) => sequence > (from?.through ?? 0)).slice(0, limit);
-      const walked = walkOn(from, chainRows(next));
-      return next.length < limit ? walkEnd(walked, rows.head) : walked;
-    },
+    ...auditReads(rows),
     mark: (name) => rows.marks.get(name),
     setMark: (name, value) => {
       const refused = refusal();
@@ -106,6 +94,26 @@ function over(rows: Rows): MemoryLedger {
     tamper: (sequence, change) => {
       const entry = rows.audit[sequence - 1];
       if (entry !== undefined) rows.audit[sequence - 1] = change(entry);
+    },
+  };
+}
+
+function auditReads(
+  rows: Rows,
+): Pick<Ledger, 'auditOf' | 'auditPage' | 'auditRange' | 'verifyAudit' | 'verifyAuditPart'> {
+  return {
+    auditOf: (id) => rows.audit.filter((entry) => entry.leaseId === id),
+    auditPage: ({ before = Infinity, limit }) =>
+      rows.audit
+        .filter((entry) => entry.sequence < before)
+        .reverse()
+        .slice(0, limit),
+    auditRange: ({ after, limit }) => rows.audit.filter(({ sequence }) => sequence > after).slice(0, limit),
+    verifyAudit: () => verdictOf(walkEnd(walkOn(undefined, chainRows(rows.audit)), rows.head)),
+    verifyAuditPart: (from, limit) => {
+      const next = rows.audit.filter(({ sequence }) => sequence > (from?.through ?? 0)).slice(0, limit);
+      const walked = walkOn(from, chainRows(next));
+      return next.length < limit ? walkEnd(walked, rows.head) : walked;
     },
   };
 }

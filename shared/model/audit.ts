@@ -2,8 +2,12 @@ import { z } from 'zod';
 import { failureSchema } from '../errors';
 import { leaseIdSchema, technicianIdSchema } from '../ids';
 import { durationCodeSchema, instantSchema } from '../time';
-import { revokeCauseSchema, stepKindSchema } from './lease';
+import { enforcedBySchema, evidenceSchema, revokeCauseSchema, stepKindSchema } from './lease';
 import { sweepKindSchema } from './sweep';
+
+/** One line of the receipt of an end: which step showed what, and when. */
+export const receiptLineSchema = z.strictObject({ at: instantSchema, step: stepKindSchema, evidence: evidenceSchema });
+export type ReceiptLine = z.infer<typeof receiptLineSchema>;
 
 /** What the audit trail records. One entry per thing that happened to a lease or to the app; never a secret. */
 export const auditEventSchema = z.discriminatedUnion('kind', [
@@ -18,13 +22,18 @@ export const auditEventSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('stepDone'), step: stepKindSchema, key: z.string(), already: z.boolean() }),
   z.strictObject({ kind: z.literal('stepFailed'), step: stepKindSchema, key: z.string(), failure: failureSchema }),
-  z.strictObject({ kind: z.literal('activated'), endsAt: instantSchema }),
+  z.strictObject({ kind: z.literal('activated'), endsAt: instantSchema, enforcedBy: enforcedBySchema.optional() }),
   z.strictObject({ kind: z.literal('extended'), endsAt: instantSchema, reason: z.string() }),
   z.strictObject({ kind: z.literal('passRenewed'), expiresAt: instantSchema }),
   z.strictObject({ kind: z.literal('shortened'), endsAt: instantSchema }),
   z.strictObject({ kind: z.literal('revealed'), how: z.enum(['copied', 'shown']) }),
   z.strictObject({ kind: z.literal('revoking'), cause: revokeCauseSchema }),
-  z.strictObject({ kind: z.literal('revoked'), exposureMs: z.number().int() }),
+  z.strictObject({
+    kind: z.literal('revoked'),
+    exposureMs: z.number().int(),
+    /** Every line of the end that was read back, with its time. */
+    receipt: z.array(receiptLineSchema).max(2_000).optional(),
+  }),
   /** A lease of another computer, or one that had ended here, was taken over to be ended: what is to be done comes after. */
   z.strictObject({
     kind: z.literal('swept'),

@@ -1,64 +1,15 @@
-import { createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { testCertificate, type TestCertificate } from '../../testkit/test-certificate';
 import { httpsSource } from './https';
-
-/** One element of DER (ITU-T X.690): tag, length, content. */
-function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
-  const content = Buffer.concat(parts);
-  const { length } = content;
-  const head = length < 128 ? [length] : length < 256 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
-  return Buffer.concat([Buffer.from([tag, ...head]), content]);
-}
-const sequence = (...parts: readonly Uint8Array[]): Buffer => der(0x30, ...parts);
-const bits = (content: Uint8Array): Buffer => der(0x03, Buffer.from([0]), content);
-const oid = (hex: string): Buffer => der(0x06, Buffer.from(hex, 'hex'));
-const ECDSA_SHA256 = sequence(oid('2a8648ce3d040302'));
-const time = (text: string): Buffer => der(0x18, Buffer.from(text, 'ascii'));
-
-interface Certificate {
-  readonly cert: string;
-  readonly key: KeyObject;
-}
-
-/** A certificate (RFC 5280) for 127.0.0.1 that is its own authority. */
-function certificate(commonName: string): Certificate {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const name = sequence(der(0x31, sequence(oid('550403'), der(0x0c, Buffer.from(commonName, 'utf8')))));
-  const address = sequence(oid('551d11'), der(0x04, sequence(der(0x87, Buffer.from([127, 0, 0, 1])))));
-  const authority = sequence(
-    oid('551d13'),
-    der(0x01, Buffer.from([0xff])),
-    der(0x04, sequence(der(0x01, Buffer.from([0xff])))),
-  );
-  const body = sequence(
-    der(0xa0, der(0x02, Buffer.from([2]))),
-    der(0x02, Buffer.from([1])),
-    ECDSA_SHA256,
-    name,
-    sequence(time('20200101000000Z'), time('20991231235959Z')),
-    name,
-    publicKey.export({ format: 'der', type: 'spki' }),
-    der(0xa3, sequence(address, authority)),
-  );
-  const signature = createSign('sha256').update(body).sign(privateKey);
-  const lines =
-    sequence(body, ECDSA_SHA256, bits(signature))
-      .toString('base64')
-      .match(/.{1,64}/g) ?? [];
-  return {
-    cert: ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n'),
-    key: privateKey,
-  };
-}
 
 const servers: Server[] = [];
 afterEach(() => {
   for (const server of servers.splice(0)) server.close();
 });
 
-async function serve({ cert, key }: Certificate): Promise<string> {
+async function serve({ cert, key }: TestCertificate): Promise<string> {
   const server = createServer({ cert, key: key.export({ format: 'pem', type: 'pkcs8' }) }, (_request, response) => {
     response.writeHead(200, { etag: '"1"' }).end('text');
   });
@@ -68,7 +19,7 @@ async function serve({ cert, key }: Certificate): Promise<string> {
 }
 
 describe('an https address with a pinned authority', () => {
-  const [own, other] = [certificate('own'), certificate('other')];
+  const [own, other] = [testCertificate('own'), testCertificate('other')];
 
   it('is believed when its certificate comes from that authority', async () => {
     const url = await serve(own);

@@ -1,7 +1,10 @@
-import type { AuditEvent } from '../../../shared/model/audit';
+import type { AuditEvent, ReceiptLine } from '../../../shared/model/audit';
 import type { Lease } from '../../../shared/model/lease';
 import type { LeaseEvent } from './event';
-import { exposureMs, RENEW_PASS } from './state';
+import { exposureMs, phaseOf, RENEW_PASS } from './state';
+
+/** More lines than any account has roles, groups and methods. */
+const LONGEST_RECEIPT = 2_000;
 
 /**
  * The lines of the audit trail that an event leads to. A step that keeps failing for the same reason is written once, or a
@@ -29,15 +32,29 @@ export function auditEventsOf(before: Lease, event: LeaseEvent, after: Lease): r
     }
     case 'activated':
       return after.state.kind === 'active' && before.state.kind !== 'active'
-        ? [{ kind: 'activated', endsAt: after.endsAt }]
+        ? [{ kind: 'activated', endsAt: after.endsAt, enforcedBy: after.enforcedBy }]
         : [];
     case 'shortened':
       return after.endsAt < before.endsAt ? [{ kind: 'shortened', endsAt: after.endsAt }] : [];
     case 'revoking':
       return before.state.kind === after.state.kind ? [] : [{ kind: 'revoking', cause: event.cause }];
     case 'revoked':
-      return before.state.kind === after.state.kind ? [] : [{ kind: 'revoked', exposureMs: exposureMs(after) ?? 0 }];
+      return before.state.kind === after.state.kind
+        ? []
+        : [{ kind: 'revoked', exposureMs: exposureMs(after) ?? 0, receipt: receiptOf(after) }];
     default:
       return [];
   }
+}
+
+/** What the end of a lease showed, in the order of its steps. */
+function receiptOf(lease: Lease): ReceiptLine[] {
+  return lease.steps
+    .filter((step) => phaseOf(step) === 'end')
+    .flatMap(({ kind, outcome }) => {
+      if (outcome?.kind !== 'done') return [];
+      const { at, evidence } = outcome;
+      return evidence.map((line): ReceiptLine => ({ at, step: kind, evidence: line }));
+    })
+    .slice(0, LONGEST_RECEIPT);
 }
