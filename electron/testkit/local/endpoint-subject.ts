@@ -114,7 +114,7 @@ export function endpointSubject(endpoint: LabEndpoint, directory: Directory): Co
     settle: () => Promise.resolve(),
     async plantForeign(name, password) {
       await must(endpoint.inside('useradd', ['-m', '-s', '/bin/sh', '-c', 'A Person,,,', '-G', HAND, name]));
-      await must(endpoint.inside('chpasswd', [], `${name}:${password.reveal()}\n`));
+      await must(endpoint.inside('chpasswd', [], [name, password.reveal()].join(':')));
       return { name, objectId: (await must(endpoint.inside('id', ['-u', name]))).trim() };
     },
     truth: (ref) => truthOf(endpoint, ref),
