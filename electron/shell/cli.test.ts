@@ -16,6 +16,7 @@ describe('a command line', () => {
       { practice: true, hidden: false, tenant: { url: 'http://127.0.0.1:4100', keyFile: 'k' } },
     ],
     [['--practice-domain', 'lab.json'], { practice: true, hidden: false, domainFile: 'lab.json' }],
+    [['--practice-computer', 'pc.json'], { practice: true, hidden: false, endpointFile: 'pc.json' }],
   ])('%j is understood', (given, options) => {
     expect(parseCommandLine(given)).toEqual({ kind: 'run', options });
   });
@@ -32,6 +33,7 @@ describe('a command line', () => {
     [['--practice-endpoint', 'http://example.com:80', '--practice-keyfile', 'k']],
     [['--practice-endpoint', 'http://127.0.0.1:1@example.com:80', '--practice-keyfile', 'k']],
     [['--practice-domain', '']],
+    [['--practice-computer', '']],
     [['--no-sandboxx']],
     [['-x']],
   ])('%j is refused with a sentence', (given) => {

@@ -17,6 +17,8 @@ export interface Options {
   readonly tenant?: { readonly url: string; readonly keyFile: string };
   /** File with the connection facts of a domain controller for Practice, as `npm run lab:ad` writes it. */
   readonly domainFile?: string;
+  /** File with the connection facts of an endpoint for Practice, as `npm run lab:endpoint` writes it. */
+  readonly endpointFile?: string;
   /** A link that was followed or a file that was opened. */
   readonly invitation?: AskedInvitation;
 }
@@ -35,6 +37,7 @@ const OWN = {
   'practice-endpoint': { type: 'string' },
   'practice-keyfile': { type: 'string' },
   'practice-domain': { type: 'string' },
+  'practice-computer': { type: 'string' },
   version: { type: 'boolean' },
   help: { type: 'boolean' },
 } as const;
@@ -50,6 +53,7 @@ interface Values {
   readonly 'practice-endpoint'?: string;
   readonly 'practice-keyfile'?: string;
   readonly 'practice-domain'?: string;
+  readonly 'practice-computer'?: string;
 }
 
 const isPath = (text: string | undefined): boolean =>
@@ -72,6 +76,7 @@ function complaint(values: Values): string | undefined {
   }
   if (!isPath(keyFile)) return '--practice-keyfile needs the name of a file';
   if (!isPath(values['practice-domain'])) return '--practice-domain needs the name of a file';
+  if (!isPath(values['practice-computer'])) return '--practice-computer needs the name of a file';
   if ((url === undefined) !== (keyFile === undefined))
     return '--practice-endpoint and --practice-keyfile belong together';
   return undefined;
@@ -97,6 +102,7 @@ For development and tests:
   --practice-endpoint URL    use the practice tenant that runs at this loopback address
   --practice-keyfile FILE    file with the key of that tenant
   --practice-domain FILE     use the domain controller that this file of npm run lab:ad names
+  --practice-computer FILE   use the endpoint that this file of npm run lab:endpoint names
 `;
 
 /** What `--help` prints. */
@@ -112,7 +118,7 @@ export function ownArguments(argv: readonly string[], folder: string | undefined
 }
 
 /** Seams for tests: the program that users get knows no other practice tenant than its own. */
-const SEAMS = ['practice-endpoint', 'practice-keyfile', 'practice-domain'] as const;
+const SEAMS = ['practice-endpoint', 'practice-keyfile', 'practice-domain', 'practice-computer'] as const;
 
 /**
  * Reads the command line. What is not understood, and what this host must not take, is refused with a sentence for the
@@ -150,13 +156,15 @@ function optionsOf(values: Values & { readonly practice?: boolean; readonly hidd
   const url = values['practice-endpoint'];
   const keyFile = values['practice-keyfile'];
   const domainFile = values['practice-domain'];
+  const endpointFile = values['practice-computer'];
   return {
-    practice: practice || url !== undefined || domainFile !== undefined,
+    practice: practice || [url, domainFile, endpointFile].some((given) => given !== undefined),
     hidden,
     ...(profile === undefined ? {} : { profile }),
     ...(isWindowName(window) && window !== undefined ? { window } : {}),
     ...(url === undefined || keyFile === undefined ? {} : { tenant: { url: url.replace(/\/$/, ''), keyFile } }),
     ...(domainFile === undefined ? {} : { domainFile }),
+    ...(endpointFile === undefined ? {} : { endpointFile }),
   };
 }
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # The first process of a lab endpoint: own mounts, processes and host name over a throw-away copy of this computer's files.
-# $1: its folder, $2: whether to run atd. It ends, and everything in it, when its standard input closes.
+# $1: its folder, $2: `at` runs atd, $3: a library that moves the clock of everything in here (faketime), or nothing. It ends, and everything in it, when its standard input closes.
 set -e
 folder=$1
 layer=$folder/layer
@@ -31,6 +31,10 @@ cp "$folder/client_key.pub" "$root/home/svc-latchkey/.ssh/authorized_keys"
 chroot "$root" chown -R svc-latchkey:svc-latchkey /home/svc-latchkey
 printf 'svc-latchkey ALL=(root) NOPASSWD: ALL\n' >"$root/etc/sudoers.d/svc-latchkey"
 chmod 440 "$root/etc/sudoers.d/svc-latchkey"
+if [ -n "$3" ]; then
+  echo '+0' >"$root/etc/faketimerc"
+  echo "$3" >"$root/etc/ld.so.preload"
+fi
 [ "$2" != at ] || chroot "$root" /usr/sbin/atd
 chroot "$root" /usr/sbin/sshd -f /run/lab/sshd_config
 echo ready

@@ -1,6 +1,15 @@
 import { spawn } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -30,6 +39,8 @@ export const GROUPS = /** @type {const} */ (['helpdesk', 'remote', 'byhand']);
  *   signs in with OpenSSH's own program, as a person would
  * @property {() => Promise<void>} silence ends its SSH server and every connection
  * @property {() => Promise<void>} listen starts it again
+ * @property {(aheadSeconds: number) => Promise<void>} setClock sets the civil clock of everything in there, as from this
+ *   computer's; its job service is started again, because it would only notice at its next round
  * @property {() => Promise<void>} stop ends it with all that runs in it and removes its files
  */
 
@@ -68,13 +79,23 @@ async function makeKey(file) {
   chmodSync(file, 0o600);
 }
 
-/** @param {string} folder @param {boolean} at */
-function launch(folder, at) {
+/** The library that moves a program's clock (package faketime). */
+function clockLibrary() {
+  const library = readdirSync('/usr/lib')
+    .map((folder) => join('/usr/lib', folder, 'faketime', 'libfaketime.so.1'))
+    .find((path) => existsSync(path));
+  if (library === undefined) throw new Refusal('A movable clock needs the package faketime.');
+  return library;
+}
+
+/** @param {string} folder @param {boolean} at @param {boolean} movable */
+function launch(folder, at, movable) {
   const child = spawn(
     'unshare',
     [
       ...['--mount', '--pid', '--uts', '--fork', '--kill-child', '--propagation', 'private'],
       ...['sh', inProject('scripts', 'lib', 'endpoint-init.sh'), folder, at ? 'at' : 'no-at'],
+      ...(movable ? [clockLibrary()] : []),
     ],
     { stdio: ['pipe', 'pipe', 'pipe'] },
   );
@@ -112,10 +133,11 @@ async function innerPid(parent) {
  * Starts an endpoint: a real OpenSSH server with sudo, PAM and atd on a loopback address, in mount and process namespaces of
  * its own over a throw-away copy of this computer's files, so that no account is ever made on this computer. It ends
  * with this process, even by kill -9.
- * @param {{ at?: boolean }} [options] `at: false`: without a job service, as in a small container
+ * @param {{ at?: boolean, movableClock?: boolean }} [options] `at: false`: without a job service, as in a small
+ *   container; `movableClock`: `setClock` works
  * @returns {Promise<Endpoint>}
  */
-export async function startEndpoint({ at = true } = {}) {
+export async function startEndpoint({ at = true, movableClock = false } = {}) {
   checkMachine();
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-endpoint-'));
   for (const name of ['layer', 'root', 'person']) mkdirSync(join(folder, name));
@@ -124,7 +146,7 @@ export async function startEndpoint({ at = true } = {}) {
   await Promise.all([makeKey(join(folder, 'host_key')), makeKey(join(folder, 'client_key'))]);
   writeFileSync(join(folder, 'sshd_config'), sshdConfig(address, port));
   const printed = await capture('ssh-keygen', ['-l', '-f', join(folder, 'host_key.pub')]);
-  const { child, ended, ready } = launch(folder, at);
+  const { child, ended, ready } = launch(folder, at, movableClock);
   const stop = async () => {
     child.stdin.end();
     child.kill('SIGKILL');
@@ -157,6 +179,13 @@ export async function startEndpoint({ at = true } = {}) {
     listen: async () => {
       const started = await inside('/usr/sbin/sshd', ['-f', '/run/lab/sshd_config']);
       if (started.code !== 0) throw new Error(`sshd: ${started.stderr}`);
+    },
+    setClock: async (aheadSeconds) => {
+      const written = await inside('tee', ['/etc/faketimerc'], `+${aheadSeconds}\n`);
+      if (!movableClock || written.code !== 0) throw new Error('the clock of this endpoint cannot be moved');
+      if (!at) return;
+      await inside('pkill', ['-x', 'atd']);
+      await inside('/usr/sbin/atd');
     },
     stop,
   };

@@ -42,7 +42,7 @@ const PACKAGES = {
     'faketime',
   ],
   /** An endpoint on loopback: SSH server and client, sudo, timed jobs, and what lists and ends processes. */
-  endpoint: ['openssh-server', 'openssh-client', 'sudo', 'at', 'procps', 'util-linux', 'passwd'],
+  endpoint: ['openssh-server', 'openssh-client', 'sudo', 'at', 'procps', 'util-linux', 'passwd', 'faketime'],
   /** The usual LDAP programs, to compare with. */
   ldapTools: ['ldap-utils'],
   /** What tests of tray, clipboard, focus and notifications need besides. */

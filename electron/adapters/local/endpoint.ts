@@ -13,6 +13,8 @@ import type { Transport } from './transport';
 
 /** Privileges remembered for their keys; policies give far fewer. */
 const MOST_PRIVILEGES = 1_000;
+/** Accounts whose marker's text is remembered, so that the first guess is right. */
+const MOST_ACCOUNTS = 5_000;
 
 export interface EndpointOptions {
   readonly driver: EndpointDriver;
@@ -25,6 +27,8 @@ export class Endpoint {
   readonly driver: EndpointDriver;
   readonly transport: Transport;
   readonly #clock: Clock;
+  /** By account name: the text that stood in the marker's place when it was last shown. */
+  readonly #shown = new Map<string, string>();
   readonly #privileges = new Map<string, Privilege>(
     localGroups.map(({ privilege }) => [privilegeKey(privilege), privilege]),
   );
@@ -44,12 +48,30 @@ export class Endpoint {
     const program = this.driver.program(order);
     if (!program.ok) return program;
     const ran = await this.transport.run(program.value, deadline.left());
-    return ran.ok ? this.driver.read(order, ran.value) : ran;
+    const report = ran.ok ? this.driver.read(order, ran.value) : ran;
+    if (report.ok && report.value.account !== undefined) this.#remember(report.value.account);
+    return report;
+  }
+
+  #remember({ name, markerText: text }: EndpointAccount): void {
+    this.#shown.delete(name);
+    this.#shown.set(name, text);
+    const [oldest] = this.#shown.keys();
+    if (this.#shown.size > MOST_ACCOUNTS && oldest !== undefined) this.#shown.delete(oldest);
+  }
+
+  /** The text as last seen when it is this lease's, else the plain one: the signature is not known to every caller. */
+  #guess({ account, marker }: AccountRequest): string {
+    const shown = this.#shown.get(account.name) ?? '';
+    const found = parseMarker(shown);
+    return found?.organisationId === marker.organisationId && found.leaseId === marker.leaseId
+      ? shown
+      : markerText(marker);
   }
 
   /**
-   * An order on the account of a lease. The account ought to bear exactly the lease's marker; when the endpoint shows
-   * another text that is this lease's all the same (its end was moved), it is asked again with that text.
+   * An order on the account of a lease. It names the exact text that ought to stand in the marker's place; when the endpoint
+   * shows another one that is this lease's all the same (signed, or its end was moved), it is asked again with that text.
    */
   async change(
     request: AccountRequest,
@@ -57,7 +79,7 @@ export class Endpoint {
     deadline: Deadline,
   ): Promise<Result<Report, Failure>> {
     const { account, marker } = request;
-    const first = await this.ask(orderOn({ account, expectedMarker: markerText(marker) }), deadline);
+    const first = await this.ask(orderOn({ account, expectedMarker: this.#guess(request) }), deadline);
     if (!first.ok || first.value.refusal !== 'marker_differs') return first.ok ? granted(first.value) : first;
     const shown = first.value.account;
     const owned = checkOwned(shown, marker);

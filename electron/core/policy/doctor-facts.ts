@@ -65,4 +65,10 @@ export interface EndpointFacts {
   readonly connection: Failure | undefined;
   readonly mayAdminister: boolean | undefined;
   readonly clockAheadMs: Millis | undefined;
+  /** Programs that the work needs and that are not there; absent: not looked for. */
+  readonly missingTools?: readonly string[];
+  /** Names of groups that policies give and the endpoint does not have. */
+  readonly unknownGroups?: readonly string[];
+  /** Whether it ends accounts by itself when nobody comes back; `untilRestart`: by a process that a restart ends. */
+  readonly endsByItself?: 'yes' | 'untilRestart' | 'no';
 }

@@ -62,6 +62,7 @@ export function compose({ profile, options }: CompositionOptions): Composition {
         folder: join(profile, 'practice'),
         elsewhere: options.tenant,
         domainFile: options.domainFile,
+        endpointFile: options.endpointFile,
         ...common,
         keychain: oneAtATime(openKeychain({ service: keychainService(profile, 'practice') })),
       });

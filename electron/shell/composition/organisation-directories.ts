@@ -6,11 +6,13 @@ import {
   connectorSchema,
   type ActiveDirectoryConnector,
   type Connector,
+  type LocalConnector,
   type M365Connector,
 } from '../../../shared/model/connector';
 import { err, ok } from '../../../shared/result';
 import { SECOND } from '../../../shared/time';
 import type { LdapDirectory } from '../../adapters/ldap';
+import type { EndpointDirectory } from '../../adapters/local';
 import type { DirectoryProvider } from '../../app/api';
 import { sameJson } from '../../core/organisation/canonical';
 import { indexOf } from '../../core/policy/lookup';
@@ -26,6 +28,7 @@ export interface OrganisationDirectoriesWorld {
   readonly needed: () => ReadonlySet<ConnectorId>;
   readonly openM365: (connector: M365Connector) => Directory;
   readonly openActiveDirectory: (connector: ActiveDirectoryConnector) => Promise<LdapDirectory>;
+  readonly openLocal: (connector: LocalConnector) => Promise<EndpointDirectory>;
 }
 
 export interface OrganisationDirectories extends DirectoryProvider {
@@ -68,7 +71,6 @@ export function organisationDirectories(world: OrganisationDirectoriesWorld): Or
       const known = open.get(connectorId);
       if (known !== undefined && sameJson(known.connector, connector)) return ok(known.directory);
       const made = opened(connector, world);
-      if (made === undefined) return err(failure('unknown_connector', { connectorId, detail: connector.kind }));
       close(connectorId);
       open.set(connectorId, made);
       return ok(made.directory);
@@ -88,36 +90,48 @@ export function organisationDirectories(world: OrganisationDirectoriesWorld): Or
   };
 }
 
-function opened(connector: Connector, world: OrganisationDirectoriesWorld): Open | undefined {
+function opened(connector: Connector, world: OrganisationDirectoriesWorld): Open {
   switch (connector.kind) {
     case 'm365':
       return { connector, directory: world.openM365(connector), close: () => Promise.resolve() };
     case 'activeDirectory':
-      return { connector, ...lazyDomain(connector, () => world.openActiveDirectory(connector)) };
+      return {
+        connector,
+        ...lazily('activeDirectory', untilKnown(connector), () => world.openActiveDirectory(connector)),
+      };
     case 'local':
-      return undefined;
+      return { connector, ...lazily('local', stagedAccounts, () => world.openLocal(connector)) };
   }
 }
 
-/** A domain whose library is loaded with the first call. */
-function lazyDomain(
-  { domainControllers }: ActiveDirectoryConnector,
-  load: () => Promise<LdapDirectory>,
+/** Endpoints: what is written is read back at once. What ends by itself depends on the operating system. */
+const stagedAccounts: DirectoryTraits = {
+  staged: true,
+  settleMs: 0,
+  nativeExpiry: { signIn: true, privilege: false, object: false },
+};
+
+/** Until it is known: the longest that domain controllers of one site take to hear of a change. */
+const untilKnown = ({ domainControllers }: ActiveDirectoryConnector): DirectoryTraits => ({
+  ...stagedAccounts,
+  settleMs: domainControllers.length > 1 ? 20 * SECOND : 0,
+});
+
+/** A directory whose library is loaded with the first call. */
+function lazily(
+  source: Directory['source'],
+  unknown: DirectoryTraits,
+  load: () => Promise<LdapDirectory | EndpointDirectory>,
 ): Pick<Open, 'directory' | 'close'> {
-  let loading: Promise<LdapDirectory> | undefined;
-  let loaded: LdapDirectory | undefined;
-  const domain = async (): Promise<LdapDirectory> => {
+  type Loaded = LdapDirectory | EndpointDirectory;
+  let loading: Promise<Loaded> | undefined;
+  let loaded: Loaded | undefined;
+  const domain = async (): Promise<Loaded> => {
     loaded = await (loading ??= load());
     return loaded;
   };
-  // Until it is known: the longest that domain controllers of one site take to hear of a change.
-  const unknown: DirectoryTraits = {
-    staged: true,
-    settleMs: domainControllers.length > 1 ? 20 * SECOND : 0,
-    nativeExpiry: { signIn: true, privilege: false, object: false },
-  };
   const directory: Directory = {
-    source: 'activeDirectory',
+    source,
     get traits() {
       return loaded?.traits ?? unknown;
     },
@@ -126,12 +140,19 @@ function lazyDomain(
     grant: async (request, call) => (await domain()).grant(request, call),
     enable: async (request, call) => (await domain()).enable(request, call),
     prolong: async (request, call) => (await domain()).prolong(request, call),
-    halt: async (request, call) => (await domain()).halt(request, call),
     neutralise: async (request, call) => (await domain()).neutralise(request, call),
     strip: async (request, call) => (await domain()).strip(request, call),
     erase: async (request, call) => (await domain()).erase(request, call),
     observe: async (request, call) => (await domain()).observe(request, call),
     listMarked: async (organisationId, call) => (await domain()).listMarked(organisationId, call),
   };
-  return { directory, close: async () => (await loading)?.close() };
+  // Only where neutralising has a quick part of its own.
+  const halt: Directory['halt'] = async (request, call) => {
+    const found = await domain();
+    return found.halt === undefined ? found.neutralise(request, call) : found.halt(request, call);
+  };
+  return {
+    directory: source === 'activeDirectory' ? Object.assign(directory, { halt }) : directory,
+    close: async () => (await loading)?.close(),
+  };
 }

@@ -1,6 +1,6 @@
 import { failure, type Failure } from '../../../shared/errors';
 import type { ConnectorId } from '../../../shared/ids';
-import type { Connector } from '../../../shared/model/connector';
+import type { Connector, Source } from '../../../shared/model/connector';
 import { privilegeKey, type Privilege } from '../../../shared/model/policy';
 import { err, ok, type Result } from '../../../shared/result';
 import type { Secret } from '../../../shared/secret';
@@ -49,7 +49,18 @@ export function directoryLooks(world: LooksWorld): Looks {
     const probe = createDomainProbe({
       connector: (one) => ofKind(one, 'activeDirectory'),
       secret: world.secretOf,
-      groups: () => domainGroups(world.organisation),
+      groups: () => groupsGiven(world.organisation, 'activeDirectory'),
+      clock,
+    });
+    return probe.facts(id);
+  };
+  const endpointFacts = async (id: ConnectorId): ReturnType<FactsProbe['facts']> => {
+    // Loaded with the first look at an endpoint.
+    const { createEndpointProbe } = await import('../../adapters/local');
+    const probe = createEndpointProbe({
+      connector: (one) => ofKind(one, 'local'),
+      secret: world.secretOf,
+      groups: () => groupsGiven(world.organisation, 'local'),
       clock,
     });
     return probe.facts(id);
@@ -62,6 +73,8 @@ export function directoryLooks(world: LooksWorld): Looks {
             return tenantFacts.facts(id);
           case 'activeDirectory':
             return domainFacts(id);
+          case 'local':
+            return endpointFacts(id);
           default:
             return Promise.resolve(err(failure('unknown_connector', { connectorId: id })));
         }
@@ -72,10 +85,10 @@ export function directoryLooks(world: LooksWorld): Looks {
   };
 }
 
-/** The domain groups that policies give, each once: those the bind account must be able to fill. */
-function domainGroups(inForce: OrganisationInForce): readonly Privilege[] {
+/** The groups that policies of one kind give, each once: those that must be there and that we must be able to fill. */
+function groupsGiven(inForce: OrganisationInForce, wanted: Source): readonly Privilege[] {
   const policies = inForce.current()?.organisation.policies ?? [];
-  const given = policies.filter(({ source }) => source === 'activeDirectory').flatMap(({ privileges }) => privileges);
+  const given = policies.filter(({ source }) => source === wanted).flatMap(({ privileges }) => privileges);
   return [...new Map(given.map((privilege) => [privilegeKey(privilege), privilege])).values()];
 }
 

@@ -52,6 +52,10 @@ function engineOver(place: OrganisationPlace, file: OpenFile): Engine {
       const { createLdapDirectory } = await import('../../adapters/ldap');
       return createLdapDirectory({ connector, clock, secret: () => secretOf(keychain, connector.id) });
     },
+    openLocal: async (connector) => {
+      const { openEndpoint } = await import('../../adapters/local');
+      return openEndpoint({ connector, clock, secret: () => secretOf(keychain, connector.id) });
+    },
   });
   let drafted: (id: ConnectorId) => Connector | undefined = () => undefined;
   const { probe, lookUp } = directoryLooks({

@@ -23,8 +23,8 @@ export interface PracticeDirectoriesWorld {
   /** Where domains and endpoints in memory are kept between starts. */
   readonly folder: string;
   readonly openM365: (connector: M365Connector) => Directory;
-  /** A real one in the place of one in memory. */
-  readonly domain?: { readonly id: ConnectorId; readonly directory: Directory };
+  /** Real ones in the place of ones in memory. */
+  readonly real: readonly { readonly id: ConnectorId; readonly directory: Directory }[];
 }
 
 export interface PracticeDirectories extends DirectoryProvider {
@@ -35,11 +35,11 @@ export interface PracticeDirectories extends DirectoryProvider {
 /** The directories of the practice customers, each made when it is first needed and anew when its connector changed. */
 export function practiceDirectories(world: PracticeDirectoriesWorld): PracticeDirectories {
   mkdirSync(world.folder, { recursive: true, mode: 0o700 });
-  const { domain } = world;
   const open = new Map<ConnectorId, { readonly connector: Connector; readonly directory: Directory }>();
   return {
     directory(connectorId) {
-      if (domain?.id === connectorId) return ok(domain.directory);
+      const real = world.real.find(({ id }) => id === connectorId);
+      if (real !== undefined) return ok(real.directory);
       const inForce = indexOf(world.organisation()).connectors.get(connectorId);
       const connector = inForce ?? world.former(connectorId);
       if (connector === undefined) return err(failure('unknown_connector', { connectorId }));

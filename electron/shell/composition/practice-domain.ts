@@ -17,13 +17,13 @@ const CONNECTOR = connectorIdSchema.parse('ad-lab');
 const LONGEST_SECRET = 256;
 
 /** Practice reaches nothing but this computer. */
-const loopback = z.string().regex(/^(127(\.\d{1,3}){3}|::1|localhost)$/);
+export const loopbackSchema = z.string().regex(/^(127(\.\d{1,3}){3}|::1|localhost)$/);
 
 /** What `npm run lab:ad` writes: how to connect, and the bind account's password as long as no keychain has it. */
 const factsSchema = z.strictObject({
   connector: activeDirectoryConnectorSchema
     .omit({ id: true, customerId: true, label: true })
-    .extend({ domainControllers: z.array(loopback).min(1).max(16) }),
+    .extend({ domainControllers: z.array(loopbackSchema).min(1).max(16) }),
   secret: z.string().min(1).max(LONGEST_SECRET).optional(),
 });
 

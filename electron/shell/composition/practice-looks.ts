@@ -13,16 +13,17 @@ type ConnectorOf = (id: ConnectorId) => Connector | undefined;
 /** Shown of a practice directory at most. */
 const MOST = 50;
 
-/** What the doctor reads: of tenants through Graph, of a real domain through LDAP; what is in memory is always well. */
+/** What the doctor reads: of tenants through Graph, of a real domain or endpoint by its own adapter; what is in memory is always well. */
 export function practiceProbe(
   connectorOf: ConnectorOf,
   tenants: FactsProbe,
   clock: Clock,
-  real?: { readonly id: ConnectorId; readonly probe: FactsProbe },
+  real: readonly { readonly id: ConnectorId; readonly probe: FactsProbe }[] = [],
 ): FactsProbe {
   return {
     facts: async (connectorId) => {
-      if (connectorId === real?.id) return real.probe.facts(connectorId);
+      const place = real.find(({ id }) => id === connectorId);
+      if (place !== undefined) return place.probe.facts(connectorId);
       const kind = connectorOf(connectorId)?.kind;
       const readAt = clock.wall();
       const well = { connection: undefined, clockAheadMs: 0 };

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Failure } from '../../../shared/errors';
 import { failure } from '../../../shared/errors';
 import type { ConnectorId } from '../../../shared/ids';
-import type { ActiveDirectoryConnector, Connector, M365Connector } from '../../../shared/model/connector';
+import type { Connector, M365Connector, Source } from '../../../shared/model/connector';
 import type { Organisation } from '../../../shared/model/organisation';
 import { privilegeKey, type Privilege } from '../../../shared/model/policy';
 import { err, ok, type Result } from '../../../shared/result';
@@ -11,7 +11,6 @@ import { createGraphDirectory } from '../../adapters/graph/graph-directory';
 import { createGroupSearch } from '../../adapters/graph/group-search';
 import { createTenantProbe } from '../../adapters/graph/tenant-probe';
 import { createTokenSource } from '../../adapters/identity/token-source';
-import type { LdapDirectory } from '../../adapters/ldap';
 import { fileDraftStore } from '../../adapters/store/drafts';
 import type { OffsetClock } from '../../adapters/system/clock';
 import { createCatalogue } from '../../app/catalogue';
@@ -22,6 +21,7 @@ import { createLatchkey } from '../../app/latchkey';
 import { createHostKeys } from '../../app/organisation/host-keys';
 import { connectorEntry, createConnectorSecrets } from '../../app/organisation/secrets';
 import { indexOf } from '../../core/policy/lookup';
+import type { Directory } from '../../ports/directory';
 import type { FactsProbe } from '../../ports/doctor';
 import type { Keychain } from '../../ports/security';
 import type { Ledger } from '../../ports/storage';
@@ -37,10 +37,10 @@ import { practiceSeals, SWEEP_EVERY } from './marker-seals';
 import { practiceLookUp, practiceProbe } from './practice-looks';
 import type { PracticeTenantHandle } from './practice-tenant';
 
-/** A real domain controller in the place of a practice domain. */
-export interface RealDomain {
-  readonly connector: ActiveDirectoryConnector;
-  readonly directory: LdapDirectory;
+/** A real domain controller or endpoint in the place of one in memory. */
+export interface RealPlace {
+  readonly connector: Connector;
+  readonly directory: Directory & { close(): Promise<void> };
   /** What the doctor reads of it; `groups` are those that policies give there. */
   readonly probe: (groups: () => readonly Privilege[]) => FactsProbe;
 }
@@ -53,7 +53,7 @@ export interface PracticeParts {
   readonly desk: PracticeDesk;
   /** What Practice begins with; leases of other starts may name its connectors. */
   readonly seed: Organisation;
-  readonly domain: RealDomain | undefined;
+  readonly real: readonly RealPlace[];
   /** Puts the practice tenants' client secrets into the keychain, also for connectors that came later. */
   readonly putSecrets: () => Promise<void>;
 }
@@ -70,7 +70,7 @@ export async function practiceSecretOf(
 
 /** Practice, wired: everything follows the version in force and the person at the keyboard. */
 export function assemblePractice(parts: PracticeParts): Workplace {
-  const { world, practiceClock, tenant, ledger, desk, domain } = parts;
+  const { world, practiceClock, tenant, ledger, desk, real } = parts;
   const { clock } = practiceClock;
   const { timers, keychain, preferences } = world;
   const rooms = directoriesOf(parts);
@@ -125,7 +125,7 @@ export function assemblePractice(parts: PracticeParts): Workplace {
       forget();
       await latchkey.stop(graceMs);
       ledger.close();
-      await domain?.directory.close();
+      await Promise.all(real.map(({ directory }) => directory.close()));
       await tenant.stop();
     },
   };
@@ -148,7 +148,7 @@ interface Rooms {
   readonly renew: (connectorId: ConnectorId) => void;
 }
 
-function directoriesOf({ world, practiceClock, tenant, desk, seed, domain }: PracticeParts): Rooms {
+function directoriesOf({ world, practiceClock, tenant, desk, seed, real }: PracticeParts): Rooms {
   const { clock } = practiceClock;
   const { timers, random, ids, log, keychain } = world;
   const makeTokens = () => createTokenSource({ secretOf: (connectorId) => practiceSecretOf(keychain, connectorId) });
@@ -170,17 +170,20 @@ function directoriesOf({ world, practiceClock, tenant, desk, seed, domain }: Pra
     clock,
     folder: join(world.folder, 'directories'),
     openM365: (connector) => createGraphDirectory({ connector, tokens: source, clock, timers, random, log }),
-    ...(domain === undefined ? {} : { domain: { id: domain.connector.id, directory: domain.directory } }),
+    real: real.map(({ connector: { id }, directory }) => ({ id, directory })),
   });
   const m365 = (id: ConnectorId): M365Connector | undefined => {
     const found = connectorOf(id);
     return found?.kind === 'm365' ? found : undefined;
   };
   const tenants = { connector: m365, tokens: source, clock, ids, log, timers };
-  const real = domain && { id: domain.connector.id, probe: domain.probe(() => groupsGiven(organisation())) };
+  const probes = real.map(({ connector: { id, kind }, probe }) => ({
+    id,
+    probe: probe(() => groupsGiven(organisation(), kind)),
+  }));
   return {
     directories,
-    doctor: createDoctor({ clock, probe: practiceProbe(connectorOf, createTenantProbe(tenants), clock, real) }),
+    doctor: createDoctor({ clock, probe: practiceProbe(connectorOf, createTenantProbe(tenants), clock, probes) }),
     lookUp: practiceLookUp(connectorOf, createGroupSearch(tenants), organisation),
     lookInto: (look) => {
       drafted = look;
@@ -192,9 +195,9 @@ function directoriesOf({ world, practiceClock, tenant, desk, seed, domain }: Pra
   };
 }
 
-/** The domain groups that policies give, each once. */
-function groupsGiven({ policies }: Organisation): readonly Privilege[] {
-  const given = policies.filter(({ source }) => source === 'activeDirectory').flatMap(({ privileges }) => privileges);
+/** The groups that policies for one kind of directory give, each once. */
+function groupsGiven({ policies }: Organisation, wanted: Source): readonly Privilege[] {
+  const given = policies.filter(({ source }) => source === wanted).flatMap(({ privileges }) => privileges);
   return [...new Map(given.map((privilege) => [privilegeKey(privilege), privilege])).values()];
 }
 

@@ -41,6 +41,7 @@ async function open(): Promise<Workplace> {
       folder,
       elsewhere: undefined,
       domainFile: undefined,
+      endpointFile: undefined,
       clock: systemClock(),
       timers: systemTimers(),
       random: systemRandom(),

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Failure } from '../../../shared/errors';
 import { failure } from '../../../shared/errors';
+import type { ActiveDirectoryConnector, Connector, LocalConnector } from '../../../shared/model/connector';
 import type { Organisation } from '../../../shared/model/organisation';
 import { err, ok, type Result } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
@@ -22,14 +23,16 @@ import { closedLedger } from './closed-ledger';
 import { alignClocks, keptPractice } from './practice-controls';
 import { practiceDesk } from './practice-desk';
 import { practiceDomain, withDomain } from './practice-domain';
+import { practiceEndpoint, withEndpoint } from './practice-endpoint';
 import { openTenant } from './practice-tenant';
-import { assemblePractice, practiceSecretOf, type RealDomain } from './practice-workplace';
+import { assemblePractice, practiceSecretOf, type RealPlace } from './practice-workplace';
 
 export interface PracticeWorld {
   /** Everything of Practice lies below it, apart from anything of a real organisation. */
   readonly folder: string;
   readonly elsewhere: Options['tenant'];
   readonly domainFile: Options['domainFile'];
+  readonly endpointFile: Options['endpointFile'];
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;
@@ -59,16 +62,22 @@ export async function openPractice(world: PracticeWorld): Promise<Result<Workpla
   const ledger = ledgerIn(folder, clock);
   const { graphUrl, loginUrl } = tenant.value;
   const inMemory = practiceOrganisation({ graphUrl, loginUrl, now: clock.wall() });
-  const domain = await domainOf(world, clock);
-  if (!domain.ok) {
+  const [domain, endpoint] = [await domainOf(world, clock), await endpointOf(world, clock)];
+  if (!domain.ok || !endpoint.ok) {
     ledger.close();
     await tenant.value.stop();
-    return domain;
+    return domain.ok ? (endpoint.ok ? err(failure('bug')) : endpoint) : domain;
   }
+  const real = [domain.value ?? [], endpoint.value ?? []].flat();
   const desk = practiceDesk({
     folder,
     seed: inMemory,
-    fitted: (version) => withDomain(atPractice(version, tenant.value), domain.value?.connector, inMemory),
+    fitted: (version) =>
+      withEndpoint(
+        withDomain(atPractice(version, tenant.value), domain.value?.connector, inMemory),
+        endpoint.value?.connector,
+        inMemory,
+      ),
     clock,
     log,
   });
@@ -85,17 +94,41 @@ export async function openPractice(world: PracticeWorld): Promise<Result<Workpla
       ledger,
       desk,
       seed: inMemory,
-      domain: domain.value,
+      real,
       putSecrets,
     }),
   );
+}
+
+type RealOf<C extends Connector> = RealPlace & { readonly connector: C };
+
+/** The endpoint in the place of a practice one; its library is loaded only where there is one. */
+async function endpointOf(
+  { folder, endpointFile, keychain, log }: PracticeWorld,
+  clock: Clock,
+): Promise<Result<RealOf<LocalConnector> | undefined, Failure>> {
+  const connector = await practiceEndpoint({ folder, file: endpointFile, keychain, entryOf: connectorEntry });
+  if (!connector.ok) {
+    log.warn('practice.endpoint', { code: connector.error.code, detail: connector.error.detail });
+    return endpointFile === undefined ? ok(undefined) : connector;
+  }
+  if (connector.value === undefined) return ok(undefined);
+  const { createEndpointProbe, openEndpoint } = await import('../../adapters/local');
+  const { value } = connector;
+  const secret = () => practiceSecretOf(keychain, value.id);
+  return ok({
+    connector: value,
+    directory: openEndpoint({ connector: value, secret, clock }),
+    probe: (groups) =>
+      createEndpointProbe({ connector: (id) => (id === value.id ? value : undefined), secret, groups, clock }),
+  });
 }
 
 /** The domain controller in the place of a practice domain; its library is loaded only where there is one. */
 async function domainOf(
   { folder, domainFile, keychain, log }: PracticeWorld,
   clock: Clock,
-): Promise<Result<RealDomain | undefined, Failure>> {
+): Promise<Result<RealOf<ActiveDirectoryConnector> | undefined, Failure>> {
   const connector = await practiceDomain({ folder, file: domainFile, keychain, entryOf: connectorEntry });
   if (!connector.ok) {
     log.warn('practice.domain', { code: connector.error.code, detail: connector.error.detail });
