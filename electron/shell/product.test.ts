@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failure, type Failure } from '../../shared/errors';
+import type { LeaseSnapshot } from '../../shared/ipc/views';
 import { defaultPreferences } from '../../shared/model/preferences';
 import { connectorIdSchema } from '../../shared/ids';
 import { err, ok, type Result } from '../../shared/result';
@@ -10,7 +11,7 @@ import { memoryLog } from '../testkit/log';
 import { FakeClock } from '../testkit/clock';
 import { FakeTimers } from '../testkit/timers';
 import { createProduct, type Choice, type Product, type ProductChange } from './product';
-import type { Sync, Workplace } from './workplace';
+import type { PracticeControls, Sync, Workplace } from './workplace';
 
 const nothingToDo: Latchkey = {
   start: () => Promise.resolve(),
@@ -57,9 +58,17 @@ interface Given {
   readonly left?: Result<void, Failure>;
   readonly joined?: Result<void, Failure>;
   readonly opened?: Failure;
+  /** Leases that live. */
+  readonly leases?: LeaseSnapshot['leases'];
 }
 
-function stage({ choice: first = 'none', left = ok(undefined), joined = ok(undefined), opened }: Given = {}): Stage {
+function stage({
+  choice: first = 'none',
+  left = ok(undefined),
+  joined = ok(undefined),
+  opened,
+  leases = [],
+}: Given = {}): Stage {
   const done: string[] = [];
   const changes: ProductChange[] = [];
   const clock = new FakeClock();
@@ -71,14 +80,20 @@ function stage({ choice: first = 'none', left = ok(undefined), joined = ok(undef
       return Promise.resolve(left);
     },
   } as unknown as Sync;
+  const practice = {
+    forget: () => {
+      done.push('forget');
+      return ok(undefined);
+    },
+  } as unknown as PracticeControls;
   const place = (kind: Workplace['kind']): Workplace => ({
     kind,
     organisation: { current: () => undefined },
     clock,
     timers: new FakeTimers(clock),
-    latchkey: nothingToDo,
+    latchkey: { ...nothingToDo, snapshot: () => ({ revision: 0, now: clock.wall(), leases }) },
     offers: {} as Workplace['offers'],
-    ...(kind === 'organisation' ? { sync } : {}),
+    ...(kind === 'organisation' ? { sync } : { practice }),
     subscribe: (heard) => {
       listener = heard;
       return () => {
@@ -200,6 +215,23 @@ describe('the organisation that is worked for', () => {
       await product.start(false);
       expect(await product.leaveOrganisation()).toMatchObject({ error: { code: 'policy_denied' } });
     }
+  });
+
+  it('begins again in Practice once it is closed, unless an account is out', async () => {
+    const { product, done } = stage({ choice: 'practice' });
+    await product.start(false);
+    expect(await product.startPracticeOver()).toEqual(ok(undefined));
+    expect([done, product.view().mode]).toEqual([
+      ['open practice', 'close practice', 'forget', 'open practice'],
+      'practice',
+    ]);
+    const busy = stage({ choice: 'practice', leases: [{}] as unknown as LeaseSnapshot['leases'] });
+    await busy.product.start(false);
+    expect(await busy.product.startPracticeOver()).toMatchObject({ error: { detail: 'live leases' } });
+    const real = stage({ choice: 'organisation' });
+    await real.product.start(false);
+    expect(await real.product.startPracticeOver()).toMatchObject({ error: { detail: 'not in practice' } });
+    expect([busy.done, real.done]).toEqual([['open practice'], ['open organisation']]);
   });
 
   it('that does not open is told, and stays the choice', async () => {

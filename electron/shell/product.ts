@@ -7,6 +7,7 @@ import type { Secret } from '../../shared/secret';
 import type { Millis } from '../../shared/time';
 import type { LatchkeyChange } from '../app/api';
 import type { Ids, Log } from '../ports/system';
+import { describeError } from './describe-error';
 import type { Parsed } from './route';
 import type { Workplace } from './workplace';
 
@@ -63,6 +64,8 @@ export interface Product {
   stop(graceMs: Millis): Promise<void>;
   enterPractice(): Promise<Result<AppView, Failure>>;
   leavePractice(): Promise<Result<AppView, Failure>>;
+  /** Practice as on its first day. Refused while there are live leases: their accounts may lie in a real domain. */
+  startPracticeOver(): Promise<Result<void, Failure>>;
   /** From the welcome page only. */
   createOrganisation(input: Parsed<'organisation.create'>): Promise<Result<void, Failure>>;
   /** From the welcome page only. */
@@ -146,6 +149,19 @@ class OneProduct implements Product {
       this.#world.choice.set('none');
       this.#become('welcome');
       return ok(this.view());
+    });
+  }
+
+  startPracticeOver(): Promise<Result<void, Failure>> {
+    return this.#inTurn(async () => {
+      const place = this.#place;
+      if (place?.practice === undefined) return err(failure('policy_denied', { detail: 'not in practice' }));
+      if (place.latchkey.snapshot('live').leases.length > 0)
+        return err(failure('policy_denied', { detail: 'live leases' }));
+      await this.#closePlace(GRACE);
+      const forgotten = place.practice.forget();
+      const opened = await this.#openPlace('practice');
+      return forgotten.ok ? opened : forgotten;
     });
   }
 
@@ -278,22 +294,5 @@ function viewOf(
     checkOutsOpen: place?.latchkey.checkOutsOpen() ?? false,
     problems: [...troubles.values(), ...(place?.problems() ?? []), ...(place?.latchkey.problems() ?? [])],
     ...about,
-  };
-}
-
-/** Name, code and the places of an error, without its message, which may quote anything. */
-export function describeError(error: unknown): {
-  readonly error: string;
-  readonly code?: string;
-  readonly at?: string;
-} {
-  if (!(error instanceof Error)) return { error: typeof error };
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  const places = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  const at = places.slice(0, 5).map((line) => line.trim().replace(/\(?(file:\/\/)?\/.*\/(?=out\/)/, ''));
-  return {
-    error: error.name,
-    ...(code === undefined ? {} : { code }),
-    ...(at.length === 0 ? {} : { at: at.join(' < ').slice(0, 400) }),
   };
 }

@@ -8,7 +8,7 @@ import { createHandlers } from './handlers/index';
 import { receive } from './hand-over';
 import { followLogin } from './login-start';
 import { startPresence } from './presence';
-import { describeError } from './product';
+import { describeError } from './describe-error';
 import { push } from './push';
 import { createRoute, type Route } from './route';
 import { createSecretShelf } from './secret-shelf';

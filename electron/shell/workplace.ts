@@ -28,6 +28,8 @@ export interface PracticeControls {
   set(change: Partial<Omit<PracticeView, 'skippedMs'>>): Promise<Answer<PracticeView>>;
   /** Sets the app's practice clock and the tenant's forward by `ms`. */
   skipAhead(ms: Millis): Promise<Answer<PracticeView>>;
+  /** Forgets everything that was done here; the place must be closed then. A domain that stands in for one of ours stays. */
+  forget(): Answer<void>;
   personas(): PracticePersonas;
   /** Puts another person of the practice organisation at the keyboard; remembered. */
   setPersona(technicianId: TechnicianId): Answer<PracticePersonas>;

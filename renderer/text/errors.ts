@@ -252,8 +252,16 @@ const byCode: Readonly<Record<ErrorCode, ErrorText>> = {
   ...here,
 };
 
+/** What would leave accounts behind that nobody knows to end. */
+const stillOut = text(
+  'Accounts are still checked out on this computer',
+  'Nobody else would know to end them from here.',
+  'Check them in and wait until they have ended, then try again.',
+);
+
 /** The sentence for a failure, for every code there is. */
 export function errorText(failure: Failure): ErrorText {
+  if (failure.code === 'policy_denied' && failure.detail === 'live leases') return stillOut;
   const found = byCode[failure.code];
   if (failure.retryAfterMs === undefined) return found;
   return { ...found, body: `${found.body} It asked for ${spoken(failure.retryAfterMs)}.` };

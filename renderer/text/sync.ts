@@ -164,12 +164,6 @@ function byDeed(failure: Failure, deed: FileDeed): ErrorText | undefined {
       nothingKept,
       'Ask its administrator for an invitation and join, or choose another place.',
     );
-  if (failure.detail === 'live leases')
-    return text(
-      'Accounts of an organisation are still live on this computer',
-      'Nobody else would know to end them from here.',
-      'Check them in and wait until they have ended, then try again.',
-    );
   if (deed === 'publish' && failure.code === 'not_entitled')
     return text(
       'This computer may not publish',

@@ -55,6 +55,8 @@ export const contract = {
     practiceViewSchema,
   ),
   /** Who may be played in Practice, and who is. */
+  /** Practice as on its first day. Refused (`policy_denied`, `live leases`) while an account is out. */
+  'practice.startOver': channel('change', nothing, practiceViewSchema),
   'practice.personas': channel('read', nothing, practicePersonasSchema),
   'practice.setPersona': channel(
     'change',

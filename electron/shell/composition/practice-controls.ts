@@ -1,3 +1,4 @@
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { failure, type Failure } from '../../../shared/errors';
@@ -8,6 +9,7 @@ import type { OffsetClock } from '../../adapters/system/clock';
 import { conditionsPatch, type InspectionApi } from '../../practice/m365';
 import type { PracticeControls } from '../workplace';
 import { keep, readKept } from './kept-file';
+import { keptDomain } from './practice-domain';
 
 /** Nobody skips further than this: ten years. */
 const FARTHEST_MS = 3_660 * 86_400_000;
@@ -34,7 +36,7 @@ export function practiceControls({
   clock,
   inspection,
   onSkip,
-}: ControlsWorld): Omit<PracticeControls, 'personas' | 'setPersona'> {
+}: ControlsWorld): Omit<PracticeControls, 'forget' | 'personas' | 'setPersona'> {
   let view: PracticeView = { ...keptPractice(folder), skippedMs: clock.skippedMs() };
   const remember = (next: PracticeView): Result<PracticeView, Failure> => {
     view = next;
@@ -66,6 +68,17 @@ export function practiceControls({
       return remembered;
     },
   };
+}
+
+/** Removes everything of Practice except which real domain stands in it. Fails with `disk_full` when the disk refuses. */
+export function forgetPractice(folder: string): Result<void, Failure> {
+  try {
+    for (const name of readdirSync(folder))
+      if (join(folder, name) !== keptDomain(folder)) rmSync(join(folder, name), { recursive: true, force: true });
+    return ok(undefined);
+  } catch {
+    return err(failure('disk_full', { detail: 'practice folder' }));
+  }
 }
 
 /** Sets whichever of the two clocks is behind forward, so that app and tenant tell the same time. */

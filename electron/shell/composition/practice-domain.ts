@@ -28,7 +28,8 @@ const factsSchema = z.strictObject({
 });
 
 /** Where the facts are kept, the secret apart, so that leases find the domain at every later start. */
-const keptIn = (folder: string): string => join(folder, 'domain.json');
+/** Where it is kept which real domain stands in Practice. */
+export const keptDomain = (folder: string): string => join(folder, 'domain.json');
 
 function read(file: string): Result<z.infer<typeof factsSchema> | undefined, Failure> {
   try {
@@ -59,7 +60,7 @@ export async function practiceDomain({
   keychain,
   entryOf,
 }: PracticeDomainWorld): Promise<Result<ActiveDirectoryConnector | undefined, Failure>> {
-  const facts = read(file ?? keptIn(folder));
+  const facts = read(file ?? keptDomain(folder));
   if (!facts.ok) return facts;
   if (facts.value === undefined) {
     return file === undefined ? ok(undefined) : err(failure('bad_input', { detail: 'no practice domain file' }));
@@ -69,7 +70,7 @@ export async function practiceDomain({
     const put = await keychain.put(entryOf(CONNECTOR), new Secret(secret));
     if (!put.ok) return put;
   }
-  keep(keptIn(folder), { connector });
+  keep(keptDomain(folder), { connector });
   const label = `${connector.upnSuffix} (domain controller)`;
   return ok({ ...connector, id: CONNECTOR, customerId: CUSTOMER, label });
 }

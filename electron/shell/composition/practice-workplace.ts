@@ -30,7 +30,7 @@ import { readdressed } from '../../practice/organisation/places';
 import type { PracticeWorld } from './practice';
 import type { PracticeControls, Workplace } from '../workplace';
 import { fingerprintOf } from './organisation-sync';
-import { practiceControls } from './practice-controls';
+import { forgetPractice, practiceControls } from './practice-controls';
 import type { PracticeDesk } from './practice-desk';
 import { practiceDirectories } from './practice-directories';
 import { practiceSeals, SWEEP_EVERY } from './marker-seals';
@@ -134,6 +134,7 @@ export function assemblePractice(parts: PracticeParts): Workplace {
 function controlsOf({ world, practiceClock, tenant, desk }: PracticeParts, onSkip: () => void): PracticeControls {
   return {
     ...practiceControls({ folder: world.folder, clock: practiceClock, inspection: tenant.inspection, onSkip }),
+    forget: () => forgetPractice(world.folder),
     personas: () => desk.personas(),
     setPersona: (technicianId) => desk.setPersona(technicianId),
   };

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -162,6 +162,25 @@ describe('Practice, edited', () => {
     expect(await value(editing()['organisation.view']({}))).toMatchObject({ name: 'Harbourline Two', unpublished: 1 });
     await value(editing()['organisation.discard']({}));
   });
+
+  it(
+    'is as on its first day when it was forgotten, but for the domain that stands in it',
+    { timeout: 30_000 },
+    async () => {
+      await publish({ name: 'Robots', privileges: [{ kind: 'adGroup', name: 'Tape robots' }] });
+      await value(editing()['organisation.setSettings']({ name: 'Harbourline Two' }));
+      await place.close(1_000);
+      const kept = readdirSync(folder);
+      expect(kept).toEqual(expect.arrayContaining(['ledger.db', 'organisation.json', 'tenants.json']));
+      writeFileSync(join(folder, 'domain.json'), '{}');
+      await value(place.practice!.forget());
+      expect(readdirSync(folder)).toEqual(['domain.json']);
+      rmSync(join(folder, 'domain.json'));
+      place = await open();
+      expect(await value(editing()['organisation.view']({}))).toMatchObject({ version: 1, unpublished: 0 });
+      expect(await offered()).not.toContain('Robots');
+    },
+  );
 
   it('finds groups in tenants and domains', async () => {
     const find = async (source: Policy['source'], query: string, connector: string): Promise<unknown[]> => {

@@ -5,7 +5,7 @@ import type { Handlers } from '../route';
 import type { PracticeControls } from '../workplace';
 import type { Rooms } from './index';
 
-type Rows = 'practice.view' | 'practice.set' | 'practice.skipAhead' | 'practice.personas' | 'practice.setPersona';
+type Rows = `practice.${'view' | 'set' | 'skipAhead' | 'startOver' | 'personas' | 'setPersona'}`;
 type Answer<T> = Result<T, Failure>;
 
 /** The bad days of the practice world and the people in it. A real organisation has no such switches. */
@@ -26,6 +26,10 @@ export function practiceHandlers({ product }: Rooms): Pick<Handlers, Rows> {
           ...(outage === undefined ? {} : { outage }),
         }),
       ),
+    'practice.startOver': async () => {
+      const begun = await product.startPracticeOver();
+      return begun.ok ? inPractice((controls) => ok(controls.view())) : begun;
+    },
     'practice.personas': () => inPractice((controls) => ok(controls.personas())),
     'practice.setPersona': ({ technicianId }) => inPractice((controls) => controls.setPersona(technicianId)),
     'practice.skipAhead': ({ minutes }) => inPractice((controls) => controls.skipAhead(minutes * MINUTE)),

@@ -16,6 +16,7 @@ const useStyles = makeStyles({
   lead: { margin: 0, color: tokens.colorNeutralForeground2 },
   group: { display: 'flex', flexDirection: 'column', gap: '4px' },
   heading: { margin: 0, fontSize: tokens.fontSizeBase300, fontWeight: tokens.fontWeightSemibold },
+  sure: { display: 'flex', flexDirection: 'column', gap: '8px' },
   line: { display: 'flex', flexWrap: 'wrap', gap: '8px', alignItems: 'center' },
   small: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground3 },
 });
@@ -52,7 +53,7 @@ function usePractice() {
     setFailure(answer.ok ? undefined : answer.error);
     await refetchLeases();
   };
-  return { view, failure, change, skip };
+  return { view, failure, change, skip, say: setFailure };
 }
 
 function Clock({ view, skip }: { readonly view: PracticeView; readonly skip: (minutes: number) => Promise<void> }) {
@@ -81,10 +82,57 @@ function Clock({ view, skip }: { readonly view: PracticeView; readonly skip: (mi
   );
 }
 
+interface StartOverProps {
+  readonly onFailure: (failure: Failure | undefined) => void;
+}
+
+/** Practice as on its first day, asked twice because it cannot be taken back. */
+function StartOver({ onFailure }: StartOverProps) {
+  const styles = useStyles();
+  const [sure, setSure] = useState(false);
+  if (!sure) {
+    return (
+      <Button
+        onClick={() => {
+          setSure(true);
+        }}
+      >
+        Start over…
+      </Button>
+    );
+  }
+  return (
+    <div className={styles.sure} role="group" aria-label="Start over">
+      <span>Policies, customers, accounts and records made in Practice are forgotten. This cannot be undone.</span>
+      <div className={styles.line}>
+        <Button
+          appearance="primary"
+          onClick={() => {
+            setSure(false);
+            void ask('practice.startOver', {}).then((answer) => {
+              onFailure(answer.ok ? undefined : answer.error);
+            });
+          }}
+        >
+          Forget and start over
+        </Button>
+        <Button
+          autoFocus
+          onClick={() => {
+            setSure(false);
+          }}
+        >
+          Cancel
+        </Button>
+      </div>
+    </div>
+  );
+}
+
 /** What can be switched on in Practice to see how the product behaves on a bad day. */
 export function PracticePanel() {
   const styles = useStyles();
-  const { view, failure, change, skip } = usePractice();
+  const { view, failure, change, skip, say } = usePractice();
   return (
     <div className={styles.panel}>
       <p className={styles.lead}>This is the practice organisation. Nothing here reaches a real customer.</p>
@@ -117,8 +165,9 @@ export function PracticePanel() {
           </section>
         </>
       )}
-      <div>
+      <div className={styles.line}>
         <Button onClick={() => void leavePractice()}>Leave practice</Button>
+        <StartOver onFailure={say} />
       </div>
     </div>
   );
