@@ -66,7 +66,6 @@ export const tagName = {
   archived: 'Archived',
   tap: 'TAP',
   noConnector: 'No connection',
-  noSecret: 'No secret here',
 } as const;
 
 export const changedName = { added: 'New', edited: 'Edited' } as const;

@@ -44,7 +44,6 @@ export const entityTags = [
   'super',
   'technician',
   'noConnector',
-  'noSecret',
 ] as const;
 
 /** One line of a list page. */

@@ -9,7 +9,7 @@ import { Tag } from '../../ui/tag';
 type TagCode = EntityRow['tags'][number];
 
 const words: Readonly<Record<TagCode, string>> = { ...tagName, ...modeName, ...roleName, ...sourceName };
-const tones: Partial<Record<TagCode, 'warm' | 'brand'>> = { noConnector: 'warm', noSecret: 'warm', burner: 'brand' };
+const tones: Partial<Record<TagCode, 'warm' | 'brand'>> = { noConnector: 'warm', burner: 'brand' };
 
 /** The word for a tag. */
 export const tagWord = (tag: TagCode): string => words[tag];
