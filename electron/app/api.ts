@@ -11,7 +11,10 @@ import type { OrganisationInForce } from '../ports/organisation';
 import type { Clipboard, Keychain } from '../ports/security';
 import type { Ledger } from '../ports/storage';
 import type { Clock, Ids, Log, Random, Timers } from '../ports/system';
+import type { ReceiptFile } from './receipt';
 import type { Sweep } from './sweep/sweep';
+
+export type { ReceiptFile };
 
 /** Finds the directory behind a connector; connectors that are gone from the organisation stay reachable for their leases. */
 export interface DirectoryProvider {
@@ -88,6 +91,10 @@ export interface Latchkey {
   auditOf(leaseId: LeaseId): Result<readonly AuditEntry[], Failure>;
   auditPage(query: { readonly before?: number; readonly limit: number }): Result<readonly AuditEntry[], Failure>;
   verifyAudit(): { readonly entries: number; readonly brokenAt?: number };
+
+  /** The receipt as it stands now; complete only when everything was read back. */
+  receipt(leaseId: LeaseId): Result<ReceiptFile, Failure>;
+  copyReceipt(leaseId: LeaseId): Promise<Result<void, Failure>>;
 
   /** Storage, keychain, clock and organisation troubles in force. */
   problems(): readonly Failure[];

@@ -16,6 +16,7 @@ import { extend, shorten } from './lease-commands-moving';
 import { renewPass } from './lease-commands-pass';
 import { LeaseTime } from './lease-time';
 import { viewOf } from './projection';
+import { receiptOf } from './receipt';
 import { recover } from './recovery';
 import { Reveal } from './reveal';
 import { sweepSecrets } from './secrets-sweep';
@@ -62,6 +63,13 @@ export function createLatchkey(world: World): Latchkey {
     one: (id) => {
       const found = visibleLease(commands, id);
       return found.ok ? ok(viewOf(found.value.lease, found.value.me, core.time.of(id))) : found;
+    },
+    receipt: (id) => receiptOf(commands, id),
+    copyReceipt: async (id) => {
+      const made = receiptOf(commands, id);
+      if (!made.ok) return made;
+      await world.clipboard.writeText(made.value.text);
+      return ok(undefined);
     },
     auditOf: (id) => {
       const found = visibleLease(commands, id);

@@ -38,6 +38,8 @@ const nothingToDo: Latchkey = {
   auditOf: () => err(failure('bug')),
   auditPage: () => err(failure('bug')),
   verifyAudit: () => ({ entries: 0 }),
+  receipt: () => err(failure('bug')),
+  copyReceipt: () => Promise.resolve(err(failure('bug'))),
   problems: () => [],
   checkOutsOpen: () => true,
   subscribe: () => () => undefined,

@@ -124,6 +124,8 @@ function validInput(name: ChannelName): unknown {
     'lease.extend': { leaseId: 'l', duration: '1h', reason: 'r' },
     'lease.shorten': { leaseId: 'l', minutes: 15 },
     'lease.renewPass': { leaseId: 'l' },
+    'lease.saveReceipt': { leaseId: 'l', format: 'json' },
+    'lease.copyReceipt': { leaseId: 'l' },
     'lease.endAll': { whose: 'mine' },
     'lease.copy': { leaseId: 'l', what: 'secret' },
     'lease.show': { leaseId: 'l' },

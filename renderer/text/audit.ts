@@ -38,7 +38,7 @@ const itemNames: Readonly<Record<Evidence['item'], string>> = {
 };
 
 /** What a line of evidence is about: `Role Global Administrator`. */
-export function evidenceName(line: Evidence): string {
+export function evidenceName(line: Pick<Evidence, 'item' | 'name'>): string {
   return line.name === undefined ? itemNames[line.item] : `${itemNames[line.item]} ${line.name}`;
 }
 

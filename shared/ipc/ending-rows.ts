@@ -12,4 +12,11 @@ export const endingRows = {
   ),
   /** Another pass in place of the one the account has; sessions opened with that one may drop. */
   'lease.renewPass': channel('secret', z.strictObject({ leaseId: leaseIdSchema }), nothing),
+  /** Asks where, and writes the receipt there; false when nobody chose a place. */
+  'lease.saveReceipt': channel(
+    'change',
+    z.strictObject({ leaseId: leaseIdSchema, format: z.enum(['json', 'text']) }),
+    z.strictObject({ saved: z.boolean() }),
+  ),
+  'lease.copyReceipt': channel('change', z.strictObject({ leaseId: leaseIdSchema }), nothing),
 };

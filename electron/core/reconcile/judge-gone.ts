@@ -1,7 +1,7 @@
 import { failure, type Failure } from '../../../shared/errors';
 import type { Evidence, Lease } from '../../../shared/model/lease';
 import { err, ok, type Result } from '../../../shared/result';
-
+import type { Instant } from '../../../shared/time';
 import { failureOf, isAnothers, recordOf } from '../lease/state';
 import type { Judgement } from './judge-live';
 import { isLaterLease, isOurs } from './marker-match';
@@ -67,11 +67,22 @@ function judgeStandard(lease: Lease, seen: Seen): Result<Judgement, Failure> {
   const { passwordChangedAt: before } = lease;
   const { passwordChangedAt: after } = seen;
   if (before !== undefined && after !== undefined && after <= before) return still(lease, 'password');
+  const time = (at: Instant): string => new Date(at).toISOString();
+  const { sessionsValidFrom: sessions } = seen;
   return gone(
     { item: 'enabled', asked: 'no', readBack: 'no' },
-    { item: 'role', asked: 'none', readBack: 'none' },
+    { item: 'password', asked: 'changed', ...(after === undefined ? {} : { readBack: `changed ${time(after)}` }) },
     { item: 'tap', asked: 'none usable', readBack: 'none usable' },
+    ...(sessions === undefined
+      ? []
+      : [{ item: 'sessions', asked: 'ended', readBack: `none from before ${time(sessions)}` } as const]),
+    ...lease.recipe.privileges.map((privilege): Evidence => ({
+      item: privilege.kind === 'directoryRole' ? 'role' : 'group',
+      name: privilege.name.slice(0, 256),
+      asked: 'removed',
+      readBack: 'not held',
+    })),
+    { item: 'role', asked: 'none', readBack: 'none' },
     { item: 'method', asked: 'none', readBack: 'none' },
-    { item: 'password', asked: 'changed', readBack: after === undefined ? 'not told' : 'changed' },
   );
 }

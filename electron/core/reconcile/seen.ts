@@ -8,6 +8,7 @@ export interface Seen {
   readonly enabled?: boolean;
   readonly credential?: { readonly reference?: string; readonly usable: boolean; readonly expiresAt?: Instant };
   readonly passwordChangedAt?: Instant;
+  readonly sessionsValidFrom?: Instant;
   readonly grants: readonly { readonly name: string; readonly key: string; readonly endsAt?: Instant }[];
   readonly methods: readonly { readonly name: string }[];
 }

@@ -8,6 +8,7 @@ import { catalogueHandlers } from './catalogue';
 import { desktopHandlers } from './desktop';
 import { connectorSecretHandlers } from './connector-secret';
 import { endpointHandlers } from './endpoint';
+import { endingHandlers } from './ending';
 import { leaseHandlers } from './lease';
 import { organisationHandlers } from './organisation';
 import { organisationSyncHandlers } from './organisation-sync';
@@ -39,6 +40,7 @@ export function createHandlers(rooms: Rooms): Handlers {
     ...desktopHandlers(rooms),
     ...catalogueHandlers(rooms),
     ...leaseHandlers(rooms),
+    ...endingHandlers(rooms),
     ...recordHandlers(rooms),
   };
 }

@@ -1,9 +1,10 @@
 import { ok } from '../../../shared/result';
+import type { endingRows } from '../../../shared/ipc/ending-rows';
 import type { Handlers } from '../route';
 import { atWork, bare } from './at-work';
 import type { Rooms } from './index';
 
-type Rows = Extract<keyof Handlers, `lease.${string}` | `secret.${string}`>;
+type Rows = Exclude<Extract<keyof Handlers, `lease.${string}` | `secret.${string}`>, keyof typeof endingRows>;
 
 /** Leases and their secrets. A secret goes to the clipboard or to the isolated window, never into an answer to a page. */
 export function leaseHandlers({ product, windows, shelf }: Rooms): Pick<Handlers, Rows> {
@@ -15,10 +16,6 @@ export function leaseHandlers({ product, windows, shelf }: Rooms): Pick<Handlers
     'lease.checkIn': ({ leaseId }) => atWork(product, ({ latchkey }) => bare(latchkey.checkIn(leaseId))),
     'lease.extend': ({ leaseId, duration, reason }) =>
       atWork(product, async ({ latchkey }) => bare(await latchkey.extend(leaseId, duration, reason))),
-    'lease.shorten': ({ leaseId, minutes }) =>
-      atWork(product, async ({ latchkey }) => bare(await latchkey.shorten(leaseId, minutes))),
-    'lease.renewPass': ({ leaseId }) =>
-      atWork(product, async ({ latchkey }) => bare(await latchkey.renewPass(leaseId))),
     'lease.endAll': ({ whose }) => atWork(product, ({ latchkey }) => latchkey.endAll(whose)),
     'lease.copy': ({ leaseId, what }) =>
       atWork(product, async ({ latchkey }) => {

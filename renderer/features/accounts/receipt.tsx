@@ -4,6 +4,7 @@ import { evidenceName, stepName } from '../../text/audit';
 import { stepStatus } from '../../text/en';
 import { errorText } from '../../text/errors';
 import { exactTime, plural } from '../../text/time';
+import { ReceiptChecks } from './receipt-checks';
 
 const useStyles = makeStyles({
   phase: { margin: '16px 0 4px', fontSize: tokens.fontSizeBase300, fontWeight: tokens.fontWeightSemibold },
@@ -59,10 +60,11 @@ function Phase({ title, steps }: { readonly title: string; readonly steps: reado
   );
 }
 
-/** Every step of the beginning and the end: what was asked, what was read back, when. */
+/** Proof that a lease ended: each part with what was read back and when; below it every step of its life. */
 export function Receipt({ lease }: { readonly lease: LeaseView }) {
   return (
     <>
+      <ReceiptChecks lease={lease} />
       <Phase title="Beginning" steps={lease.steps.filter((step) => step.phase === 'begin')} />
       <Phase title="End" steps={lease.steps.filter((step) => step.phase === 'end')} />
     </>
