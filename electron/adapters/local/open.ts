@@ -9,6 +9,7 @@ import { linuxDriver } from './linux';
 import { SshTransport } from './ssh/transport';
 import { ThisComputer } from './this-computer';
 import type { Transport } from './transport';
+import { windowsDriver } from './windows';
 
 export interface EndpointAccess {
   readonly connector: LocalConnector;
@@ -35,6 +36,7 @@ export function driverOf({ os, transport }: LocalConnector): EndpointDriver {
     case 'linux':
       return linuxDriver(transport.kind === 'thisComputer' ? 'prompt' : 'sudo');
     case 'windows':
+      return windowsDriver;
     case 'macos':
       return noDriver(os);
   }
