@@ -54,7 +54,11 @@ const shared = { emptyOutDir: false, minify: false, sourcemap: true, reportCompr
 /** Code for Node or for Electron's main process: ES modules, split where the source imports lazily. */
 const forNode = (input: Entries, outDir: string): EnvironmentOptions => ({
   consumer: 'server',
-  resolve: { noExternal: true, external: ['electron', 'keytar', 'libsql', 'cpu-features'], conditions: ['node', 'import'] },
+  resolve: {
+    noExternal: true,
+    external: ['electron', 'keytar', 'libsql', 'cpu-features'],
+    conditions: ['node', 'import'],
+  },
   build: {
     ...shared,
     outDir: join(root, outDir),

@@ -155,6 +155,8 @@ function validInput(name: ChannelName): unknown {
     'connector.setSecret': { connectorId: 'k', secret: 's' },
     'connector.removeSecret': { connectorId: 'k' },
     'connector.secretState': { connectorId: 'k' },
+    'domain.controllers': { domain: 'corp.example' },
+    'domain.certificates': { pem: '' },
     'endpoint.hostKey': { host: 'h', port: 22 },
     'signIn.begin': { connectorId: 'k', way: 'browser' },
     'signIn.signOut': { objectId: SOME_GUID },

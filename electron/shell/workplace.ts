@@ -9,6 +9,7 @@ import type { Latchkey } from '../app/api';
 import type { Editing } from '../app/editing';
 import type { ConnectorSecrets } from '../app/organisation/secrets';
 import type { SignInDesk } from '../app/sign-in';
+import type { DomainFinder } from '../ports/domain-finder';
 import type { HostKeyReader } from '../ports/endpoint';
 import type { OrganisationInForce } from '../ports/organisation';
 import type { Clock, Timers } from '../ports/system';
@@ -66,6 +67,8 @@ export interface Workplace {
   readonly secrets?: ConnectorSecrets;
   /** Shows an admin the key of a computer before it is trusted. */
   readonly hostKeys?: HostKeyReader;
+  /** Finds domain controllers for an admin, and reads certificates. */
+  readonly domainFinder?: DomainFinder;
   /** Absent in Practice, which signs in by itself. */
   readonly signIn?: SignInDesk;
   /** Hears of a new version in force, trouble with its source, a changed draft, another person at the keyboard. */

@@ -208,9 +208,8 @@ export const formText = {
   encryptions: { ldaps: 'LDAPS (port 636)', startTls: 'LDAP with StartTLS (port 389)' },
   encryptionHint: 'Never without: passwords go over this connection.',
   caCertificate: 'Certificate authority (optional)',
-  caHint: 'PEM. When given, only certificates that it signed are believed; otherwise the list of the system counts.',
-  fingerprints: 'Fingerprints of the certificates',
-  brokenCertificate: 'not a certificate',
+  caHint:
+    'PEM, or a file. When given, only certificates that it signed are believed; otherwise the list of the system counts.',
   caFile: 'Certificate file',
   chooseFile: 'Choose a file…',
   bindAccount: 'Bind account',

@@ -88,6 +88,11 @@ export function exactTime(at: number, zone?: string): string {
   }
 }
 
+/** The day with its year: `25 Nov 2026`. */
+export function calendarDay(at: number): string {
+  return format(at, { day: 'numeric', month: 'short', year: 'numeric' });
+}
+
 /** Day and time to the second without the zone: for narrow table cells. */
 export function stamp(at: number): string {
   return format(at, {

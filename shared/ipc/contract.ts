@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { channel, nothing, type Channel } from './channel';
 import { desktopRows } from './desktop-rows';
+import { domainRows } from './domain-rows';
 import { endingRows } from './ending-rows';
 import { entityRows, organisationRows } from './organisation-rows';
 import { endpointRows } from './endpoint-rows';
@@ -142,6 +143,7 @@ export const contract = {
   ...organisationRows,
   ...entityRows,
   ...signInRows,
+  ...domainRows,
   ...endpointRows,
   ...sweepRows,
   ...desktopRows,

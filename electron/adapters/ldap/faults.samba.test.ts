@@ -6,6 +6,7 @@ import { Secret } from '../../../shared/secret';
 import { instant, plus } from '../../../shared/time';
 import { must, TestLease } from '../../testkit/directory-contract-kit';
 import { labConnector, labSubject } from '../../testkit/directory-contract-samba';
+import { OTHER_CA } from '../../testkit/other-ca';
 import { createLdapDirectory, type LdapDirectory } from './index';
 import { LabAdministrator, type LabFacts } from './lab-administrator';
 
@@ -13,20 +14,6 @@ const SET_UP_MS = 300_000;
 const clock = { wall: () => instant(Date.now()), monotonic: () => performance.now() };
 /** Nothing listens there. */
 const DEAD = '127.0.0.254';
-
-/** A CA that signed nothing. */
-const otherCa = `-----BEGIN CERTIFICATE-----
-MIIBgjCCASegAwIBAgIUGQBOiSRByusuNn2ehYjAuNI0UeAwCgYIKoZIzj0EAwIw
-FTETMBEGA1UEAwwKQW5vdGhlciBDQTAgFw0yNjExMjUxMDI0NTNaGA8yMTI2MTEw
-MTEwMjQ1M1owFTETMBEGA1UEAwwKQW5vdGhlciBDQTBZMBMGByqGSM49AgEGCCqG
-SM49AwEHA0IABIH8tux+cwdpSd3Zp6nDB5is/8cjny6XvHrK5Dv7Jp+Toi+Dri/A
-RqeY9BRpKTapwBXfABJeTpCNYtQEcgw9mLKjUzBRMB0GA1UdDgQWBBQnkCpVr6J0
-hjkZS6hlTjQ2fhgPhTAfBgNVHSMEGDAWgBQnkCpVr6J0hjkZS6hlTjQ2fhgPhTAP
-BgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0kAMEYCIQDmJ2CeajdKyW0Qutn5
-XG/LnQz+j04YHKLvTfKw2vJEMgIhAOZraa7oV1ZonPeuuJHz2RIpR1qE+dfLaBBz
-pPlvBRHk
------END CERTIFICATE-----
-`;
 
 let controller: DomainController;
 let administrator: LabAdministrator;
@@ -61,7 +48,7 @@ const asAdministrator = () => ({ bindAccount: facts.administrator });
 describe('connecting', () => {
   const refusals: readonly (readonly [string, () => Partial<ActiveDirectoryConnector>, string | undefined, object])[] =
     [
-      ['an unknown CA', () => ({ caCertificate: otherCa }), undefined, { code: 'tls_untrusted' }],
+      ['an unknown CA', () => ({ caCertificate: OTHER_CA }), undefined, { code: 'tls_untrusted' }],
       [
         'a name that does not resolve',
         () => ({ domainControllers: ['dc.nowhere.invalid'] }),

@@ -3,6 +3,7 @@ import type { ConnectorId } from '../../../shared/ids';
 import type { Connector } from '../../../shared/model/connector';
 import { err, ok, type Result } from '../../../shared/result';
 import { createGraphDirectory } from '../../adapters/graph/graph-directory';
+import { createDomainFinder } from '../../adapters/ldap/domain-finder';
 import { fileDraftStore } from '../../adapters/store/drafts';
 import type { Latchkey } from '../../app/api';
 import { createCatalogue } from '../../app/catalogue';
@@ -10,6 +11,7 @@ import { examinedCatalogue } from '../../app/catalogue/examined';
 import { createDoctor, type Doctor } from '../../app/doctor';
 import { createEditing, type Editing, type OrganisationDesk, type PrivilegeLookUp } from '../../app/editing';
 import { createLatchkey } from '../../app/latchkey';
+import { createAdminFinder } from '../../app/organisation/domain-finder';
 import { createHostKeys } from '../../app/organisation/host-keys';
 import { createConnectorSecrets } from '../../app/organisation/secrets';
 import type { Sync, Workplace } from '../workplace';
@@ -128,6 +130,7 @@ function assemble(place: OrganisationPlace, membership: MembershipFile, file: Op
     editing,
     sync,
     hostKeys: createHostKeys({ organisation: inForce, reader: sshHostKeys }),
+    domainFinder: createAdminFinder({ organisation: inForce, finder: createDomainFinder() }),
     secrets: createConnectorSecrets({ organisation: inForce, keychain: place.keychain, drafted, changed }),
     signIn,
     subscribe: (listener) => {

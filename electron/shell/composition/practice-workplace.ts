@@ -18,6 +18,8 @@ import { examinedCatalogue } from '../../app/catalogue/examined';
 import { createDoctor, type Doctor } from '../../app/doctor';
 import { createEditing, type Editing, type PrivilegeLookUp } from '../../app/editing';
 import { createLatchkey } from '../../app/latchkey';
+import { createDomainFinder } from '../../adapters/ldap/domain-finder';
+import { createAdminFinder } from '../../app/organisation/domain-finder';
 import { createHostKeys } from '../../app/organisation/host-keys';
 import { connectorEntry, createConnectorSecrets } from '../../app/organisation/secrets';
 import { indexOf } from '../../core/policy/lookup';
@@ -25,6 +27,7 @@ import type { Directory } from '../../ports/directory';
 import type { FactsProbe } from '../../ports/doctor';
 import type { Keychain } from '../../ports/security';
 import type { Ledger } from '../../ports/storage';
+import { practiceDomainFinder } from '../../practice/domain-finder';
 import { practiceHostKeys } from '../../practice/host-keys';
 import { readdressed } from '../../practice/organisation/places';
 import type { PracticeWorld } from './practice';
@@ -110,6 +113,10 @@ export function assemblePractice(parts: PracticeParts): Workplace {
     editing,
     practice: controlsOf(parts, () => latchkey.wake('practice clock')),
     hostKeys: createHostKeys({ organisation: desk, reader: practiceHostKeys }),
+    domainFinder: createAdminFinder({
+      organisation: desk,
+      finder: practiceDomainFinder(createDomainFinder()),
+    }),
     secrets: createConnectorSecrets({
       organisation: desk,
       keychain,

@@ -7,6 +7,7 @@ import { appHandlers } from './app';
 import { catalogueHandlers } from './catalogue';
 import { desktopHandlers } from './desktop';
 import { connectorSecretHandlers } from './connector-secret';
+import { domainHandlers } from './domain';
 import { endpointHandlers } from './endpoint';
 import { endingHandlers } from './ending';
 import { leaseHandlers } from './lease';
@@ -35,6 +36,7 @@ export function createHandlers(rooms: Rooms): Handlers {
     ...organisationSyncHandlers(rooms),
     ...connectorSecretHandlers(rooms),
     ...signInHandlers(rooms),
+    ...domainHandlers(rooms),
     ...endpointHandlers(rooms),
     ...sweepHandlers(rooms),
     ...desktopHandlers(rooms),

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { connectorIdSchema, customerIdSchema } from '../../../shared/ids';
 import { type Connector, connectorSchema } from '../../../shared/model/connector';
-import { certificatesOf } from './certificates';
 import { accountOuOf, baseDnOf, type ConnectorForm, formOf, newForm, readForm } from './connector-form';
 
 const id = connectorIdSchema.parse('k1');
@@ -118,31 +117,5 @@ describe('the form of a connection', () => {
         expect(connectorOf(formOf(connector))).toEqual(connector);
       }),
     );
-  });
-});
-
-describe('certificates', () => {
-  it('are told by the SHA-256 of their DER', async () => {
-    // printf '\x30\x03\x02\x01\x01' | sha256sum
-    const digest = await crypto.subtle.digest('SHA-256', new Uint8Array([0x30, 3, 2, 1, 1]));
-    const hex = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0').toUpperCase());
-    expect(await certificatesOf(`${PEM}\n${PEM}`)).toEqual([
-      { fingerprint: hex.join(':') },
-      { fingerprint: hex.join(':') },
-    ]);
-  });
-
-  it.each([
-    ['', 0],
-    ['-----BEGIN CERTIFICATE-----', 0],
-    ['-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----', 0],
-  ])('are not seen in %j', async (text, count) => {
-    expect(await certificatesOf(text)).toHaveLength(count);
-  });
-
-  it('have no fingerprint when they are none', async () => {
-    const broken = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----';
-    expect(await certificatesOf(broken)).toEqual([{ fingerprint: undefined }]);
-    expect(await certificatesOf(broken.replace('AAAA', 'A=A='))).toEqual([{ fingerprint: undefined }]);
   });
 });

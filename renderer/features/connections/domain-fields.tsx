@@ -1,6 +1,7 @@
 import { formText } from '../../text/connections';
 import { CaField } from './ca-field';
 import { accountOuOf, baseDnOf } from './connector-form';
+import { ControllerFinder } from './controller-finder';
 import { Choice, Group, Line, type PartProps } from './form-parts';
 
 function PlaceFields({ form, onChange, problems, readOnly }: PartProps) {
@@ -65,6 +66,7 @@ function WayFields({ form, onChange, problems, readOnly }: PartProps) {
           onChange({ domainControllers });
         }}
       />
+      {!readOnly && <ControllerFinder form={form} onChange={onChange} />}
       <Choice
         label={formText.encryption}
         value={form.encryption}

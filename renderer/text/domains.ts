@@ -1,0 +1,23 @@
+import { calendarDay, plural } from './time';
+
+/** Words around certificates of authorities. */
+export const certificateText = {
+  list: 'Certificates in this field',
+  broken: 'This is not a certificate.',
+  ends: (at: number) => `Valid until ${calendarDay(at)}`,
+  ended: (at: number) => `Ended on ${calendarDay(at)}: nothing that it signed is believed.`,
+  noAuthority: 'Not an authority: only a domain controller that shows this very certificate is believed.',
+} as const;
+
+/** Words around finding domain controllers. */
+export const finderText = {
+  find: 'Find domain controllers',
+  finding: 'Asking DNS…',
+  needsDomain: 'Give the domain name first.',
+  server: 'DNS server (optional)',
+  serverHint: 'An address. Without one this computer’s own DNS is asked, which must know the customer’s domain.',
+  found: (count: number) => `${plural(count, 'domain controller')} found.`,
+  use: 'Use these',
+  used: 'They are in the list above.',
+  notFound: 'No domain controllers found',
+} as const;
