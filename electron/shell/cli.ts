@@ -85,6 +85,7 @@ function complaint(values: Values): string | undefined {
 const HELP_FOR_ALL = `Latchkey: just-in-time privileged accounts that end on time.
 
 Usage: latchkey [options] [FILE${INVITATION_FILE}]
+       latchkey sweep|doctor|list|check-in|revoke-all|audit …   without windows; see latchkey sweep --help
 
   --practice                 work in the practice organisation
   --profile FOLDER           keep everything in this folder

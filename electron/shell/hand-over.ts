@@ -15,6 +15,7 @@ export interface Handed {
 
 const PATH = z.string().min(1).max(4_096);
 const handedSchema = z.object({
+  headless: z.literal(true).optional(),
   window: windowNameSchema.optional(),
   invitation: z
     .discriminatedUnion('kind', [
@@ -38,6 +39,8 @@ export function receive(reception: Reception, options: Options): void {
   if (options.invitation !== undefined) open(reception, options.invitation);
   app.on('second-instance', (_event, _argv, _folder, asked) => {
     const handed = handedSchema.safeParse(asked).data;
+    // A run without windows only asked whether it is alone.
+    if (handed?.headless === true) return;
     if (handed?.invitation === undefined) reception.windows.show(handed?.window ?? 'popover');
     else open(reception, handed.invitation);
   });

@@ -1,6 +1,7 @@
 import { url as inspectorUrl } from 'node:inspector';
 import { app } from 'electron';
 import { helpText, ownArguments, parseCommandLine } from './cli';
+import { asksHeadless } from './headless/asked';
 import { run } from './lifecycle';
 import type { Host } from './switches';
 
@@ -14,18 +15,27 @@ const host: Host = {
   superuser: process.getuid?.() === 0,
   inspected: inspectorUrl() !== undefined,
 };
-const command = parseCommandLine(ownArguments(process.argv, folder), host, process.cwd());
+const words = ownArguments(process.argv, folder);
 
-switch (command.kind) {
-  case 'help':
-    process.stdout.write(helpText(host), () => app.exit(0));
-    break;
-  case 'version':
-    process.stdout.write(`Latchkey ${app.getVersion()}\n`, () => app.exit(0));
-    break;
-  case 'refused':
-    process.stderr.write(`latchkey: ${command.message}\nTry latchkey --help.\n`, () => app.exit(USAGE));
-    break;
-  case 'run':
-    run(command.options);
+function runWithWindows(): void {
+  const command = parseCommandLine(words, host, process.cwd());
+  switch (command.kind) {
+    case 'help':
+      process.stdout.write(helpText(host), () => app.exit(0));
+      break;
+    case 'version':
+      process.stdout.write(`Latchkey ${app.getVersion()}\n`, () => app.exit(0));
+      break;
+    case 'refused':
+      process.stderr.write(`latchkey: ${command.message}\nTry latchkey --help.\n`, () => app.exit(USAGE));
+      break;
+    case 'run':
+      run(command.options);
+  }
 }
+
+if (asksHeadless(words, host)) {
+  // Electron is not ready before this module is, and asks for a display only then.
+  const { runHeadless } = await import('./headless/run');
+  app.exit(await runHeadless(words, host));
+} else runWithWindows();

@@ -11,6 +11,7 @@ import { systemClock } from '../../adapters/system/clock';
 import { systemIds, systemRandom } from '../../adapters/system/random';
 import { systemTimers } from '../../adapters/system/timers';
 import { onNetwork, onPower } from '../../adapters/system/wakers';
+import type { Clipboard } from '../../ports/security';
 import type { Clock, Ids, Log, Timers } from '../../ports/system';
 import { choiceFile, rememberedChoice } from '../choice';
 import type { Options } from '../cli';
@@ -25,6 +26,8 @@ const LOG_FILES = 5;
 export interface CompositionOptions {
   readonly profile: string;
   readonly options: Options;
+  /** In the place of the desktop's, for a run without windows. */
+  readonly clipboard?: Clipboard;
 }
 
 /** The program wired together. */
@@ -44,13 +47,13 @@ export interface Composition {
 }
 
 /** Wires adapters to ports; the only place that knows which is which. */
-export function compose({ profile, options }: CompositionOptions): Composition {
+export function compose({ profile, options, clipboard: given }: CompositionOptions): Composition {
   const clock = systemClock();
   const timers = systemTimers();
   const ids = systemIds();
   const log = openLog({ folder: join(profile, 'logs'), maxBytes: LOG_BYTES, files: LOG_FILES, clock });
   const preferences = openPreferences({ folder: profile });
-  const clipboard = openClipboard(clipboardAccess(), process.platform);
+  const clipboard = given ?? openClipboard(clipboardAccess(), process.platform);
   const { version, runtime } = about();
   const program = { version, runtime: `Electron ${runtime.electron}` };
   const common = { clock, timers, random: systemRandom(), ids, log, clipboard, preferences, program };

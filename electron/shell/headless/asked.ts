@@ -1,0 +1,14 @@
+import { judgeSwitch, type Host } from '../switches';
+
+/** Words that begin a command line without windows. */
+export const headlessCommands = ['sweep', 'doctor', 'list', 'check-in', 'revoke-all', 'audit'] as const;
+export type HeadlessName = (typeof headlessCommands)[number];
+
+/**
+ * Whether the command line asks for a run without windows: its first word is one of the commands. Looked at before anything
+ * is loaded, so that windows come up as fast as before.
+ */
+export function asksHeadless(words: readonly string[], host: Host): boolean {
+  const first = words.find((word) => judgeSwitch(word, host).kind !== 'passed');
+  return headlessCommands.some((name) => name === first);
+}
