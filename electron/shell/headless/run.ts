@@ -3,6 +3,7 @@ import { app } from 'electron';
 import type { Failure } from '../../../shared/errors';
 import type { Composition } from '../composition/index';
 import { compose } from '../composition/index';
+import { damagedFiles } from '../installation';
 import { canKeepRecords, leaveMemoryOutOfDumps, ownFolder } from '../own-process';
 import { describeError } from '../product';
 import type { Host } from '../switches';
@@ -47,6 +48,9 @@ export async function runHeadless(words: readonly string[], host: Host): Promise
     // Said below.
   }
   if (!canKeepRecords(profile)) return complain(command, HEADLESS_EXIT.broken, `${profile} cannot be written`);
+  if (!(await isWhole())) {
+    return complain(command, HEADLESS_EXIT.broken, 'the installation is damaged; install Latchkey again');
+  }
   app.setPath('userData', profile);
   const lock = takeProfile(profile, app);
   if (lock === undefined) {
@@ -59,6 +63,12 @@ export async function runHeadless(words: readonly string[], host: Host): Promise
   } finally {
     lock.release();
   }
+}
+
+/** As at a start with windows: on Linux nobody else checks the files of the program. */
+async function isWhole(): Promise<boolean> {
+  if (process.platform !== 'linux' || !app.getAppPath().endsWith('.asar')) return true;
+  return (await damagedFiles(process.resourcesPath)).length === 0;
 }
 
 async function work(command: HeadlessCommand, profile: string): Promise<number> {
