@@ -54,6 +54,8 @@ const shared = { emptyOutDir: false, minify: false, sourcemap: true, reportCompr
 /** Code for Node or for Electron's main process: ES modules, split where the source imports lazily. */
 const forNode = (input: Entries, outDir: string): EnvironmentOptions => ({
   consumer: 'server',
+  // CommonJS packages (ssh2) ask where they are; they become part of ES modules here.
+  define: { __dirname: 'import.meta.dirname' },
   resolve: {
     noExternal: true,
     external: ['electron', 'keytar', 'libsql', 'cpu-features'],
