@@ -5,7 +5,7 @@ import type { Composition } from '../composition/index';
 import { compose } from '../composition/index';
 import { damagedFiles } from '../installation';
 import { canKeepRecords, leaveMemoryOutOfDumps, ownFolder } from '../own-process';
-import { describeError } from '../product';
+import { describeError } from '../describe-error';
 import type { Host } from '../switches';
 import type { Workplace } from '../workplace';
 import { exportAudit, verifyAudit } from './audit';
