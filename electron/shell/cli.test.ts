@@ -15,6 +15,7 @@ describe('a command line', () => {
       ['--practice-endpoint', 'http://127.0.0.1:4100/', '--practice-keyfile', 'k'],
       { practice: true, hidden: false, tenant: { url: 'http://127.0.0.1:4100', keyFile: 'k' } },
     ],
+    [['--policy-file', 'p.json'], { ...defaults, policyFile: 'p.json' }],
     [['--practice-domain', 'lab.json'], { practice: true, hidden: false, domainFile: 'lab.json' }],
     [['--practice-computer', 'pc.json'], { practice: true, hidden: false, endpointFile: 'pc.json' }],
   ])('%j is understood', (given, options) => {
@@ -82,6 +83,7 @@ describe('the program that users get', () => {
     ['--inspect-port=1'],
     ['--js-flags=--expose-gc'],
     ['--load-extension=/tmp/x'],
+    ['--policy-file=/tmp/x'],
     ['--disable-web-security'],
     ['--disable-site-isolation-trials'],
     ['--renderer-cmd-prefix=xterm'],

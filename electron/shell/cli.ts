@@ -19,6 +19,8 @@ export interface Options {
   readonly domainFile?: string;
   /** File with the connection facts of an endpoint for Practice, as `npm run lab:endpoint` writes it. */
   readonly endpointFile?: string;
+  /** Policy of the computer, in the place of the system's own file. */
+  readonly policyFile?: string;
   /** A link that was followed or a file that was opened. */
   readonly invitation?: AskedInvitation;
 }
@@ -38,6 +40,7 @@ const OWN = {
   'practice-keyfile': { type: 'string' },
   'practice-domain': { type: 'string' },
   'practice-computer': { type: 'string' },
+  'policy-file': { type: 'string' },
   version: { type: 'boolean' },
   help: { type: 'boolean' },
 } as const;
@@ -54,6 +57,7 @@ interface Values {
   readonly 'practice-keyfile'?: string;
   readonly 'practice-domain'?: string;
   readonly 'practice-computer'?: string;
+  readonly 'policy-file'?: string;
 }
 
 const isPath = (text: string | undefined): boolean =>
@@ -75,6 +79,7 @@ function complaint(values: Values): string | undefined {
     return '--practice-endpoint needs a loopback address such as http://127.0.0.1:4100';
   }
   if (!isPath(keyFile)) return '--practice-keyfile needs the name of a file';
+  if (!isPath(values['policy-file'])) return '--policy-file needs the name of a file';
   if (!isPath(values['practice-domain'])) return '--practice-domain needs the name of a file';
   if (!isPath(values['practice-computer'])) return '--practice-computer needs the name of a file';
   if ((url === undefined) !== (keyFile === undefined))
@@ -104,6 +109,7 @@ For development and tests:
   --practice-keyfile FILE    file with the key of that tenant
   --practice-domain FILE     use the domain controller that this file of npm run lab:ad names
   --practice-computer FILE   use the endpoint that this file of npm run lab:endpoint names
+  --policy-file FILE         take this for the policy of the computer
 `;
 
 /** What `--help` prints. */
@@ -119,7 +125,7 @@ export function ownArguments(argv: readonly string[], folder: string | undefined
 }
 
 /** Seams for tests: the program that users get knows no other practice tenant than its own. */
-const SEAMS = ['practice-endpoint', 'practice-keyfile', 'practice-domain', 'practice-computer'] as const;
+const SEAMS = ['practice-endpoint', 'practice-keyfile', 'practice-domain', 'practice-computer', 'policy-file'] as const;
 
 /**
  * Reads the command line. What is not understood, and what this host must not take, is refused with a sentence for the
@@ -158,6 +164,7 @@ function optionsOf(values: Values & { readonly practice?: boolean; readonly hidd
   const keyFile = values['practice-keyfile'];
   const domainFile = values['practice-domain'];
   const endpointFile = values['practice-computer'];
+  const policyFile = values['policy-file'];
   return {
     practice: practice || [url, domainFile, endpointFile].some((given) => given !== undefined),
     hidden,
@@ -166,6 +173,7 @@ function optionsOf(values: Values & { readonly practice?: boolean; readonly hidd
     ...(url === undefined || keyFile === undefined ? {} : { tenant: { url: url.replace(/\/$/, ''), keyFile } }),
     ...(domainFile === undefined ? {} : { domainFile }),
     ...(endpointFile === undefined ? {} : { endpointFile }),
+    ...(policyFile === undefined ? {} : { policyFile }),
   };
 }
 

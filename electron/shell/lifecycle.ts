@@ -13,6 +13,7 @@ import { MAIN_SCHEME, SECRET_SCHEME } from './origins';
 import { canKeepRecords, leaveMemoryOutOfDumps, ownFolder } from './own-process';
 import { registerSchemes, servePages, serveSecretPage } from './protocol';
 import type { Route } from './route';
+import { rememberedPlaces } from './window-places';
 import { createWindows } from './windows';
 
 /**
@@ -97,6 +98,7 @@ async function open(profile: string, options: Options): Promise<void> {
   const windows = createWindows({
     built: builtFolder(),
     icon: join(icons, 'app-256.png'),
+    places: rememberedPlaces(join(profile, 'windows.json')),
     openSecretSession: () => {
       hardenSession(secretSession(), SECRET_SCHEME, log);
       serveSecretPage(secretSession(), pages);

@@ -43,6 +43,8 @@ export function followLogin(product: Product): void {
     if (process.platform === 'linux') startOnLinux(wanted);
     else app.setLoginItemSettings({ openAtLogin: wanted, args: ['--hidden'] });
   };
+  // The program may have moved since, and a policy may want it.
+  if (product.preferences.get().openAtLogin) follow();
   product.subscribe((change) => {
     if (change.kind === 'preferences') follow();
   });

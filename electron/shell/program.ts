@@ -7,6 +7,7 @@ import { createDoorway } from './doorway';
 import { createHandlers } from './handlers/index';
 import { receive } from './hand-over';
 import { followLogin } from './login-start';
+import { followShortcut } from './shortcut';
 import { startPresence } from './presence';
 import { describeError } from './describe-error';
 import { push } from './push';
@@ -44,11 +45,14 @@ export function openProgram({ profile, options, icons, windows, log, opened }: F
   windows.back({
     push,
     anchor: () => tray.anchor(),
+    trayIsSeen: () => tray.isSeen(),
     mustStay: () => !tray.isSeen() || composition.isCheckingOut(),
   });
   const doorway = createDoorway(composition.log);
   const shelf = createSecretShelf(() => windows.closeSecret());
-  opened(createRoute(createHandlers({ product, windows, shelf, doorway, quit }), composition));
+  opened(
+    createRoute(createHandlers({ product, windows, shelf, doorway, policy: composition.policy, quit }), composition),
+  );
   forward(composition, windows, shelf);
   const rest = startPresence({
     product,
@@ -58,6 +62,7 @@ export function openProgram({ profile, options, icons, windows, log, opened }: F
   });
   watchSystem(composition);
   if (options.profile === undefined) followLogin(product);
+  followShortcut(product, () => windows.togglePopover(), composition.log);
   receive({ product, windows, doorway }, options);
   endWell(composition, () => {
     rest();

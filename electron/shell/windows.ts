@@ -7,8 +7,13 @@ import { SECRET_PARTITION, webPreferences } from './hardening';
 import { MAIN_ORIGIN, SECRET_ORIGIN } from './origins';
 import { anchored, type Anchor } from './popover-place';
 import type { push } from './push';
+import { placeOn, type Area, type PlacedWindow, type WindowPlaces } from './window-places';
 
 const POPOVER = { width: 380, height: 600 };
+/** The accounts and settings windows are of no use below it. */
+const LEAST = { width: 820, height: 560 };
+
+const isPlaced = (name: AnyName): name is PlacedWindow => name === 'accounts' || name === 'settings';
 
 const looks: Readonly<Record<WindowName | 'secret', BrowserWindowConstructorOptions>> = {
   popover: {
@@ -22,8 +27,8 @@ const looks: Readonly<Record<WindowName | 'secret', BrowserWindowConstructorOpti
     alwaysOnTop: true,
     title: 'Latchkey',
   },
-  accounts: { width: 1080, height: 720, minWidth: 820, minHeight: 560, title: 'Accounts – Latchkey' },
-  settings: { width: 1080, height: 720, minWidth: 820, minHeight: 560, title: 'Settings – Latchkey' },
+  accounts: { width: 1080, height: 720, minWidth: LEAST.width, minHeight: LEAST.height, title: 'Accounts – Latchkey' },
+  settings: { width: 1080, height: 720, minWidth: LEAST.width, minHeight: LEAST.height, title: 'Settings – Latchkey' },
   secret: {
     width: 460,
     height: 260,
@@ -41,6 +46,8 @@ export interface WindowsWorld {
   /** Folder `out`. */
   readonly built: string;
   readonly icon: string;
+  /** Where windows were left the last time. */
+  readonly places: WindowPlaces;
   /** Sets up the session of the page that shows a secret; called once, when it is first needed. */
   readonly openSecretSession: () => void;
 }
@@ -50,6 +57,8 @@ export interface WindowsBacking {
   readonly push: typeof push;
   /** Where the tray icon is, when there is a tray. */
   readonly anchor: () => Anchor | undefined;
+  /** Whether somebody can open the popover at the tray. */
+  readonly trayIsSeen: () => boolean;
   /** The popover stays open on blur while a check-out runs. */
   readonly mustStay: () => boolean;
 }
@@ -107,7 +116,9 @@ class OpenWindows implements Windows {
   back(backing: WindowsBacking): void {
     this.#backing = backing;
     const popover = this.#open.get('popover');
-    if (popover !== undefined) this.#place(popover);
+    if (popover === undefined) return;
+    this.#place(popover);
+    this.#fitToTray(popover);
   }
 
   show(name: WindowName, leaseId?: LeaseId): void {
@@ -119,13 +130,16 @@ class OpenWindows implements Windows {
       });
     if (window.webContents.isLoading()) window.webContents.once('did-finish-load', tell);
     else tell();
-    if (name === 'popover') this.#place(window);
+    if (name === 'popover') {
+      this.#fitToTray(window);
+      this.#place(window);
+    }
     present(window);
   }
 
   togglePopover(): void {
     const window = this.#open.get('popover');
-    if (window?.isVisible() === true) window.hide();
+    if (window?.isVisible() === true && !window.isMinimized()) this.#putAway(window);
     else this.show('popover');
   }
 
@@ -143,7 +157,7 @@ class OpenWindows implements Windows {
   closeOf(contentsId: number): void {
     for (const [name, window] of this.#open) {
       if (window.webContents.id !== contentsId) continue;
-      if (name === 'popover') window.hide();
+      if (name === 'popover') this.#putAway(window);
       else window.close();
     }
   }
@@ -165,6 +179,7 @@ class OpenWindows implements Windows {
     const isSecret = name === 'secret';
     const window = new BrowserWindow({
       ...looks[name],
+      ...(isPlaced(name) ? this.#leftAt(name) : {}),
       show: false,
       icon: this.#world.icon,
       backgroundColor: background(),
@@ -180,6 +195,7 @@ class OpenWindows implements Windows {
     window.removeMenu();
     if (isSecret) window.setContentProtection(true);
     this.#open.set(name, window);
+    if (isPlaced(name)) window.on('close', () => this.#world.places.keep(name, window.getNormalBounds()));
     window.on('closed', () => {
       if (this.#open.get(name) === window) this.#open.delete(name);
     });
@@ -198,9 +214,31 @@ class OpenWindows implements Windows {
     window.on('close', (event) => {
       if (this.#released) return;
       event.preventDefault();
-      window.hide();
+      this.#putAway(window);
     });
     return window;
+  }
+
+  /** Where a window was left, on the displays that are there now. */
+  #leftAt(name: PlacedWindow): Partial<Area> {
+    const left = this.#world.places.of(name);
+    const displays = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map(({ workArea }) => workArea);
+    return (left === undefined ? undefined : placeOn(left, displays, LEAST)) ?? {};
+  }
+
+  /** Without a tray nobody could fetch a hidden popover back, so it goes to the task bar. */
+  #putAway(window: BrowserWindow): void {
+    this.#fitToTray(window);
+    if (this.#backing?.trayIsSeen() === false) window.minimize();
+    else window.hide();
+  }
+
+  /** On a desktop without a tray the popover is an ordinary window. */
+  #fitToTray(popover: BrowserWindow): void {
+    const seen = this.#backing?.trayIsSeen() ?? true;
+    popover.setSkipTaskbar(seen);
+    popover.setAlwaysOnTop(seen);
+    popover.setMinimizable(!seen);
   }
 
   /** Puts the popover where the tray icon is. */

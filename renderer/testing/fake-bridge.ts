@@ -41,6 +41,7 @@ export class FakeBridge implements Bridge {
     clipboardClearSeconds: 30,
     notifyBeforeMinutes: [10, 1],
     openAtLogin: false,
+    shortcut: '',
     pinned: [],
   };
   /** Channels that fail, with their code. */

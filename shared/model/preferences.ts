@@ -8,6 +8,8 @@ export const preferencesSchema = z.strictObject({
   /** Minutes before the end of a lease at which a notification appears; empty = none. */
   notifyBeforeMinutes: z.array(z.number().int().min(1).max(1_440)).max(5),
   openAtLogin: z.boolean(),
+  /** Keys that open the popover from anywhere, as Electron writes them ("Accelerator"); empty = none. */
+  shortcut: z.string().regex(/^((CommandOrControl|Control|Alt|Shift|Super)\+){2,3}[A-Z0-9]$|^$/),
   /** `customerId policyId connectorId` of recent check-outs, newest first. */
   pinned: z.array(z.string().max(200)).max(50),
 });
@@ -18,5 +20,6 @@ export const defaultPreferences: Preferences = {
   clipboardClearSeconds: 30,
   notifyBeforeMinutes: [10, 1],
   openAtLogin: false,
+  shortcut: '',
   pinned: [],
 };

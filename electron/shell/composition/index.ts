@@ -7,6 +7,7 @@ import { openClipboard } from '../../adapters/security/clipboard';
 import { openKeychain } from '../../adapters/security/keychain';
 import { openLog } from '../../adapters/store/log';
 import { openPreferences } from '../../adapters/store/preferences';
+import { managedPolicyFile, readManagedPolicy, type ManagedPolicy } from '../../adapters/system/managed';
 import { systemClock } from '../../adapters/system/clock';
 import { systemIds, systemRandom } from '../../adapters/system/random';
 import { systemTimers } from '../../adapters/system/timers';
@@ -15,6 +16,7 @@ import type { Clipboard } from '../../ports/security';
 import type { Clock, Ids, Log, Timers } from '../../ports/system';
 import { choiceFile, rememberedChoice } from '../choice';
 import type { Options } from '../cli';
+import { underPolicy } from '../managed-preferences';
 import { createProduct, type Organisations, type Product } from '../product';
 import { clipboardAccess } from './clipboard-access';
 import { oneAtATime } from './one-at-a-time';
@@ -37,6 +39,8 @@ export interface Composition {
   readonly timers: Timers;
   readonly ids: Ids;
   readonly product: Product;
+  /** What the policy file of this computer says. */
+  readonly policy: ManagedPolicy;
   /** Whether a check-out of the person at this computer is under way. */
   isCheckingOut(): boolean;
   logStart(): void;
@@ -52,7 +56,8 @@ export function compose({ profile, options, clipboard: given }: CompositionOptio
   const timers = systemTimers();
   const ids = systemIds();
   const log = openLog({ folder: join(profile, 'logs'), maxBytes: LOG_BYTES, files: LOG_FILES, clock });
-  const preferences = openPreferences({ folder: profile });
+  const policy = policyOf(options);
+  const preferences = underPolicy(openPreferences({ folder: profile }), policy.managed);
   const clipboard = given ?? openClipboard(clipboardAccess(), process.platform);
   const { version, runtime } = about();
   const program = { version, runtime: `Electron ${runtime.electron}` };
@@ -91,8 +96,12 @@ export function compose({ profile, options, clipboard: given }: CompositionOptio
     timers,
     ids,
     product,
+    policy,
     isCheckingOut: () => isCheckingOut(product),
-    logStart: () => log.info('app.started', { version: about().version, ...about().runtime }),
+    logStart: () => {
+      log.info('app.started', { version: about().version, ...about().runtime, sandbox: isSandboxed() });
+      if (policy.trouble !== undefined) log.error('policy.notHeld', { reason: policy.trouble });
+    },
     watch: (wake) => {
       onPower(powerMonitor, wake);
       onNetwork(timers, wake);
@@ -100,6 +109,16 @@ export function compose({ profile, options, clipboard: given }: CompositionOptio
     finish: () => log.close(),
   };
 }
+
+/** A policy of tests belongs to whoever runs them. */
+function policyOf({ policyFile }: Options): ManagedPolicy {
+  return policyFile === undefined
+    ? readManagedPolicy(managedPolicyFile(process.platform, process.env))
+    : readManagedPolicy(policyFile, process.getuid?.());
+}
+
+/** The superuser of a Unix system has no sandbox: Chromium refuses it. */
+const isSandboxed = (): boolean => !app.commandLine.hasSwitch('no-sandbox');
 
 /** The person's own browser, where sign-in pages belong. Addresses were checked by who asks. */
 function inBrowser(url: string): Promise<boolean> {

@@ -1,3 +1,4 @@
+import type { Managed, ManagedTrouble } from '../../../shared/model/managed';
 import type { Handlers } from '../route';
 import type { Product } from '../product';
 import type { SecretShelf } from '../secret-shelf';
@@ -18,12 +19,19 @@ import { recordHandlers } from './records';
 import { signInHandlers } from './sign-in';
 import { sweepHandlers } from './sweep';
 
+/** What the policy file of this computer says. */
+export interface ManagedPolicy {
+  readonly managed: Managed;
+  readonly trouble?: ManagedTrouble;
+}
+
 /** What handlers work on. */
 export interface Rooms {
   readonly product: Product;
   readonly windows: Windows;
   readonly shelf: SecretShelf;
   readonly doorway: Doorway;
+  readonly policy: ManagedPolicy;
   readonly quit: () => void;
 }
 

@@ -4,7 +4,7 @@ import type { Handlers, Parsed } from '../route';
 import { atWork } from './at-work';
 import type { Rooms } from './index';
 
-type Rows = Extract<keyof Handlers, `audit.${string}` | `preferences.${string}`>;
+type Rows = Extract<keyof Handlers, `audit.${string}` | 'preferences.get' | 'preferences.set'>;
 
 /** The audit trail, and what a person prefers on this computer. */
 export function recordHandlers({ product }: Rooms): Pick<Handlers, Rows> {

@@ -1,7 +1,9 @@
 import { Checkbox, Field, makeStyles, Radio, RadioGroup, Select, Switch, tokens } from '@fluentui/react-components';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Failure } from '../../../shared/errors';
 import type { Preferences } from '../../../shared/model/preferences';
+import type { ManageableField } from '../../../shared/model/managed';
+import { ask } from '../../bridge';
 import { setPreferences, useApp } from '../../stores/app';
 import { spoken } from '../../text/time';
 import { FailureNote } from '../../ui/failure-note';
@@ -21,13 +23,26 @@ const themes: readonly (readonly [Preferences['theme'], string])[] = [
 const clearAfter = [10, 30, 60, 120, 300];
 const notifyBefore = [60, 30, 10, 5, 1];
 
+/** Keys that desktops rarely hold already. */
+const shortcutKeys = ['Control+Alt+L', 'Control+Shift+L', 'CommandOrControl+Alt+K'];
+const keysName = (keys: string): string =>
+  keys.replace('CommandOrControl', 'Ctrl').replace('Control', 'Ctrl').replaceAll('+', ' + ');
+
 type Save = (change: Partial<Preferences>) => void;
 
-function Theme({ value, save }: { readonly value: Preferences['theme']; readonly save: Save }) {
+interface FieldProps<T> {
+  readonly value: T;
+  /** The policy of this computer sets it. */
+  readonly fixed: boolean;
+  readonly save: Save;
+}
+
+function Theme({ value, fixed, save }: FieldProps<Preferences['theme']>) {
   return (
     <Field label="Colours">
       <RadioGroup
         layout="horizontal"
+        disabled={fixed}
         value={value}
         onChange={(_, data) => {
           const found = themes.find(([theme]) => theme === data.value);
@@ -42,7 +57,7 @@ function Theme({ value, save }: { readonly value: Preferences['theme']; readonly
   );
 }
 
-function ClearAfter({ value, save }: { readonly value: number; readonly save: Save }) {
+function ClearAfter({ value, fixed, save }: FieldProps<number>) {
   const options = [...new Set([...clearAfter, value])].sort((a, b) => a - b);
   return (
     <Field
@@ -50,6 +65,7 @@ function ClearAfter({ value, save }: { readonly value: number; readonly save: Sa
       hint="Only when the clipboard still holds it. User names stay."
     >
       <Select
+        disabled={fixed}
         value={String(value)}
         onChange={(_, data) => {
           save({ clipboardClearSeconds: Number(data.value) });
@@ -65,7 +81,32 @@ function ClearAfter({ value, save }: { readonly value: number; readonly save: Sa
   );
 }
 
-function Notify({ value, save }: { readonly value: readonly number[]; readonly save: Save }) {
+function Shortcut({ value, fixed, save }: FieldProps<string>) {
+  const options = [...new Set([...shortcutKeys, ...(value === '' ? [] : [value])])];
+  return (
+    <Field
+      label="Open Latchkey from anywhere with"
+      hint="Another program may hold the keys already; then nothing happens."
+    >
+      <Select
+        disabled={fixed}
+        value={value}
+        onChange={(_, data) => {
+          save({ shortcut: data.value });
+        }}
+      >
+        <option value="">No keys</option>
+        {options.map((keys) => (
+          <option key={keys} value={keys}>
+            {keysName(keys)}
+          </option>
+        ))}
+      </Select>
+    </Field>
+  );
+}
+
+function Notify({ value, fixed, save }: FieldProps<readonly number[]>) {
   const styles = useStyles();
   const options = [...new Set([...notifyBefore, ...value])].sort((a, b) => b - a);
   return (
@@ -79,7 +120,7 @@ function Notify({ value, save }: { readonly value: readonly number[]; readonly s
               key={minutes}
               label={spoken(minutes * 60_000)}
               checked={chosen}
-              disabled={!chosen && value.length >= 5}
+              disabled={fixed || (!chosen && value.length >= 5)}
               onChange={() => {
                 const rest = value.filter((one) => one !== minutes);
                 save({ notifyBeforeMinutes: chosen ? rest : [...rest, minutes].sort((a, b) => b - a) });
@@ -92,23 +133,49 @@ function Notify({ value, save }: { readonly value: readonly number[]; readonly s
   );
 }
 
+/** What the policy of this computer sets; nothing until it was asked. */
+function useManaged(): { readonly fields: readonly ManageableField[]; readonly trouble: boolean } {
+  const [managed, setManaged] = useState<{ readonly fields: readonly ManageableField[]; readonly trouble: boolean }>({
+    fields: [],
+    trouble: false,
+  });
+  useEffect(() => {
+    void ask('preferences.managed', {}).then((answer) => {
+      if (answer.ok) setManaged({ fields: answer.value.fields, trouble: answer.value.trouble !== undefined });
+    });
+  }, []);
+  return managed;
+}
+
 /** What a person may choose on this computer; saved at once. */
 export function PreferencesPage() {
   const styles = useStyles();
   const preferences = useApp((state) => state.preferences);
   const [failure, setFailure] = useState<Failure>();
+  const { fields, trouble } = useManaged();
   if (preferences === undefined) return null;
+  const fixed = (field: ManageableField): boolean => fields.includes(field);
   const save: Save = (change) => {
     void setPreferences(change).then(setFailure);
   };
   return (
     <div className={styles.form}>
       {failure !== undefined && <FailureNote failure={failure} subject="Not saved" />}
-      <Theme value={preferences.theme} save={save} />
-      <ClearAfter value={preferences.clipboardClearSeconds} save={save} />
-      <Notify value={preferences.notifyBeforeMinutes} save={save} />
+      {fields.length > 0 && (
+        <div className={styles.small}>The policy of this computer sets what is greyed out here.</div>
+      )}
+      {trouble && (
+        <div className={styles.small}>
+          There is a policy file on this computer, and it does not hold. About this app says why.
+        </div>
+      )}
+      <Theme value={preferences.theme} fixed={fixed('theme')} save={save} />
+      <ClearAfter value={preferences.clipboardClearSeconds} fixed={fixed('clipboardClearSeconds')} save={save} />
+      <Notify value={preferences.notifyBeforeMinutes} fixed={fixed('notifyBeforeMinutes')} save={save} />
+      <Shortcut value={preferences.shortcut} fixed={fixed('shortcut')} save={save} />
       <Switch
         label="Open at sign-in, so that accounts end on time without you thinking of it"
+        disabled={fixed('openAtLogin')}
         checked={preferences.openAtLogin}
         onChange={(_, data) => {
           save({ openAtLogin: data.checked });
