@@ -267,6 +267,7 @@ export class FakeOrganisation {
     'organisation.join': () => good({}),
     'organisation.leave': () => good({}),
     'organisation.invitation': () => good({ line: `latchkey-invitation:1:${'eyJ'.repeat(60)}` }),
+    'organisation.saveInvitation': () => good({ saved: true }),
     'organisation.ownKey': () => good({ publicKey: `${'B'.repeat(43)}=`, fingerprint: '9f3a 11c0 77de 02b4' }),
     'organisation.enrolKey': () => good({ saved: true, findings: [] }),
     'organisation.revokeKey': () => good({ saved: true, findings: [] }),

@@ -274,6 +274,8 @@ export const syncText = {
     'One line with the place of the file and the keys that sign it. Nothing in it is secret, but send it in a way that your colleagues trust: whoever joins believes these keys. It can be kept as a file whose name ends with .latchkey-invite.',
   showInvitation: 'Show the invitation',
   copyInvitation: 'Copy the line',
+  saveInvitation: 'Save as a file…',
+  invitationSaved: 'Saved',
   leave: 'Leave this organisation',
   leaveLead: 'Forgets the organisation, its file, its draft and the secrets of its connections on this computer.',
   leaveAction: 'Leave the organisation…',

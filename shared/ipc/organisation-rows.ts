@@ -103,6 +103,8 @@ export const organisationRows = {
   /** Forgets the organisation on this computer; refused while it holds live leases. */
   'organisation.leave': channel('change', nothing, nothing),
   'organisation.invitation': channel('read', nothing, z.strictObject({ line: z.string() })),
+  /** The same line as a file that opens the program; `saved` is false when nobody chose a place. */
+  'organisation.saveInvitation': channel('change', nothing, z.strictObject({ saved: z.boolean() })),
   /** This computer's own admin key, to be sent to an admin who enrols it. */
   'organisation.ownKey': channel(
     'read',

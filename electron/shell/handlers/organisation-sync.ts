@@ -1,12 +1,15 @@
 import { failure, type Failure } from '../../../shared/errors';
 import type { Output } from '../../../shared/ipc/contract';
 import { err, ok, type Result } from '../../../shared/result';
+import { INVITATION_FILE } from '../invitation-asked';
 import type { Handlers } from '../route';
+import { saveFile } from '../save-file';
 import type { Sync, Workplace } from '../workplace';
 import { bare } from './at-work';
 import type { Rooms } from './index';
 
-type Rows = `organisation.${'pull' | 'setSource' | 'create' | 'join' | 'leave' | 'invitation' | 'ownKey'}`;
+type Deed = 'pull' | 'setSource' | 'create' | 'join' | 'leave' | 'invitation' | 'saveInvitation' | 'ownKey';
+type Rows = `organisation.${Deed}`;
 type Answer<T> = Result<T, Failure>;
 type View = Answer<Output<'organisation.view'>>;
 
@@ -33,6 +36,19 @@ export function organisationSyncHandlers({ product }: Rooms): Pick<Handlers, Row
       synced((sync) => {
         const line = sync.invitation();
         return line.ok ? ok({ line: line.value }) : line;
+      }),
+    'organisation.saveInvitation': (_, { contents }) =>
+      synced(async (sync, place) => {
+        const line = sync.invitation();
+        if (!line.ok) return line;
+        const name = place.organisation.current()?.organisation.name ?? 'Latchkey';
+        const saved = await saveFile(contents, {
+          name: `${name.replace(/[^\p{L}\p{N} -]/gu, '').trim() || 'Latchkey'}${INVITATION_FILE}`,
+          kind: 'Latchkey invitation',
+          ending: INVITATION_FILE.slice(1),
+          text: `${line.value}\n`,
+        });
+        return saved.ok ? ok({ saved: saved.value }) : saved;
       }),
     'organisation.ownKey': () => synced((sync) => sync.ownKey()),
   };

@@ -8,6 +8,7 @@ import { FailureNote } from '../../ui/failure-note';
 import { Section } from './section';
 
 const useStyles = makeStyles({
+  ways: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px' },
   line: { '& textarea': { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200 } },
 });
 
@@ -15,11 +16,17 @@ const useStyles = makeStyles({
 export function InvitationSection() {
   const styles = useStyles();
   const [line, setLine] = useState<string>();
+  const [saved, setSaved] = useState(false);
   const [failure, setFailure] = useState<Failure>();
   const show = async (): Promise<void> => {
     const answer = await ask('organisation.invitation', {});
     setFailure(answer.ok ? undefined : answer.error);
     if (answer.ok) setLine(answer.value.line);
+  };
+  const save = async (): Promise<void> => {
+    const answer = await ask('organisation.saveInvitation', {});
+    setFailure(answer.ok ? undefined : answer.error);
+    setSaved(answer.ok && answer.value.saved);
   };
   return (
     <Section title={text.invitation} lead={text.invitationLead}>
@@ -39,8 +46,10 @@ export function InvitationSection() {
               event.currentTarget.select();
             }}
           />
-          <div>
+          <div className={styles.ways}>
             <CopyTextButton text={line} label={text.copyInvitation} size="medium" appearance="primary" />
+            <Button onClick={() => void save()}>{text.saveInvitation}</Button>
+            <span role="status">{saved && text.invitationSaved}</span>
           </div>
         </>
       )}

@@ -159,6 +159,8 @@ it('copies the invitation', async () => {
   press('Copy the line');
   await screen.findByRole('button', { name: 'Copied' });
   expect(copied).toEqual([line.value]);
+  press('Save as a file…');
+  await screen.findByText('Saved');
 });
 
 it('leaves only after a question, and says why not', async () => {
