@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { technicianIdSchema } from '../shared/ids';
 import type { Entity } from '../shared/ipc/entities';
@@ -68,6 +69,18 @@ async function addConnection(app: RunningApp, window: Page): Promise<void> {
   await window.getByRole('button', { name: 'Save' }).click();
 }
 
+/** Saves it where the dialog of the system, which no test can press, would have been told to. */
+async function saveInvitation(computer: RunningApp, window: Page, folder: string): Promise<string> {
+  await computer.electron.evaluate(({ dialog }, place) => {
+    dialog.showSaveDialog = ((_: unknown, { defaultPath }: { defaultPath: string }) =>
+      Promise.resolve({ canceled: false, filePath: `${place}/${defaultPath}` })) as typeof dialog.showSaveDialog;
+  }, folder);
+  await window.getByRole('button', { name: 'Save as a file…' }).click();
+  await expect(window.getByText('Saved', { exact: true })).toBeVisible();
+  const [name = ''] = readdirSync(folder).filter((entry) => entry.endsWith('.latchkey-invite'));
+  return join(folder, name);
+}
+
 test('an organisation is created, furnished, published and joined in its windows', async ({ folder }) => {
   const share = join(folder, 'share');
   const ana = await startComputer(folder, 'ana', 'welcome');
@@ -92,6 +105,8 @@ test('an organisation is created, furnished, published and joined in its windows
   await window.getByRole('button', { name: 'Copy the line' }).click();
   const line = await ana.clipboard();
   expect(line).toBe(await window.getByRole('textbox', { name: 'Invitation' }).inputValue());
+  const file = await saveInvitation(ana, window, folder);
+  expect([basename(file), readFileSync(file, 'utf8')]).toEqual(['Harbourline IT.latchkey-invite', `${line}\n`]);
 
   const ben = await startComputer(folder, 'ben', 'welcome');
   await ben.popover.getByRole('button', { name: 'Join…' }).click();
