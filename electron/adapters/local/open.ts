@@ -1,6 +1,6 @@
-import { failure, type Failure } from '../../../shared/errors';
+import type { Failure } from '../../../shared/errors';
 import type { LocalConnector } from '../../../shared/model/connector';
-import { err, type Result } from '../../../shared/result';
+import type { Result } from '../../../shared/result';
 import type { Secret } from '../../../shared/secret';
 import type { Clock } from '../../ports/system';
 import type { EndpointDriver } from './driver';
@@ -8,6 +8,7 @@ import { createEndpointDirectory, type EndpointDirectory } from './endpoint-dire
 import { linuxDriver } from './linux';
 import { SshTransport } from './ssh/transport';
 import { ThisComputer } from './this-computer';
+import { macosDriver } from './macos';
 import type { Transport } from './transport';
 import { windowsDriver } from './windows';
 
@@ -18,18 +19,6 @@ export interface EndpointAccess {
   readonly clock: Clock;
 }
 
-/** Stands for an operating system without a driver: every order is refused before anything is sent. */
-function noDriver(os: LocalConnector['os']): EndpointDriver {
-  const refused = () => err(failure('unknown_connector', { detail: os }));
-  return {
-    os,
-    nativeExpiry: { signIn: false, privilege: false, object: false },
-    program: refused,
-    read: refused,
-    isGroupOf: () => false,
-  };
-}
-
 /** The driver for an endpoint. */
 export function driverOf({ os, transport }: LocalConnector): EndpointDriver {
   switch (os) {
@@ -38,7 +27,7 @@ export function driverOf({ os, transport }: LocalConnector): EndpointDriver {
     case 'windows':
       return windowsDriver;
     case 'macos':
-      return noDriver(os);
+      return macosDriver;
   }
 }
 

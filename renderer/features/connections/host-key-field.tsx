@@ -1,6 +1,6 @@
 import { Button, makeStyles, MessageBar, MessageBarBody, MessageBarTitle, tokens } from '@fluentui/react-components';
 import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circle';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Failure } from '../../../shared/errors';
 import type { HostKeyView } from '../../../shared/ipc/endpoint-rows';
 import { isHost } from '../../../shared/model/address';
@@ -20,6 +20,8 @@ const useStyles = makeStyles({
     padding: '12px',
     borderRadius: tokens.borderRadiusMedium,
     backgroundColor: tokens.colorNeutralBackground2,
+    // The buttons of the form lie over the end of the page.
+    scrollMarginBottom: '72px',
   },
   print: {
     fontFamily: tokens.fontFamilyMonospace,
@@ -66,6 +68,11 @@ interface ShownProps {
 /** What the computer shows, beside what is trusted, and the one thing to do about it. */
 function Shown({ shown, trusted, command, onTrust }: ShownProps) {
   const styles = useStyles();
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // A page in memory has no layout and cannot scroll.
+    if (place.current !== null && 'scrollIntoView' in place.current) place.current.scrollIntoView({ block: 'nearest' });
+  }, [shown.fingerprint, trusted]);
   if (trusted === shown.fingerprint) {
     return (
       <div className={styles.line} role="status">
@@ -76,7 +83,7 @@ function Shown({ shown, trusted, command, onTrust }: ShownProps) {
   }
   const changed = trusted !== '';
   return (
-    <div className={styles.shown} role={changed ? 'alert' : 'status'}>
+    <div className={styles.shown} role={changed ? 'alert' : 'status'} ref={place}>
       {changed && (
         <MessageBar intent="error" layout="multiline">
           <MessageBarBody>

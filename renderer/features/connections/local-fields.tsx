@@ -1,33 +1,41 @@
+import { makeStyles } from '@fluentui/react-components';
 import { formText, osName } from '../../text/connections';
 import { Choice, Group, Line, type PartProps } from './form-parts';
 import { HostKeyField } from './host-key-field';
 
+const useStyles = makeStyles({
+  pair: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) 120px', gap: '12px', alignItems: 'start' },
+});
+
 function SshFields({ form, onChange, problems, readOnly }: PartProps) {
+  const styles = useStyles();
   return (
     <>
-      <Line
-        label={formText.host}
-        required
-        value={form.host}
-        max={253}
-        placeholder="server1.corp.example.com"
-        problem={problems['transport.host']}
-        readOnly={readOnly}
-        onValue={(host) => {
-          onChange({ host });
-        }}
-      />
-      <Line
-        label={formText.port}
-        required
-        value={form.port}
-        max={5}
-        problem={problems['transport.port']}
-        readOnly={readOnly}
-        onValue={(port) => {
-          onChange({ port });
-        }}
-      />
+      <div className={styles.pair}>
+        <Line
+          label={formText.host}
+          required
+          value={form.host}
+          max={253}
+          placeholder="server1.corp.example.com"
+          problem={problems['transport.host']}
+          readOnly={readOnly}
+          onValue={(host) => {
+            onChange({ host });
+          }}
+        />
+        <Line
+          label={formText.port}
+          required
+          value={form.port}
+          max={5}
+          problem={problems['transport.port']}
+          readOnly={readOnly}
+          onValue={(port) => {
+            onChange({ port });
+          }}
+        />
+      </div>
       <Line
         label={formText.user}
         required

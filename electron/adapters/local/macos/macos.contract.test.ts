@@ -1,0 +1,88 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { instant } from '../../../../shared/time';
+import { directoryContract } from '../../../testkit/directory-contract';
+import { FakeMac, fakeMacSubject } from '../../../testkit/local/fake-mac';
+import { createEndpointDirectory } from '../endpoint-directory';
+import { macosDriver } from './index';
+
+const clock = { wall: () => instant(Date.now()), monotonic: () => performance.now() };
+
+/** Calls as the manual pages of dscl, dseditgroup, pwpolicy, launchctl, osascript and their neighbours allow them. */
+const record = String.raw`/(?:Users|Groups)/[A-Za-z0-9_.-]+`;
+const label = String.raw`app\.latchkey\.end\.[0-9a-f]{16}`;
+const grammar: readonly RegExp[] = [
+  new RegExp(`^dscl \\. -read ${record} [A-Za-z:_]+$`),
+  new RegExp(`^dscl \\. -create /Users/[a-z0-9_-]+ [A-Za-z:_]+ [^\\n]+$`),
+  new RegExp(`^dscl \\. -delete /Users/[a-z0-9_-]+$`),
+  /^dscl \. -search \/Users (?:GeneratedUID [0-9A-F-]{36}|dsAttrTypeNative:latchkey_token [0-9a-f]{16})$/,
+  /^dscl \. -search \/Groups GroupMembership [a-z0-9_-]+$/,
+  /^dscl \. -list \/Users (?:UniqueID|dsAttrTypeNative:latchkey_marker)$/,
+  /^dseditgroup -o edit -[ad] [a-z0-9_-]+ -t user [A-Za-z0-9_.-]+$/,
+  /^pwpolicy -u [a-z0-9_-]+ -(?:dis|en)ableuser$/,
+  new RegExp(`^launchctl bootstrap system \\S+/${label}\\.plist$`),
+  new RegExp(`^launchctl (?:bootout|print) system/${label}$`),
+  /^launchctl bootout user\/\d+$/,
+  /^osascript -l JavaScript -e ObjC\.import\('OpenDirectory'\)/,
+  /^createhomedir -c -u [a-z0-9_-]+$/,
+  /^stat -f %u \S+$/,
+  /^p(?:grep|kill -KILL) -U \d+$/,
+  /^id -u$/,
+  /^sw_vers -productVersion$/,
+];
+
+describe('the program for a Mac, on made-up tools', () => {
+  const mac = new FakeMac();
+  const directory = createEndpointDirectory({ driver: macosDriver, transport: mac.transport(), clock });
+  const subject = fakeMacSubject(mac, directory);
+  const secrets: string[] = [];
+  directoryContract(
+    'local accounts (macOS)',
+    () =>
+      Promise.resolve({
+        ...subject,
+        signIn: (name, secret) => {
+          secrets.push(secret.reveal());
+          return subject.signIn(name, secret);
+        },
+        dispose: () => directory.close(),
+      }),
+    {
+      enableByHand(_, { name }) {
+        mac.openByHand(name);
+        mac.setAttribute(name, 'UserShell', '/bin/zsh');
+        return Promise.resolve();
+      },
+      overwriteMarker(_, { name }, text) {
+        mac.setAttribute(name, 'dsAttrTypeNative:latchkey_marker', text);
+        return Promise.resolve();
+      },
+      addMethod(_, { name }) {
+        const folder = join(mac.root, 'home', name, '.ssh');
+        mkdirSync(folder, { recursive: true });
+        writeFileSync(join(folder, 'authorized_keys'), 'ssh-ed25519 AAAA added-by-hand\n');
+        return Promise.resolve();
+      },
+    },
+  );
+
+  it('called every tool as its manual page says', () => {
+    const odd = mac
+      .calls()
+      .map((call) => call.join(' '))
+      .filter((line) => !grammar.some((form) => form.test(line)));
+    expect(mac.calls().length).toBeGreaterThan(100);
+    expect([...new Set(odd)]).toEqual([]);
+  });
+
+  it('told no tool a password in its arguments', () => {
+    const log = readFileSync(join(mac.root, 'log'), 'utf8');
+    expect(secrets.length).toBeGreaterThan(3);
+    for (const secret of secrets) expect(log.includes(secret)).toBe(false);
+  });
+
+  afterAll(() => {
+    mac.dispose();
+  });
+});
