@@ -32,7 +32,10 @@ const existing = (entries: Entries): Entries =>
 
 const windows = existing(
   Object.fromEntries(
-    ['popover', 'accounts', 'settings', 'secret'].map((name) => [name, `renderer/windows/${name}/index.html`]),
+    ['popover', 'accounts', 'settings', 'leaving', 'secret'].map((name) => [
+      name,
+      `renderer/windows/${name}/index.html`,
+    ]),
   ),
 );
 const main = existing({ main: 'electron/shell/main.ts' });

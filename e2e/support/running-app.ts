@@ -29,7 +29,7 @@ export interface RunningApp {
   /** The same, for a call that has to succeed. */
   get<N extends ChannelName>(name: N, input: Input<N>): Promise<Output<N>>;
   /** Waits for a window by the name of its page. */
-  window(name: 'popover' | 'accounts' | 'settings' | 'secret'): Promise<Page>;
+  window(name: 'popover' | 'accounts' | 'settings' | 'secret' | 'leaving'): Promise<Page>;
   clipboard(): Promise<string>;
   /** Ends it as a power cut would. */
   kill(): Promise<void>;

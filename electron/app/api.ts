@@ -11,6 +11,7 @@ import type { OrganisationInForce } from '../ports/organisation';
 import type { Clipboard, Keychain } from '../ports/security';
 import type { Ledger } from '../ports/storage';
 import type { Clock, Ids, Log, Random, Timers } from '../ports/system';
+import type { Ended } from './lease-commands';
 import type { ReceiptFile } from './receipt';
 import type { Sweep } from './sweep/sweep';
 
@@ -80,7 +81,7 @@ export interface Latchkey {
   shorten(leaseId: LeaseId, minutes: number): Promise<Result<void, Failure>>;
   /** Another pass in place of the one it has, never past its end. */
   renewPass(leaseId: LeaseId): Promise<Result<void, Failure>>;
-  endAll(whose: 'mine' | 'everyone'): Result<{ readonly count: number }, Failure>;
+  endAll(whose: 'mine' | 'everyone'): Result<Ended, Failure>;
   /** Marked accounts that no lease of this computer answers for. */
   readonly sweep: Sweep;
   copy(leaseId: LeaseId, what: 'secret' | 'userName'): Promise<Result<{ readonly clearsAt?: Instant }, Failure>>;

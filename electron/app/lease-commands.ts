@@ -44,19 +44,25 @@ export function checkIn(parts: CommandParts, id: LeaseId): Result<void, Failure>
   return end(parts, lease, lease.technician.id === technician.id ? 'checkedIn' : 'forced', technician.id);
 }
 
+/** What was begun to be ended. */
+export interface Ended {
+  readonly count: number;
+  readonly leaseIds: readonly LeaseId[];
+}
+
 /** Ends all live leases of this technician, or of everyone (Primary and Super). Counts those that were not ending yet. */
-export function endAll(parts: CommandParts, whose: 'mine' | 'everyone'): Result<{ readonly count: number }, Failure> {
+export function endAll(parts: CommandParts, whose: 'mine' | 'everyone'): Result<Ended, Failure> {
   const me = who(parts.world.organisation);
   if (!me.ok) return me;
   const { technician, admin } = me.value;
   if (whose === 'everyone' && !admin) return err(failure('not_entitled', { detail: 'everyone' }));
-  let count = 0;
+  const leaseIds: LeaseId[] = [];
   for (const lease of parts.book.live()) {
     const mine = lease.technician.id === technician.id;
     if (lease.state.kind === 'revoking' || (whose === 'mine' && !mine)) continue;
-    if (end(parts, lease, mine ? 'checkedIn' : 'forced', technician.id).ok) count += 1;
+    if (end(parts, lease, mine ? 'checkedIn' : 'forced', technician.id).ok) leaseIds.push(lease.id);
   }
-  return ok({ count });
+  return ok({ count: leaseIds.length, leaseIds });
 }
 
 /** Ends leases whose technician or policy is no longer in the organisation that they were made in. */

@@ -10,6 +10,7 @@ import { followLogin } from './login-start';
 import { followShortcut } from './shortcut';
 import { startPresence } from './presence';
 import { describeError } from './describe-error';
+import { startLeaving } from './power/start-leaving';
 import { push } from './push';
 import { createRoute, type Route } from './route';
 import { createSecretShelf } from './secret-shelf';
@@ -35,11 +36,12 @@ export function openProgram({ profile, options, icons, windows, log, opened }: F
   log.handTo(composition.log);
   watchErrors(composition);
   const { product } = composition;
-  const quit = (): void => app.quit();
+  const { leaving, quit, mayQuit } = startLeaving(product, windows);
   const tray = createTray({
     icons,
     toggle: () => windows.togglePopover(),
     show: (window, leaseId) => windows.show(window, leaseId),
+    endAll: () => windows.show('accounts', undefined, 'endAll'),
     quit,
   });
   windows.back({
@@ -51,7 +53,10 @@ export function openProgram({ profile, options, icons, windows, log, opened }: F
   const doorway = createDoorway(composition.log);
   const shelf = createSecretShelf(() => windows.closeSecret());
   opened(
-    createRoute(createHandlers({ product, windows, shelf, doorway, policy: composition.policy, quit }), composition),
+    createRoute(
+      createHandlers({ product, windows, shelf, doorway, policy: composition.policy, leaving, quit }),
+      composition,
+    ),
   );
   forward(composition, windows, shelf);
   const rest = startPresence({
@@ -64,7 +69,7 @@ export function openProgram({ profile, options, icons, windows, log, opened }: F
   if (options.profile === undefined) followLogin(product);
   followShortcut(product, () => windows.togglePopover(), composition.log);
   receive({ product, windows, doorway }, options);
-  endWell(composition, () => {
+  endWell(composition, mayQuit, () => {
     rest();
     tray.destroy();
   });
@@ -131,13 +136,14 @@ function watchErrors({ log, product }: Composition): void {
 }
 
 /** The end waits for calls under way, for as long as is decent; what is unfinished goes on at the next start. */
-function endWell(composition: Composition, rest: () => void): void {
+function endWell(composition: Composition, mayQuit: () => boolean, rest: () => void): void {
   const { product, log } = composition;
   let isEnding = false;
+  let bySignal = false;
   app.on('before-quit', (event) => {
     // Asked again while it ends, it must not end sooner.
     event.preventDefault();
-    if (isEnding) return;
+    if (isEnding || !(bySignal || mayQuit())) return;
     isEnding = true;
     rest();
     product
@@ -149,5 +155,10 @@ function endWell(composition: Composition, rest: () => void): void {
         app.exit(0);
       });
   });
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit());
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      bySignal = true;
+      app.quit();
+    });
+  }
 }

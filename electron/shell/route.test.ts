@@ -126,6 +126,8 @@ function validInput(name: ChannelName): unknown {
     'lease.renewPass': { leaseId: 'l' },
     'lease.saveReceipt': { leaseId: 'l', format: 'json' },
     'lease.copyReceipt': { leaseId: 'l' },
+    'leaving.view': {},
+    'leaving.answer': { choice: 'stay', remember: false },
     'lease.endAll': { whose: 'mine' },
     'lease.copy': { leaseId: 'l', what: 'secret' },
     'lease.show': { leaseId: 'l' },

@@ -11,6 +11,8 @@ export interface TrayWorld {
   readonly icons: string;
   readonly toggle: () => void;
   readonly show: (window: WindowName, leaseId?: LeaseId) => void;
+  /** Asks whether all accounts are to end. */
+  readonly endAll: () => void;
   readonly quit: () => void;
 }
 
@@ -67,13 +69,14 @@ export function createTray(world: TrayWorld): TrayPresence {
     { label: 'Accounts', click: used(() => world.show('accounts')) },
     { label: 'Settings', click: used(() => world.show('settings')) },
     { type: 'separator' },
+    { label: 'End all accounts…', enabled: leases.some(({ canCheckIn }) => canCheckIn), click: used(world.endAll) },
     { label: 'Quit Latchkey', click: used(world.quit) },
   ];
 
   return {
     update(status, snapshot) {
       const items = menu(status, snapshot);
-      const look = `${status.icon} ${String(nativeTheme.shouldUseDarkColors)} ${items.map(({ label }) => label ?? '').join('\n')}`;
+      const look = `${status.icon} ${String(nativeTheme.shouldUseDarkColors)} ${items.map(({ label, enabled }) => `${label ?? ''} ${String(enabled)}`).join('\n')}`;
       if (look === drawn) return;
       drawn = look;
       tray.setImage(image(world.icons, status.icon));

@@ -15,7 +15,7 @@ const LEAST = { width: 820, height: 560 };
 
 const isPlaced = (name: AnyName): name is PlacedWindow => name === 'accounts' || name === 'settings';
 
-const looks: Readonly<Record<WindowName | 'secret', BrowserWindowConstructorOptions>> = {
+const looks: Readonly<Record<AnyName, BrowserWindowConstructorOptions>> = {
   popover: {
     ...POPOVER,
     frame: false,
@@ -29,6 +29,16 @@ const looks: Readonly<Record<WindowName | 'secret', BrowserWindowConstructorOpti
   },
   accounts: { width: 1080, height: 720, minWidth: LEAST.width, minHeight: LEAST.height, title: 'Accounts – Latchkey' },
   settings: { width: 1080, height: 720, minWidth: LEAST.width, minHeight: LEAST.height, title: 'Settings – Latchkey' },
+  leaving: {
+    width: 560,
+    height: 520,
+    resizable: false,
+    maximizable: false,
+    minimizable: false,
+    fullscreenable: false,
+    alwaysOnTop: true,
+    title: 'Live accounts – Latchkey',
+  },
   secret: {
     width: 460,
     height: 260,
@@ -71,10 +81,13 @@ export interface Windows {
   warm(first?: 'welcome'): Promise<void>;
   /** The program is loaded. */
   back(backing: WindowsBacking): void;
-  show(name: WindowName, leaseId?: LeaseId): void;
+  show(name: WindowName, leaseId?: LeaseId, asks?: 'endAll'): void;
   togglePopover(): void;
   showSecret(): void;
   closeSecret(): void;
+  /** Asks what shall become of live accounts; `onClosed` hears when the window is gone, however it went. */
+  showLeaving(onClosed: () => void): void;
+  closeLeaving(): void;
   /** Closes the window that this page is in; the popover is only hidden. */
   closeOf(contentsId: number): void;
   broadcast<N extends EventName>(name: N, payload: EventPayload<N>): void;
@@ -86,7 +99,7 @@ export interface Windows {
 
 const background = (): string => (nativeTheme.shouldUseDarkColors ? '#1f1f1f' : '#ffffff');
 
-type AnyName = WindowName | 'secret';
+type AnyName = WindowName | 'secret' | 'leaving';
 
 /** Makes, places and remembers the windows of the program. */
 export function createWindows(world: WindowsWorld): Windows {
@@ -121,12 +134,13 @@ class OpenWindows implements Windows {
     this.#fitToTray(popover);
   }
 
-  show(name: WindowName, leaseId?: LeaseId): void {
+  show(name: WindowName, leaseId?: LeaseId, asks?: 'endAll'): void {
     const window = name === 'popover' ? this.#popover() : (this.#open.get(name) ?? this.#make(name));
     const tell = (): void =>
       this.#backing?.push(window.webContents, 'window.shown', {
         window: name,
         ...(leaseId === undefined ? {} : { leaseId }),
+        ...(asks === undefined ? {} : { asks }),
       });
     if (window.webContents.isLoading()) window.webContents.once('did-finish-load', tell);
     else tell();
@@ -152,6 +166,17 @@ class OpenWindows implements Windows {
 
   closeSecret(): void {
     this.#open.get('secret')?.destroy();
+  }
+
+  showLeaving(onClosed: () => void): void {
+    const known = this.#open.get('leaving');
+    const window = known ?? this.#make('leaving');
+    if (known === undefined) window.once('closed', onClosed);
+    present(window);
+  }
+
+  closeLeaving(): void {
+    this.#open.get('leaving')?.destroy();
   }
 
   closeOf(contentsId: number): void {

@@ -42,6 +42,7 @@ export class FakeBridge implements Bridge {
     notifyBeforeMinutes: [10, 1],
     openAtLogin: false,
     shortcut: '',
+    whenLeaving: 'ask',
     pinned: [],
   };
   /** Channels that fail, with their code. */
@@ -263,7 +264,7 @@ export class FakeBridge implements Bridge {
       this.#one(sampleOf.leaseId(leaseId), (lease) => {
         this.change({ ...lease, endsAt: sampleOf.at(lease.endsAt + durations[duration].ms) });
       }),
-    'lease.endAll': () => good({ count: this.leases.length }),
+    'lease.endAll': () => good({ count: this.leases.length, leaseIds: this.leases.map(({ id }) => id) }),
     'lease.copy': ({ what }) => good(what === 'secret' ? { clearsAt: sampleOf.at(this.now + 30_000) } : {}),
     'lease.show': () => good({}),
     'lease.audit': ({ leaseId }) => good({ entries: this.#audit().filter((entry) => entry.leaseId === leaseId) }),

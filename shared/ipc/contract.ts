@@ -105,7 +105,7 @@ export const contract = {
   'lease.endAll': channel(
     'change',
     z.strictObject({ whose: z.enum(['mine', 'everyone']) }),
-    z.strictObject({ count: z.number().int() }),
+    z.strictObject({ count: z.number().int(), leaseIds: z.array(leaseIdSchema).max(100_000) }),
   ),
   'lease.copy': channel(
     'secret',

@@ -2,6 +2,14 @@ import { z } from 'zod';
 import { leaseIdSchema } from '../ids';
 import { channel, nothing } from './channel';
 
+/** What a person is asked whose program or computer is about to go while accounts are live. */
+export const leavingViewSchema = z.strictObject({
+  /** Absent: nobody is asked. */
+  reason: z.enum(['quit', 'sleep', 'shutdown']).optional(),
+  stage: z.enum(['asking', 'ending']),
+});
+export type LeavingView = z.infer<typeof leavingViewSchema>;
+
 /** How leases end before or after their time. */
 export const endingRows = {
   /** Lets it end sooner, so many minutes from now. */
@@ -19,4 +27,10 @@ export const endingRows = {
     z.strictObject({ saved: z.boolean() }),
   ),
   'lease.copyReceipt': channel('change', z.strictObject({ leaseId: leaseIdSchema }), nothing),
+  'leaving.view': channel('read', nothing, leavingViewSchema),
+  'leaving.answer': channel(
+    'change',
+    z.strictObject({ choice: z.enum(['end', 'leave', 'stay']), remember: z.boolean() }),
+    leavingViewSchema,
+  ),
 };

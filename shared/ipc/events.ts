@@ -26,7 +26,12 @@ export const events = {
   /** A link was followed or a file opened: an invitation waits at the welcome page. */
   'invitation.offered': z.strictObject({}),
   /** Sent to a window that was already open when it is asked for again, e.g. for one lease. */
-  'window.shown': z.strictObject({ window: windowNameSchema, leaseId: leaseIdSchema.optional() }),
+  'window.shown': z.strictObject({
+    window: windowNameSchema,
+    leaseId: leaseIdSchema.optional(),
+    /** It shall ask at once whether all accounts are to end. */
+    asks: z.literal('endAll').optional(),
+  }),
 } as const satisfies Record<string, z.ZodType>;
 
 export type EventName = keyof typeof events;

@@ -10,6 +10,8 @@ export const preferencesSchema = z.strictObject({
   openAtLogin: z.boolean(),
   /** Keys that open the popover from anywhere, as Electron writes them ("Accelerator"); empty = none. */
   shortcut: z.string().regex(/^((CommandOrControl|Control|Alt|Shift|Super)\+){2,3}[A-Z0-9]$|^$/),
+  /** What becomes of live accounts when the program quits or the computer sleeps or shuts down. */
+  whenLeaving: z.enum(['ask', 'end', 'leave']),
   /** `customerId policyId connectorId` of recent check-outs, newest first. */
   pinned: z.array(z.string().max(200)).max(50),
 });
@@ -21,5 +23,6 @@ export const defaultPreferences: Preferences = {
   notifyBeforeMinutes: [10, 1],
   openAtLogin: false,
   shortcut: '',
+  whenLeaving: 'ask',
   pinned: [],
 };

@@ -6,7 +6,7 @@ import { atWork, bare } from './at-work';
 import type { Rooms } from './index';
 
 /** How leases end, and what is kept of it. */
-export function endingHandlers({ product }: Rooms): Pick<Handlers, keyof typeof endingRows> {
+export function endingHandlers({ product, leaving }: Rooms): Pick<Handlers, keyof typeof endingRows> {
   return {
     'lease.shorten': ({ leaseId, minutes }) =>
       atWork(product, async ({ latchkey }) => bare(await latchkey.shorten(leaseId, minutes))),
@@ -26,5 +26,10 @@ export function endingHandlers({ product }: Rooms): Pick<Handlers, keyof typeof 
       }),
     'lease.copyReceipt': ({ leaseId }) =>
       atWork(product, async ({ latchkey }) => bare(await latchkey.copyReceipt(leaseId))),
+    'leaving.view': () => ok(leaving.view()),
+    'leaving.answer': ({ choice, remember }) => {
+      leaving.answer(choice, remember);
+      return ok(leaving.view());
+    },
   };
 }

@@ -3,6 +3,7 @@ import type { Handlers } from '../route';
 import type { Product } from '../product';
 import type { SecretShelf } from '../secret-shelf';
 import type { Doorway } from '../doorway';
+import type { Leaving } from '../power/leaving';
 import type { Windows } from '../windows';
 import { appHandlers } from './app';
 import { catalogueHandlers } from './catalogue';
@@ -32,6 +33,7 @@ export interface Rooms {
   readonly shelf: SecretShelf;
   readonly doorway: Doorway;
   readonly policy: ManagedPolicy;
+  readonly leaving: Leaving;
   readonly quit: () => void;
 }
 

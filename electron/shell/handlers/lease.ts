@@ -16,7 +16,11 @@ export function leaseHandlers({ product, windows, shelf }: Rooms): Pick<Handlers
     'lease.checkIn': ({ leaseId }) => atWork(product, ({ latchkey }) => bare(latchkey.checkIn(leaseId))),
     'lease.extend': ({ leaseId, duration, reason }) =>
       atWork(product, async ({ latchkey }) => bare(await latchkey.extend(leaseId, duration, reason))),
-    'lease.endAll': ({ whose }) => atWork(product, ({ latchkey }) => latchkey.endAll(whose)),
+    'lease.endAll': ({ whose }) =>
+      atWork(product, ({ latchkey }) => {
+        const ended = latchkey.endAll(whose);
+        return ended.ok ? ok({ count: ended.value.count, leaseIds: [...ended.value.leaseIds] }) : ended;
+      }),
     'lease.copy': ({ leaseId, what }) =>
       atWork(product, async ({ latchkey }) => {
         const copied = await latchkey.copy(leaseId, what);

@@ -32,13 +32,12 @@ const useStyles = makeStyles({
 interface BarProps {
   readonly lease: LeaseView | undefined;
   readonly leases: readonly LeaseView[];
-  readonly filter: Filter;
+  readonly onChoose: (id: LeaseId) => void;
   readonly onChange: (change: Change) => void;
 }
 
-function Bar({ lease, leases, filter, onChange }: BarProps) {
+function Bar({ lease, leases, onChoose, onChange }: BarProps) {
   const styles = useStyles();
-  const endable = leases.filter((one) => one.canCheckIn && (filter.whose === 'all' || one.mine)).length;
   return (
     <div className={styles.bar} role="toolbar" aria-label="Actions" data-region="">
       <Button
@@ -62,7 +61,7 @@ function Bar({ lease, leases, filter, onChange }: BarProps) {
       <Button disabledFocusable={lease?.canShorten !== true} onClick={() => onChange('shorten')}>
         {label.shorten}
       </Button>
-      <EndAll whose={filter.whose === 'all' ? 'everyone' : 'mine'} count={endable} />
+      <EndAll leases={leases} onChoose={onChoose} />
     </div>
   );
 }
@@ -89,10 +88,10 @@ function Empty({ any, onClear }: { readonly any: boolean; readonly onClear: () =
 
 interface AccountsViewProps extends Omit<BarProps, 'leases'> {
   readonly all: readonly LeaseView[];
+  readonly filter: Filter;
   readonly order: Order;
   readonly onOrder: (order: Order) => void;
   readonly chosen: LeaseId | undefined;
-  readonly onChoose: (id: LeaseId) => void;
   readonly onClear: () => void;
 }
 

@@ -147,6 +147,34 @@ function useManaged(): { readonly fields: readonly ManageableField[]; readonly t
   return managed;
 }
 
+const whenLeaving = [
+  ['ask', 'Ask'],
+  ['end', 'End them first'],
+  ['leave', 'Leave them to the directory'],
+] as const;
+
+function WhenLeaving({ value, save }: { readonly value: Preferences['whenLeaving']; readonly save: Save }) {
+  return (
+    <Field
+      label="Live accounts when Latchkey quits or the computer sleeps or shuts down"
+      hint="An account that nothing in the directory ends stays usable while Latchkey is away."
+    >
+      <RadioGroup
+        layout="horizontal"
+        value={value}
+        onChange={(_, data) => {
+          const found = whenLeaving.find(([choice]) => choice === data.value);
+          if (found !== undefined) save({ whenLeaving: found[0] });
+        }}
+      >
+        {whenLeaving.map(([choice, name]) => (
+          <Radio key={choice} value={choice} label={name} />
+        ))}
+      </RadioGroup>
+    </Field>
+  );
+}
+
 /** What a person may choose on this computer; saved at once. */
 export function PreferencesPage() {
   const styles = useStyles();
@@ -173,6 +201,7 @@ export function PreferencesPage() {
       <ClearAfter value={preferences.clipboardClearSeconds} fixed={fixed('clipboardClearSeconds')} save={save} />
       <Notify value={preferences.notifyBeforeMinutes} fixed={fixed('notifyBeforeMinutes')} save={save} />
       <Shortcut value={preferences.shortcut} fixed={fixed('shortcut')} save={save} />
+      <WhenLeaving value={preferences.whenLeaving} save={save} />
       <Switch
         label="Open at sign-in, so that accounts end on time without you thinking of it"
         disabled={fixed('openAtLogin')}

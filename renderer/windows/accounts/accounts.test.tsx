@@ -95,7 +95,7 @@ describe('the accounts window', () => {
     open();
     await row(/jit-ana-7f3k/);
     fireEvent.click(screen.getByRole('button', { name: 'End all…' }));
-    fireEvent.click(await screen.findByRole('button', { name: 'End 2 live accounts' }));
+    fireEvent.click(await screen.findByRole('button', { name: 'End my 2 live accounts' }));
     await waitFor(() => {
       expect(fake.calls.some((call) => call.name === 'lease.endAll')).toBe(true);
     });

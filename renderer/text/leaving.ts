@@ -1,0 +1,52 @@
+import type { LeavingView } from '../../shared/ipc/ending-rows';
+import type { LeaseView } from '../../shared/ipc/views';
+import { nearTime, plural } from './time';
+
+/** Whether the directory itself keeps people from signing in when the time is over, without Latchkey. */
+export function endsByItself(lease: LeaseView): boolean {
+  return lease.enforcedBy.signIn.by === 'directory';
+}
+
+/** What is asked, or what is going on. */
+export function leavingTitle(reason: NonNullable<LeavingView['reason']>, ending: boolean, live: number): string {
+  if (ending) return live === 0 ? 'Everything has ended' : `Ending ${plural(live, 'account')}`;
+  const are = `${plural(live, 'account')} ${live === 1 ? 'is' : 'are'} still live`;
+  switch (reason) {
+    case 'quit':
+      return `${are}. Quit all the same?`;
+    case 'shutdown':
+      return `${are}, and the computer is shutting down`;
+    case 'sleep':
+      return `${are}, and the computer went to sleep`;
+  }
+}
+
+/** What leaving would mean. */
+export function leaveHint(live: readonly LeaseView[], ending: boolean): string {
+  if (ending) return 'Sign-in is blocked first, then the privileges go. What is unfinished goes on at the next start.';
+  const stay = live.filter((lease) => !endsByItself(lease)).length;
+  if (stay === 0) return 'Latchkey cannot end them while it is away. The directory blocks their sign-in on time.';
+  return stay === live.length
+    ? 'Nothing but Latchkey ends them: while it is away they stay usable.'
+    : `Nothing but Latchkey ends ${String(stay)} of them: while it is away they stay usable.`;
+}
+
+/** What becomes of one account when nobody watches it. */
+export function staysText(lease: LeaseView, now: number): string {
+  if (lease.state === 'revoked') return 'Ended and read back.';
+  if (lease.state === 'revoking') return 'Ending.';
+  const { signIn, privilege } = lease.enforcedBy;
+  if (signIn.by === 'app') return `Should end at ${nearTime(lease.endsAt, now)}, but nothing in the directory ends it.`;
+  const rest = privilege.by === 'directory' ? '' : ' Its privileges are removed when Latchkey runs again.';
+  return `Sign-in ends at ${nearTime(signIn.at, now)} by the directory.${rest}`;
+}
+
+/** The button that leaves them as they are. */
+export function leaveButton(live: readonly LeaseView[], now: number): string {
+  const stay = live.filter((lease) => !endsByItself(lease)).length;
+  if (stay > 0) return `Leave (${String(stay)} ${stay === 1 ? 'stays' : 'stay'} usable)`;
+  const last = Math.max(0, ...live.map(({ enforcedBy: { signIn } }) => (signIn.by === 'directory' ? signIn.at : 0)));
+  return live.length === 1
+    ? `Leave (ends at ${nearTime(last, now)} by the directory)`
+    : `Leave (ended by the directory, the last at ${nearTime(last, now)})`;
+}
