@@ -35,6 +35,8 @@ export default function afterPack({ appOutDir, electronPlatformName }) {
   // Only a bare runtime needs it.
   for (const name of readdirSync(resources)) if (name.startsWith('default_app')) rmSync(join(resources, name));
   tidyModes(appOutDir);
-  const sums = filesIn(resources).map((file) => `${sha256(file)}  ${relative(resources, file)}\n`);
+  // Where updates are looked for is written after this, and decides nothing about the code that runs.
+  const own = filesIn(resources).filter((file) => !file.endsWith('app-update.yml'));
+  const sums = own.map((file) => `${sha256(file)}  ${relative(resources, file)}\n`);
   writeFileSync(join(resources, SUMS), sums.join(''), { mode: 0o644 });
 }

@@ -12,6 +12,7 @@ import { checkContent, checkModes, checkSums } from './lib/packaging/content.mjs
 import { checkDeb, installInto, makeDeb } from './lib/packaging/deb.mjs';
 import { checkFlippedBit, checkRefusals, checkStart, copyForTests } from './lib/packaging/drive.mjs';
 import { checkFuses } from './lib/packaging/fuses-wanted.mjs';
+import { makeIcons } from './lib/packaging/icons.mjs';
 import { inSession, prepareDriving } from './lib/prepare.mjs';
 import { inProject, root, toolNode } from './lib/project.mjs';
 import { run } from './lib/run.mjs';
@@ -99,6 +100,7 @@ async function runTests(program, scratch, env) {
 await main(async () => {
   const env = await prepareDriving();
   const runtime = await ensureRuntime();
+  makeIcons();
   await step('package', () => build(runtime, env));
   if (process.platform !== 'linux') return 0;
   const folder = await checkFolder();
