@@ -41,7 +41,7 @@ export const layers = [
   adapter('organisation-source', ['@microsoft/microsoft-graph-client']),
   adapter('store', ['libsql', 'electron-store']),
   adapter('security', ['keytar'], true),
-  adapter('system', [], true),
+  adapter('system', ['electron-updater'], true),
   {
     path: 'electron/practice',
     local: ['shared', 'electron/core', 'electron/ports', 'electron/practice'],
