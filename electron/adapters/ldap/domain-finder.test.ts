@@ -98,7 +98,8 @@ describe('domain controllers', () => {
 
 describe('certificates', () => {
   const der = Buffer.from(pem.replaceAll(/-----.*-----|\s/g, ''), 'base64');
-  const { certificates } = createDomainFinder();
+  const finder = createDomainFinder();
+  const certificates = (text: string) => finder.certificates(text);
 
   it('are told by fingerprint, subject and end', () => {
     const [facts, broken, ...more] = certificates(`${pem}-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----`);

@@ -25,6 +25,7 @@ import { connectorEntry, createConnectorSecrets } from '../../app/organisation/s
 import { indexOf } from '../../core/policy/lookup';
 import type { Directory } from '../../ports/directory';
 import type { FactsProbe } from '../../ports/doctor';
+import type { OrganisationInForce } from '../../ports/organisation';
 import type { Keychain } from '../../ports/security';
 import type { Ledger } from '../../ports/storage';
 import { practiceDomainFinder } from '../../practice/domain-finder';
@@ -112,11 +113,7 @@ export function assemblePractice(parts: PracticeParts): Workplace {
     offers: examinedCatalogue(catalogue, { doctor, organisation: desk, timers }),
     editing,
     practice: controlsOf(parts, () => latchkey.wake('practice clock')),
-    hostKeys: createHostKeys({ organisation: desk, reader: practiceHostKeys }),
-    domainFinder: createAdminFinder({
-      organisation: desk,
-      finder: practiceDomainFinder(createDomainFinder()),
-    }),
+    ...findersOf(desk),
     secrets: createConnectorSecrets({
       organisation: desk,
       keychain,
@@ -135,6 +132,14 @@ export function assemblePractice(parts: PracticeParts): Workplace {
       await Promise.all(real.map(({ directory }) => directory.close()));
       await tenant.stop();
     },
+  };
+}
+
+/** What an admin may look up about ways in; nothing outside this computer is asked. */
+function findersOf(organisation: OrganisationInForce): Pick<Workplace, 'hostKeys' | 'domainFinder'> {
+  return {
+    hostKeys: createHostKeys({ organisation, reader: practiceHostKeys }),
+    domainFinder: createAdminFinder({ organisation, finder: practiceDomainFinder(createDomainFinder()) }),
   };
 }
 
