@@ -12,6 +12,7 @@ import { durations } from '../text/durations';
 import { FakeDesktop } from './fake-desktop';
 import { FakeDoctor } from './fake-doctor';
 import { FakeOrganisation, type Handlers } from './fake-organisation';
+import { FakeSweep } from './fake-sweep';
 import * as leasesOf from './sample-leases';
 import * as sampleOf from './samples';
 
@@ -35,6 +36,7 @@ export class FakeBridge implements Bridge {
   readonly organisation: FakeOrganisation;
   readonly doctor: FakeDoctor;
   readonly desktop = new FakeDesktop();
+  readonly sweep: FakeSweep;
   practice: PracticeView = { skippedMs: 0, lagMs: 0, throttled: false, outage: false };
   preferences: Preferences = {
     theme: 'system',
@@ -60,6 +62,7 @@ export class FakeBridge implements Bridge {
 
   constructor(sample: sampleOf.Sample = 'typical', now: number = sampleOf.SAMPLE_NOW) {
     this.now = now;
+    this.sweep = new FakeSweep(now);
     this.leases = leasesOf.leases(sample, now);
     this.customers = sampleOf.customers(sample);
     this.offers = sampleOf.offers(sample);
@@ -86,7 +89,8 @@ export class FakeBridge implements Bridge {
       this.#handlers[name] ??
       this.organisation.handlers[name] ??
       this.doctor.handlers[name] ??
-      this.desktop.handlers[name];
+      this.desktop.handlers[name] ??
+      this.sweep.handlers[name];
     return Promise.resolve(handler === undefined ? bad('bug') : handler(input));
   }
 

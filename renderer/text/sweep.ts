@@ -1,3 +1,4 @@
+import { plural } from './time';
 import type { SweepKind } from '../../shared/model/sweep';
 
 /** What a sweep found, in a few words and in a sentence that says what it means. */
@@ -29,3 +30,28 @@ export const sweepKindText: Readonly<Record<SweepKind, { readonly short: string;
       'The marker was copied or edited, or its computer is not enrolled for the technician. Nothing is changed: enrol the computer, or look at the customer who wrote it.',
   },
 };
+
+const directories = (count: number): string => (count === 1 ? '1 directory' : `${String(count)} directories`);
+
+/** Words of the view about sweeps. */
+export const sweepText = {
+  name: 'Left over',
+  lead: 'Accounts of your organisation that no lease on this computer answers for. What its own computer has not ended ten minutes after its end is finished from here.',
+  look: 'Look now',
+  looking: (left: number) => `Looking; ${directories(left)} to go`,
+  looked: (reached: number, all: number, when: string) =>
+    `${String(reached)} of ${directories(all)} looked through, ${when}`,
+  never: 'Not looked yet since Latchkey started. It looks by itself every half hour.',
+  nothing: 'Nothing is left over.',
+  notReached: 'Not reached',
+  cleanUp: 'Clean up',
+  cleanUpAll: (count: number) => `Clean up ${plural(count, 'account')}`,
+  receipt: 'Show receipt',
+  waits: (when: string) => `Its own computer goes first, until ${when}`,
+  ended: (when: string) => `Ended ${when}`,
+  ending: 'Being ended',
+  endedAll: 'Ended and read back',
+  neverTouched: 'Not touched',
+  offered: 'Can be ended now',
+  unknownTechnician: 'unknown technician',
+} as const;

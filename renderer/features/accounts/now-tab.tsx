@@ -27,7 +27,7 @@ const useStyles = makeStyles({
 });
 
 function enforcedBy(by: Enforcer): string {
-  return by.by === 'app' ? 'Latchkey' : `the directory, at ${exactTime(by.at)}`;
+  return by.by === 'app' ? 'only Latchkey' : `the directory itself, at ${exactTime(by.at)}`;
 }
 
 function endFacts(lease: LeaseView): (readonly [string, string])[] {
@@ -41,6 +41,9 @@ function endFacts(lease: LeaseView): (readonly [string, string])[] {
   return facts;
 }
 
+/** Taken over from the marker alone, which does not say when it was asked for. */
+const isAdopted = ({ cause, requestedAt, endsAt }: LeaseView): boolean => cause === 'swept' && requestedAt === endsAt;
+
 function facts(lease: LeaseView): (readonly [string, string])[] {
   return [
     ['Customer', lease.customer.name],
@@ -50,7 +53,7 @@ function facts(lease: LeaseView): (readonly [string, string])[] {
     ['Technician', lease.technician.name],
     ['Reason', lease.reason === '' ? '–' : lease.reason],
     ...(lease.ticket === undefined ? [] : [['Ticket', lease.ticket] as const]),
-    ['Requested', exactTime(lease.requestedAt)],
+    ['Requested', isAdopted(lease) ? 'on another computer' : exactTime(lease.requestedAt)],
     ...endFacts(lease),
     ['Afterwards', modeEnd[lease.mode]],
     ['Sign-in', `ended by ${enforcedBy(lease.enforcedBy.signIn)}`],

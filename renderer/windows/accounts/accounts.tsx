@@ -8,10 +8,12 @@ import { Drawer } from '../../features/accounts/drawer';
 import type { Filter, Order } from '../../features/accounts/filter';
 import { Filters } from '../../features/accounts/filters';
 import type { Change } from '../../features/live/change-end';
+import { SweepView } from '../../features/sweep/sweep-view';
 import { followApp, useApp } from '../../stores/app';
 import { copy, followClipboard } from '../../stores/copied';
 import { followLeases, useLease, useLeases } from '../../stores/leases';
 import { useShown } from '../../stores/shown';
+import { sweepText } from '../../text/sweep';
 import { focusNextRegion, inTextField, isMod, useWindowKeys } from '../../ui/keys';
 import { Unseen } from '../../ui/unseen';
 
@@ -47,6 +49,9 @@ const useStyles = makeStyles({
   },
 });
 
+const views = ['accounts', 'sweep', 'audit'] as const;
+type ViewName = (typeof views)[number];
+
 function useFollow(choose: (id: LeaseId) => void): void {
   const mode = useApp((state) => state.view?.mode);
   useEffect(() => followApp(), []);
@@ -59,6 +64,7 @@ function useFollow(choose: (id: LeaseId) => void): void {
 }
 
 function useAccounts() {
+  const [view, setView] = useState<ViewName>('accounts');
   const [filter, setFilter] = useState<Filter>(everything);
   const [order, setOrder] = useState<Order>({ by: 'end', descending: true });
   const [chosen, setChosen] = useState<LeaseId>();
@@ -69,7 +75,14 @@ function useAccounts() {
     setChosen(id);
     setChange(undefined);
   }, []);
-  return { filter, setFilter, order, setOrder, chosen, choose, change, setChange, all };
+  const showReceipt = useCallback(
+    (id: LeaseId) => {
+      setView('accounts');
+      choose(id);
+    },
+    [choose],
+  );
+  return { view, setView, showReceipt, filter, setFilter, order, setOrder, chosen, choose, change, setChange, all };
 }
 
 function useKeys(
@@ -103,8 +116,6 @@ function mayChange(lease: LeaseView, change: Change | undefined): Change | undef
     : undefined;
 }
 
-type ViewName = 'accounts' | 'audit';
-
 interface SideProps {
   readonly view: ViewName;
   readonly onView: (view: ViewName) => void;
@@ -121,10 +132,11 @@ function Side({ view, onView, children }: SideProps) {
         vertical
         selectedValue={view}
         onTabSelect={(_, data) => {
-          onView(data.value === 'audit' ? 'audit' : 'accounts');
+          onView(views.find((name) => name === data.value) ?? 'accounts');
         }}
       >
         <Tab value="accounts">Accounts</Tab>
+        <Tab value="sweep">{sweepText.name}</Tab>
         <Tab value="audit">Audit</Tab>
       </TabList>
       {children}
@@ -132,12 +144,22 @@ function Side({ view, onView, children }: SideProps) {
   );
 }
 
+interface OtherViewProps {
+  readonly view: ViewName;
+  readonly onReceipt: (id: LeaseId) => void;
+}
+
+/** The views beside the table of leases. */
+function OtherView({ view, onReceipt }: OtherViewProps) {
+  if (view === 'audit') return <AuditView />;
+  return view === 'sweep' ? <SweepView onReceipt={onReceipt} /> : null;
+}
+
 /** The Accounts window: filters, table, drawer; and the audit trail. */
 export function Accounts() {
   const styles = useStyles();
-  const [view, setView] = useState<ViewName>('accounts');
   const state = useAccounts();
-  const { chosen, choose } = state;
+  const { chosen, choose, view, setView } = state;
   const lease = useLease(chosen);
   const app = useApp((store) => store.view);
   const searchField = useRef<HTMLInputElement>(null);
@@ -157,9 +179,8 @@ export function Accounts() {
           />
         )}
       </Side>
-      {view === 'audit' ? (
-        <AuditView />
-      ) : (
+      <OtherView view={view} onReceipt={state.showReceipt} />
+      {view === 'accounts' && (
         <AccountsView
           all={state.all}
           lease={lease}
