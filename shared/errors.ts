@@ -54,6 +54,10 @@ export const errorCodes = [
   'ledger_corrupt',
   'ledger_newer',
   'disk_full',
+  /** Lines of the audit trail wait for a receiver without which the organisation allows no check-outs. */
+  'audit_undelivered',
+  /** The hash chain of the audit trail does not hold; `detail` says where. */
+  'audit_broken',
   // time
   'clock_moved_back',
   'clock_disagrees',
@@ -118,6 +122,8 @@ const categoryByCode: Readonly<Record<ErrorCode, ErrorCategory>> = {
   ledger_corrupt: 'storage',
   ledger_newer: 'storage',
   disk_full: 'storage',
+  audit_undelivered: 'storage',
+  audit_broken: 'storage',
   clock_moved_back: 'clock',
   clock_disagrees: 'clock',
   bug: 'internal',

@@ -5,6 +5,7 @@ import type { AuditEntry } from '../../shared/model/audit';
 import type { Result } from '../../shared/result';
 import type { Secret } from '../../shared/secret';
 import type { DurationCode, Instant, Millis } from '../../shared/time';
+import type { AuditSinks } from '../ports/audit';
 import type { Directory } from '../ports/directory';
 import type { MarkerSeals } from '../ports/markers';
 import type { OrganisationInForce } from '../ports/organisation';
@@ -13,6 +14,7 @@ import type { Ledger } from '../ports/storage';
 import type { Clock, Ids, Log, Random, Timers } from '../ports/system';
 import type { Ended } from './lease-commands';
 import type { ReceiptFile } from './receipt';
+import type { AuditDesk } from './audit/desk';
 import type { Sweep } from './sweep/sweep';
 
 export type { ReceiptFile };
@@ -40,6 +42,8 @@ export interface World {
   /** Seconds until a copied secret is taken off the clipboard. */
   readonly clipboardClearSeconds: () => number;
   readonly program: Program;
+  /** Ways by which the audit trail leaves this computer; absent: there are none. */
+  readonly auditSinks?: AuditSinks;
 }
 
 /** Which program and runtime the audit trail names at a start. */
@@ -92,6 +96,7 @@ export interface Latchkey {
   auditOf(leaseId: LeaseId): Result<readonly AuditEntry[], Failure>;
   auditPage(query: { readonly before?: number; readonly limit: number }): Result<readonly AuditEntry[], Failure>;
   verifyAudit(): { readonly entries: number; readonly brokenAt?: number };
+  readonly audit: AuditDesk;
 
   /** The receipt as it stands now; complete only when everything was read back. */
   receipt(leaseId: LeaseId): Result<ReceiptFile, Failure>;
@@ -114,4 +119,5 @@ export type LatchkeyChange =
   | { readonly kind: 'problems'; readonly correlationId?: CorrelationId }
   /** What sweeps found. */
   | { readonly kind: 'sweep' }
+  | { readonly kind: 'audit' }
   | { readonly kind: 'clipboardCleared'; readonly leaseId: LeaseId };

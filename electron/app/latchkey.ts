@@ -6,6 +6,7 @@ import type { Lease } from '../../shared/model/lease';
 import { err, ok, type Result } from '../../shared/result';
 import { DAY } from '../../shared/time';
 import type { Latchkey, LatchkeyChange, World } from './api';
+import { createAuditDesk, type AuditDesk } from './audit/desk';
 import { checkOut } from './check-out';
 import { ConnectorGates } from './connector-gate';
 import { Engine } from './engine';
@@ -77,6 +78,7 @@ export function createLatchkey(world: World): Latchkey {
     },
     auditPage: (query) => core.auditPage(query),
     verifyAudit: () => world.ledger.verifyAudit(),
+    audit: core.audit,
     problems: () => core.problems(),
     checkOutsOpen: () => core.closed() === undefined,
     subscribe: (listener) => core.subscribe(listener),
@@ -91,6 +93,7 @@ class Core {
   readonly commands: CommandParts;
   readonly reveal: Reveal;
   readonly sweep: Sweep;
+  readonly audit: AuditDesk;
   readonly #listeners = new Set<(change: LatchkeyChange) => void>();
   #revision = 0;
   #phase: 'new' | 'open' | 'stopped' = 'new';
@@ -111,6 +114,8 @@ class Core {
     this.engine = new Engine({ world, book, time, gates, executor, housekeeping: () => this.#housekeeping() });
     this.commands = { world, book, time, executor, engine: this.engine, gates };
     this.sweep = createSweep({ ...this.commands, changed: () => this.#emit({ kind: 'sweep' }) });
+    const { auditSinks: sinks } = world;
+    this.audit = createAuditDesk({ world, sinks, book, time, changed: () => this.#auditChanged() });
     this.reveal = new Reveal(this.commands, (leaseId) => {
       this.#emit({ kind: 'clipboardCleared', leaseId });
     });
@@ -129,6 +134,7 @@ class Core {
     this.engine.start(cutOff);
     await this.tidySecrets();
     this.#phase = 'open';
+    this.audit.start();
     if (this.world.sweepEveryMs !== undefined) this.sweep.follow(this.world.sweepEveryMs);
     this.world.log.info('latchkey.started', { live: this.book.live().length, cutOff: cutOff.length });
     this.reportProblems();
@@ -145,6 +151,7 @@ class Core {
   async stop(graceMs: number): Promise<void> {
     this.#phase = 'stopped';
     this.sweep.stop();
+    this.audit.stop();
     await this.reveal.takeBackAll();
     await this.engine.stop(graceMs);
   }
@@ -152,7 +159,7 @@ class Core {
   /** Why check-outs are closed. */
   closed(): Failure | undefined {
     if (this.#phase !== 'open') return failure('busy', { detail: this.#phase });
-    return this.book.problem();
+    return this.book.problem() ?? this.audit.closed();
   }
 
   problems(): readonly Failure[] {
@@ -162,6 +169,7 @@ class Core {
       current !== undefined && this.time.now() - current.verifiedAt > current.organisation.staleAfterDays * DAY;
     return [
       ...(storage === undefined ? [] : [storage]),
+      ...this.audit.problems(),
       ...(this.#keychainProblem === undefined ? [] : [this.#keychainProblem]),
       ...this.time.problems(),
       ...(stale ? [failure('organisation_stale')] : []),
@@ -239,6 +247,7 @@ class Core {
   #housekeeping(): void {
     endRemoved(this.commands);
     if (this.#secretsLeft) void this.tidySecrets();
+    this.audit.poke();
     this.reportProblems();
   }
 
@@ -249,6 +258,12 @@ class Core {
     this.#revision += 1;
     const changed = visible(after, me) ? [viewOf(after, me, this.time.of(after.id))] : [];
     this.#emit({ kind: 'leases', revision: this.#revision, now: this.time.now(), changed });
+    this.audit.soon();
+    this.reportProblems();
+  }
+
+  #auditChanged(): void {
+    this.#emit({ kind: 'audit' });
     this.reportProblems();
   }
 

@@ -7,6 +7,7 @@ import { createDoorway } from './doorway';
 import { createHandlers } from './handlers/index';
 import { receive } from './hand-over';
 import { followLogin } from './login-start';
+import { createPapers } from './papers';
 import { followShortcut } from './shortcut';
 import { startPresence } from './presence';
 import { describeError } from './describe-error';
@@ -51,10 +52,11 @@ export function openProgram({ profile, options, icons, windows, log, opened }: F
     mustStay: () => !tray.isSeen() || composition.isCheckingOut(),
   });
   const doorway = createDoorway(composition.log);
+  const papers = createPapers(composition.log);
   const shelf = createSecretShelf(() => windows.closeSecret());
   opened(
     createRoute(
-      createHandlers({ product, windows, shelf, doorway, policy: composition.policy, leaving, quit }),
+      createHandlers({ product, windows, shelf, papers, doorway, policy: composition.policy, leaving, quit }),
       composition,
     ),
   );
@@ -101,6 +103,9 @@ function forward({ product }: Composition, windows: Windows, shelf: ReturnType<t
         break;
       case 'organisation':
         windows.broadcast('organisation.changed', { revision: change.revision });
+        break;
+      case 'audit':
+        windows.broadcast('audit.changed', {});
         break;
       case 'sweep':
         windows.broadcast('sweep.changed', {});

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname, sep } from 'node:path';
 import { protocol, type ProtocolRequest, type ProtocolResponse, type Session } from 'electron';
-import { MAIN_SCHEME, SECRET_SCHEME } from './origins';
+import { MAIN_SCHEME, REPORT_SCHEME, SECRET_SCHEME } from './origins';
 import { contentSecurityPolicy, fileOf, typeOf } from './page-files';
 
 /** Before `ready`: our schemes are real, secure origins, without service workers and without CORS. */
@@ -10,6 +10,7 @@ export function registerSchemes(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: MAIN_SCHEME, privileges },
     { scheme: SECRET_SCHEME, privileges: { ...privileges, codeCache: false } },
+    { scheme: REPORT_SCHEME, privileges: { ...privileges, codeCache: false } },
   ]);
 }
 

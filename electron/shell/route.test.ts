@@ -112,6 +112,10 @@ const SOME_POLICY = {
 function validInput(name: ChannelName): unknown {
   const inputs: Partial<Record<ChannelName, unknown>> = {
     'sweep.cleanUp': { leaseIds: ['lease-1'] },
+    'audit.search': { limit: 1 },
+    'audit.export': { format: 'csv' },
+    'audit.report': { customerId: 'c', month: '2026-01', format: 'pdf' },
+    'audit.setKey': { key: 'sixteen characters' },
     'app.openWindow': { window: 'accounts' },
     'practice.skipAhead': { minutes: 1 },
     'catalogue.customers': { query: '', limit: 1 },

@@ -9,6 +9,7 @@ import type { Preferences } from '../../shared/model/preferences';
 import type { Result } from '../../shared/result';
 import type { DurationCode } from '../../shared/time';
 import { durations } from '../text/durations';
+import { fakeAudit } from './fake-audit';
 import { FakeDesktop } from './fake-desktop';
 import { FakeDoctor } from './fake-doctor';
 import { FakeOrganisation, type Handlers } from './fake-organisation';
@@ -58,6 +59,7 @@ export class FakeBridge implements Bridge {
     'window.shown': new Set(),
     'invitation.offered': new Set(),
     'sweep.changed': new Set(),
+    'audit.changed': new Set(),
   };
 
   constructor(sample: sampleOf.Sample = 'typical', now: number = sampleOf.SAMPLE_NOW) {
@@ -274,6 +276,10 @@ export class FakeBridge implements Bridge {
     'lease.audit': ({ leaseId }) => good({ entries: this.#audit().filter((entry) => entry.leaseId === leaseId) }),
     'audit.page': ({ before }) => good({ entries: before === undefined ? this.#audit() : [] }),
     'audit.verify': () => good({ entries: 60 }),
+    ...fakeAudit(
+      () => this.#audit(),
+      () => this.now,
+    ),
     'preferences.get': () => good(this.preferences),
     'preferences.set': (input) => {
       const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));

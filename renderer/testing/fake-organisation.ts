@@ -99,6 +99,7 @@ export class FakeOrganisation {
       issuedAt: this.published.issuedAt,
       verifiedAt: at(SAMPLE_NOW - 120_000),
       staleAfterDays: draft.staleAfterDays,
+      ...(draft.audit === undefined ? {} : { audit: draft.audit }),
       ...(this.source === undefined ? {} : { source: this.source }),
       ...(this.trouble === undefined ? {} : { trouble: this.trouble }),
       canEdit: this.canEdit,
@@ -245,12 +246,13 @@ export class FakeOrganisation {
   readonly handlers: Handlers = {
     'organisation.view': () => good(this.#view()),
     'organisation.differences': () => good({ differences: this.differences() }),
-    'organisation.setSettings': ({ name, staleAfterDays }) => {
+    'organisation.setSettings': ({ name, staleAfterDays, audit }) => {
       const { draft } = this;
       this.edit({
         ...draft,
         name: name ?? draft.name,
         staleAfterDays: staleAfterDays ?? draft.staleAfterDays,
+        ...(audit === undefined ? {} : { audit }),
       });
       return good(this.#view());
     },

@@ -226,6 +226,16 @@ const here = {
     'Check-outs are closed because nothing could be recorded. Accounts that are out still end on time.',
     'Free some space.',
   ),
+  audit_undelivered: text(
+    'The audit trail is not being delivered',
+    'Check-outs are closed until its receiver answers again. Accounts that are out still end on time.',
+    'Tell an administrator; Latchkey keeps trying.',
+  ),
+  audit_broken: text(
+    'The audit trail was changed or damaged',
+    'Its chain of hashes does not hold. Accounts are still ended on time.',
+    'Keep the data folder as it is and tell an administrator.',
+  ),
   clock_moved_back: text(
     'The clock of this computer was set back',
     'Latchkey goes on from the latest time it has seen, so nothing lives longer.',

@@ -95,6 +95,13 @@ const common: Readonly<Record<string, string>> = {
   addedAt: 'Since',
   revokedAt: 'Revoked',
   staleAfterDays: 'Close check-outs when the file is older than',
+  audit: 'Audit trail',
+  'audit.required': 'No check-outs while the audit trail is not delivered',
+  'audit.syslog.host': 'Syslog receiver',
+  'audit.syslog.port': 'Port of the syslog receiver',
+  'audit.syslog.caCertificate': 'Authority of the syslog receiver',
+  'audit.webhook.url': 'Webhook',
+  'audit.webhook.caCertificate': 'Authority of the webhook',
 };
 
 /** A field by its path as people call it; a field of a newer main process by its path. */
@@ -131,7 +138,7 @@ export function changedValue(field: string, value: string | undefined): string {
       .split(', ')
       .map((one) => (isDuration(one) ? durations[one].label : one))
       .join(', ');
-  if (!isNumber(value)) return field === 'caCertificate' ? 'a certificate' : value;
+  if (!isNumber(value)) return field.endsWith('caCertificate') ? 'a certificate' : value;
   if (field === 'addedAt' || field === 'revokedAt') return exactTime(Number(value));
   if (field === 'authentication.lifetime') return spoken(Number(value) * 60_000);
   if (field.endsWith('.minLength')) return plural(Number(value), 'character');

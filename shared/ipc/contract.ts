@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditRows } from './audit-rows';
 import { channel, nothing, type Channel } from './channel';
 import { desktopRows } from './desktop-rows';
 import { domainRows } from './domain-rows';
@@ -140,6 +141,7 @@ export const contract = {
   ),
 
   ...endingRows,
+  ...auditRows,
   ...organisationRows,
   ...entityRows,
   ...signInRows,

@@ -20,6 +20,8 @@ export const events = {
   'organisation.changed': z.strictObject({ revision: z.number().int() }),
   /** A sweep got somewhere: ask again for what is shown. */
   'sweep.changed': z.strictObject({}),
+  /** The check of the audit chain or its delivery got somewhere: ask again for what is shown. */
+  'audit.changed': z.strictObject({}),
   'preferences.changed': preferencesSchema,
   /** The clipboard no longer holds what was copied for this lease. */
   'clipboard.cleared': z.strictObject({ leaseId: leaseIdSchema }),

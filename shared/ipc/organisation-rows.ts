@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditSettingsSchema } from '../model/audit-settings';
 import { failureSchema } from '../errors';
 import {
   connectorIdSchema,
@@ -40,7 +41,11 @@ export const organisationRows = {
   'organisation.differences': channel('read', nothing, z.strictObject({ differences: z.array(differenceSchema) })),
   'organisation.setSettings': channel(
     'change',
-    z.strictObject({ name: nameSchema.optional(), staleAfterDays: z.number().int().min(1).max(365).optional() }),
+    z.strictObject({
+      name: nameSchema.optional(),
+      staleAfterDays: z.number().int().min(1).max(365).optional(),
+      audit: auditSettingsSchema.optional(),
+    }),
     organisationViewSchema,
   ),
   /** Takes back the newest edit of the draft. */

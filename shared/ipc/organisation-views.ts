@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditSettingsSchema } from '../model/audit-settings';
 import { failureSchema } from '../errors';
 import { connectorIdSchema, technicianIdSchema } from '../ids';
 import { instantSchema } from '../time';
@@ -73,6 +74,8 @@ export const organisationViewSchema = z.strictObject({
   issuedAt: instantSchema,
   verifiedAt: instantSchema,
   staleAfterDays: z.number().int(),
+  /** Where the audit trail goes, as drafted; absent: nowhere. */
+  audit: auditSettingsSchema.optional(),
   /** Absent in Practice, whose organisation stays on this computer. */
   source: syncSourceSchema.optional(),
   /** Why the newest pull failed. */

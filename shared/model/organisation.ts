@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { organisationIdSchema, technicianIdSchema } from '../ids';
 import { instantSchema } from '../time';
+import { auditSettingsSchema } from './audit-settings';
 import { connectorSchema } from './connector';
 import { customerGroupSchema, customerSchema } from './customer';
 import { policySchema } from './policy';
@@ -28,6 +29,8 @@ export const organisationSchema = z.strictObject({
   issuedAt: instantSchema,
   /** Check-outs close when the last verified copy is older than this many days. */
   staleAfterDays: z.number().int().min(1).max(365),
+  /** Where the audit trail is sent; absent: it stays on each computer. */
+  audit: auditSettingsSchema.optional(),
   adminKeys: z.array(adminKeySchema).max(100),
   technicians: z.array(technicianSchema).max(20_000),
   technicianGroups: z.array(technicianGroupSchema).max(2_000),

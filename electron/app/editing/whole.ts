@@ -28,11 +28,12 @@ export function wholeRows(world: EditingWorld, draft: Draft, lists: Lists): Pick
       const wording = wordingOf(standing.value.draft, standing.value.base);
       return ok({ differences: changes(standing.value).map((one) => wording.difference(one)) });
     },
-    'organisation.setSettings': ({ name, staleAfterDays }) =>
+    'organisation.setSettings': ({ name, staleAfterDays, audit }) =>
       then(
         draft.write([], {
           ...(name === undefined ? {} : { name }),
           ...(staleAfterDays === undefined ? {} : { staleAfterDays }),
+          ...(audit === undefined ? {} : { audit }),
         }),
       ),
     'organisation.undo': () => then(draft.undo()),
@@ -82,6 +83,7 @@ async function viewOf(
     issuedAt: organisation.issuedAt,
     verifiedAt,
     staleAfterDays: standing.value.draft.staleAfterDays,
+    ...(standing.value.draft.audit === undefined ? {} : { audit: standing.value.draft.audit }),
     ...(source === undefined ? {} : { source }),
     ...(trouble === undefined ? {} : { trouble }),
     ...(draftLost === undefined || !standing.value.admin ? {} : { draftLost }),

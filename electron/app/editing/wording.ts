@@ -27,7 +27,7 @@ export function wordingOf(newer: Organisation, older: Organisation): Wording {
     difference: (difference) => {
       if (difference.kind === 'setting') {
         const { setting, before, after } = difference;
-        const fields = [{ field: setting, ...optional('before', text(before)), ...optional('after', text(after)) }];
+        const fields = leaves(setting, before, after, nameOf);
         return { kind: 'settings', id: setting, name: setting, change: 'edited', fields };
       }
       const kind = kindOf(difference.collection);

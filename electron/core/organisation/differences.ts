@@ -14,7 +14,7 @@ export const collections = [
 export type Collection = (typeof collections)[number];
 
 /** Single values of an organisation that people edit. */
-export const settings = ['name', 'staleAfterDays'] as const;
+export const settings = ['name', 'staleAfterDays', 'audit'] as const;
 export type Setting = (typeof settings)[number];
 
 export type Item = Readonly<Record<string, unknown>>;
@@ -55,7 +55,7 @@ function nameOf(item: Item): string {
 /** Everything a person might want to know about the way from one version to another, in the order of `collections`. */
 export function differences(before: Organisation, after: Organisation): readonly Difference[] {
   const list: Difference[] = settings
-    .filter((setting) => before[setting] !== after[setting])
+    .filter((setting) => !sameJson(before[setting], after[setting]))
     .map((setting) => ({ kind: 'setting', setting, before: before[setting], after: after[setting] }));
   for (const collection of collections) {
     const [old, now] = unshared(before, after, collection);

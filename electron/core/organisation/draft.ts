@@ -1,6 +1,6 @@
 import type { Organisation } from '../../../shared/model/organisation';
 import { sameJson } from './canonical';
-import { identityOf, type Collection, type Item, type Setting } from './differences';
+import { identityOf, settings as allSettings, type Collection, type Item, type Setting } from './differences';
 
 /** One thing put into a list, changed in it or taken out of it. */
 export interface ItemChange {
@@ -16,8 +16,9 @@ export interface ItemChange {
 
 export interface SettingChange {
   readonly setting: Setting;
-  readonly before: string | number;
-  readonly after: string | number;
+  /** Undefined: not set. */
+  readonly before: Organisation[Setting];
+  readonly after: Organisation[Setting];
 }
 
 /** All that one action of an admin changes; taken back as one. */
@@ -58,9 +59,9 @@ export function editOf(
     place.next += 1;
     return [{ collection, id, at: place.next - 1, before: undefined, after }];
   });
-  const changed = (['name', 'staleAfterDays'] as const).flatMap((setting): SettingChange[] => {
+  const changed = allSettings.flatMap((setting): SettingChange[] => {
     const after = settings[setting];
-    return after === undefined || after === organisation[setting]
+    return after === undefined || sameJson(after, organisation[setting])
       ? []
       : [{ setting, before: organisation[setting], after }];
   });
@@ -92,7 +93,10 @@ function placesOf(organisation: Organisation, collection: Collection, wanted: re
 /** The organisation with the edit. Lists that it does not touch are shared with the former one. */
 export function applyEdit(organisation: Organisation, edit: DraftEdit): Organisation {
   const next: Record<string, unknown> = { ...organisation };
-  for (const { setting, after } of edit.settings) next[setting] = after;
+  for (const { setting, after } of edit.settings) {
+    if (after === undefined) delete next[setting];
+    else next[setting] = after;
+  }
   const touched = new Set(edit.items.map(({ collection }) => collection));
   for (const collection of touched) {
     next[collection] = applied(

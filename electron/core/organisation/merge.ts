@@ -64,6 +64,7 @@ export function mergeOrganisations(
       }),
     );
   }
+  if (merged['audit'] === undefined) delete merged['audit'];
   for (const collection of collections) {
     merged[collection] = mergeCollection(collection, base, mine, theirs, settle);
   }

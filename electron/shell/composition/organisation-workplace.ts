@@ -2,6 +2,7 @@ import { failure, type Failure } from '../../../shared/errors';
 import type { ConnectorId } from '../../../shared/ids';
 import type { Connector } from '../../../shared/model/connector';
 import { err, ok, type Result } from '../../../shared/result';
+import { openAuditSinks } from '../../adapters/audit-delivery';
 import { createGraphDirectory } from '../../adapters/graph/graph-directory';
 import { createDomainFinder } from '../../adapters/ldap/domain-finder';
 import { fileDraftStore } from '../../adapters/store/drafts';
@@ -81,6 +82,7 @@ function engineOver(place: OrganisationPlace, file: OpenFile): Engine {
     directories,
     organisation: inForce,
     seals: organisationSeals(file.signatures),
+    auditSinks: openAuditSinks({ clock: place.clock, version: place.program.version }),
     sweepEveryMs: SWEEP_EVERY,
     clipboardClearSeconds: () => preferences.get().clipboardClearSeconds,
   });

@@ -7,12 +7,14 @@ import type { Organisation } from '../../../shared/model/organisation';
 import { privilegeKey, type Privilege } from '../../../shared/model/policy';
 import { err, ok, type Result } from '../../../shared/result';
 import type { Secret } from '../../../shared/secret';
+import { openAuditSinks } from '../../adapters/audit-delivery';
 import { createGraphDirectory } from '../../adapters/graph/graph-directory';
 import { createGroupSearch } from '../../adapters/graph/group-search';
 import { createTenantProbe } from '../../adapters/graph/tenant-probe';
 import { createTokenSource } from '../../adapters/identity/token-source';
 import { fileDraftStore } from '../../adapters/store/drafts';
 import type { OffsetClock } from '../../adapters/system/clock';
+import type { Latchkey } from '../../app/api';
 import { createCatalogue } from '../../app/catalogue';
 import { examinedCatalogue } from '../../app/catalogue/examined';
 import { createDoctor, type Doctor } from '../../app/doctor';
@@ -87,16 +89,7 @@ export function assemblePractice(parts: PracticeParts): Workplace {
     pinned: () => preferences.get().pinned,
     durationTrouble: (connector, policy, code) => doctor.durationTrouble(connector, policy, code),
   });
-  const latchkey = createLatchkey({
-    ...world,
-    clock,
-    ledger,
-    directories,
-    organisation: desk,
-    seals: practiceSeals(),
-    sweepEveryMs: SWEEP_EVERY,
-    clipboardClearSeconds: () => preferences.get().clipboardClearSeconds,
-  });
+  const latchkey = latchkeyOf(parts, directories);
   const editing = editingOf(parts, rooms);
   rooms.lookInto((id) => draftedConnector(editing, id));
   const forget = desk.subscribe(() => {
@@ -141,6 +134,24 @@ function findersOf(organisation: OrganisationInForce): Pick<Workplace, 'hostKeys
     hostKeys: createHostKeys({ organisation, reader: practiceHostKeys }),
     domainFinder: createAdminFinder({ organisation, finder: practiceDomainFinder(createDomainFinder()) }),
   };
+}
+
+function latchkeyOf(
+  { world, practiceClock, ledger, desk }: PracticeParts,
+  directories: Rooms['directories'],
+): Latchkey {
+  return createLatchkey({
+    ...world,
+    clock: practiceClock.clock,
+    ledger,
+    directories,
+    organisation: desk,
+    seals: practiceSeals(),
+    // Receivers compare the time of a signature with their own.
+    auditSinks: openAuditSinks({ clock: world.clock, version: world.program.version }),
+    sweepEveryMs: SWEEP_EVERY,
+    clipboardClearSeconds: () => world.preferences.get().clipboardClearSeconds,
+  });
 }
 
 function controlsOf({ world, practiceClock, tenant, desk }: PracticeParts, onSkip: () => void): PracticeControls {

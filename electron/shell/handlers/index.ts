@@ -5,7 +5,9 @@ import type { SecretShelf } from '../secret-shelf';
 import type { Doorway } from '../doorway';
 import type { Leaving } from '../power/leaving';
 import type { Windows } from '../windows';
+import type { Papers } from '../papers';
 import { appHandlers } from './app';
+import { auditHandlers } from './audit';
 import { catalogueHandlers } from './catalogue';
 import { desktopHandlers } from './desktop';
 import { connectorSecretHandlers } from './connector-secret';
@@ -31,6 +33,7 @@ export interface Rooms {
   readonly product: Product;
   readonly windows: Windows;
   readonly shelf: SecretShelf;
+  readonly papers: Papers;
   readonly doorway: Doorway;
   readonly policy: ManagedPolicy;
   readonly leaving: Leaving;
@@ -53,6 +56,7 @@ export function createHandlers(rooms: Rooms): Handlers {
     ...catalogueHandlers(rooms),
     ...leaseHandlers(rooms),
     ...endingHandlers(rooms),
+    ...auditHandlers(rooms),
     ...recordHandlers(rooms),
   };
 }
