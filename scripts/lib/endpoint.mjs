@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import {
   chmodSync,
   existsSync,
@@ -37,6 +37,7 @@ export const GROUPS = /** @type {const} */ (['helpdesk', 'remote', 'byhand']);
  *   runs a program there as root, not over SSH
  * @property {(user: string, password: string, command?: string, input?: string) => Promise<{ code: number, stdout: string, stderr: string }>} signIn
  *   signs in with OpenSSH's own program, as a person would
+ * @property {(user: string) => Promise<{ code: number }>} signInWithKey signs in with the management account's key
  * @property {() => Promise<void>} silence ends its SSH server and every connection
  * @property {() => Promise<void>} listen starts it again
  * @property {(aheadSeconds: number) => Promise<void>} setClock sets the civil clock of everything in there, as from this
@@ -175,6 +176,7 @@ export async function startEndpoint({ at = true, movableClock = false } = {}) {
     inside,
     signIn: (user, password, command = 'true', input = '') =>
       signIn({ folder, address, port }, user, password, command, input),
+    signInWithKey: (user) => signInWithKey({ folder, address, port }, user),
     silence: async () => void (await inside('pkill', ['-KILL', '-x', 'sshd'])),
     listen: async () => {
       const started = await inside('/usr/sbin/sshd', ['-f', '/run/lab/sshd_config']);
@@ -223,8 +225,12 @@ async function signIn({ folder, address, port }, user, password, command, input)
   }
 }
 
-/** A secret nobody will guess. */
-export const newPassword = () => `Lab-${randomBytes(18).toString('base64url')}9`;
+/** @param {{ folder: string, address: string, port: number }} where @param {string} user */
+function signInWithKey({ folder, address, port }, user) {
+  const hosts = ['-o', 'StrictHostKeyChecking=no', '-o', 'UserKnownHostsFile=/dev/null', '-o', 'LogLevel=ERROR'];
+  const options = ['-F', '/dev/null', '-i', join(folder, 'client_key'), '-o', 'BatchMode=yes', ...hosts];
+  return run('ssh', [...options, '-p', String(port), `${user}@${address}`, 'true'], { output: 'capture' });
+}
 
 /**
  * What Practice needs to use the endpoint, as its file holds it.

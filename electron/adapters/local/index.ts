@@ -1,7 +1,7 @@
 export { createEndpointDirectory, type EndpointDirectory } from './endpoint-directory';
 export { linuxDriver } from './linux';
 export { SshTransport, type SshTransportOptions } from './ssh/transport';
-export { readHostKey, type SshAddress } from './ssh/connection';
+export type { SshAddress } from './ssh/connection';
 export { ThisComputer } from './this-computer';
 export { driverOf, openEndpoint, type EndpointAccess } from './open';
 export { createEndpointProbe, type EndpointProbeOptions } from './probe';

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { Client, type ClientChannel, type ConnectConfig } from 'ssh2';
 import { failure, type Failure } from '../../../../shared/errors';
 import { err, ok, type Result } from '../../../../shared/result';
 import type { Secret } from '../../../../shared/secret';
 import { SECOND } from '../../../../shared/time';
 import type { Deadline } from '../deadline';
+import { fingerprintOf } from '../host-key';
 
 /** Longest time for connection, host key and sign-in; PAM lets a wrong password wait for some seconds. */
 const CONNECT_MS = 8 * SECOND;
@@ -17,11 +17,6 @@ export interface SshAddress {
   readonly user: string;
   /** As `ssh-keygen -l` prints it: `SHA256:` and 43 characters. Without one nothing is ever sent. */
   readonly hostKey?: string;
-}
-
-/** The fingerprint of a host key as OpenSSH prints it (sshd(8), `ssh-keygen -l`). */
-export function fingerprint(key: Buffer): string {
-  return `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
 }
 
 /** A private key begins like this (RFC 7468, and OpenSSH's own format); anything else is a password. */
@@ -104,7 +99,7 @@ export function connect(
         keepaliveInterval: KEEP_ALIVE_MS,
         keepaliveCountMax: 2,
         hostVerifier: (key: Buffer): boolean => {
-          course.seenKey = fingerprint(key);
+          course.seenKey = fingerprintOf(key);
           course.verified = address.hostKey === course.seenKey;
           return course.verified;
         },
@@ -114,18 +109,6 @@ export function connect(
       settle(err(failure('bind_failed', { detail: 'private key not readable' })));
     }
   });
-}
-
-/** The host key that a server shows; nothing is signed in. Fails like `connect`. */
-export async function readHostKey(
-  address: Pick<SshAddress, 'host' | 'port'>,
-  secret: Secret<string>,
-  deadline: Deadline,
-): Promise<Result<string, Failure>> {
-  const answer = await connect({ ...address, user: 'nobody' }, secret, deadline);
-  if (answer.ok) return err(failure('bug'));
-  const key = /: (SHA256:[A-Za-z0-9+/]{43})$/.exec(answer.error.detail ?? '')?.[1];
-  return key === undefined ? answer : ok(key);
 }
 
 /** Opens a session; `busy` when the server has no free one (sshd_config(5) MaxSessions). */
