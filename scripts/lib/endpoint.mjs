@@ -179,15 +179,21 @@ export async function startEndpoint({ at = true, movableClock = false } = {}) {
     signInWithKey: (user) => signInWithKey({ folder, address, port }, user),
     silence: async () => void (await inside('pkill', ['-KILL', '-x', 'sshd'])),
     listen: async () => {
-      const started = await inside('/usr/sbin/sshd', ['-f', '/run/lab/sshd_config']);
+      const started = await inside('/usr/bin/env', [
+        'FAKETIME_CACHE_DURATION=1000000',
+        '/usr/sbin/sshd',
+        '-f',
+        '/run/lab/sshd_config',
+      ]);
       if (started.code !== 0) throw new Error(`sshd: ${started.stderr}`);
     },
     setClock: async (aheadSeconds) => {
       const written = await inside('tee', ['/etc/faketimerc'], `+${aheadSeconds}\n`);
       if (!movableClock || written.code !== 0) throw new Error('the clock of this endpoint cannot be moved');
       if (!at) return;
-      await inside('pkill', ['-x', 'atd']);
-      await inside('/usr/sbin/atd');
+      const again = 'pkill -KILL -x atd; while pgrep -x atd >/dev/null; do sleep 0.02; done; exec /usr/sbin/atd';
+      const started = await inside('sh', ['-c', again]);
+      if (started.code !== 0) throw new Error(`atd: ${started.stderr}`);
     },
     stop,
   };

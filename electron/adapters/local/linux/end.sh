@@ -26,9 +26,12 @@ line=$(awk -F: -v t=",id=$token," 'index($5 ",", t) && $3 >= 1000 { print $1 ":"
 [ -n "$line" ] || { rm -f "$dir/$token" "/etc/sudoers.d/zz-latchkey-$token"; exit 0; }
 user=${line%%:*}
 uid=${line##*:}
-usermod -L -e 1970-01-02 -- "$user"
+# Each may meet somebody who holds the account files for a while; then it is tried again, for an hour.
+again() { tries=0; until "$@"; do tries=$((tries + 1)); [ "$tries" -lt 3600 ] || return 1; sleep 1; done; }
+again usermod -L -e 1970-01-02 -- "$user"
 pkill -KILL -u "$uid"
-usermod -G '' -- "$user"
-usermod -L -e 1970-01-02 -- "$user"
+again usermod -G '' -- "$user"
 pkill -KILL -u "$uid"
+# An account that somebody opened meanwhile, by setting a password, is closed once more.
+again usermod -L -e 1970-01-02 -- "$user"
 exit 0

@@ -1,0 +1,203 @@
+import type { LeaseView } from '../shared/ipc/views';
+import { startLabEndpoint, type Ended, type LabEndpoint } from './support/endpoint';
+import { expect, test as base } from './support/fixtures';
+import { checkOut, offer, request, until, untilRevoked } from './support/leases';
+import { startApp, type RunningApp } from './support/running-app';
+
+const CUSTOMER = 'Ardent';
+const POLICY = 'Linux operator';
+
+interface Fixtures {
+  readonly endpoint: LabEndpoint;
+}
+
+/** Practice over a real endpoint; each test has its own of both. */
+const test = base.extend<Fixtures>({
+  endpoint: async ({ folder }, use) => {
+    const endpoint = await startLabEndpoint(folder);
+    await use(endpoint);
+    await endpoint.stop();
+  },
+  practice: async ({ profile, tenant, endpoint }, use, info) => {
+    const started: RunningApp[] = [];
+    await use(async (env = {}) => {
+      const tenantArgs = ['--practice-endpoint', tenant.url, '--practice-keyfile', tenant.keyFile];
+      // Only the first start names the file: later ones have to know the endpoint by themselves.
+      const endpointArgs = started.length === 0 ? ['--practice-computer', endpoint.factsFile] : [];
+      const app = await startApp({ profile, args: [...tenantArgs, ...endpointArgs], env });
+      started.push(app);
+      const open = async (): Promise<boolean> => (await app.get('app.view', {})).checkOutsOpen;
+      await expect.poll(open, { message: 'check-outs are open' }).toBe(true);
+      return app;
+    });
+    if (info.status !== info.expectedStatus) {
+      for (const app of started.slice(-1)) await info.attach('log', { body: app.log(), contentType: 'text/plain' });
+    }
+    for (const app of started) await app.kill().catch(() => undefined);
+  },
+});
+
+async function copied(app: RunningApp, { id: leaseId }: LeaseView): Promise<string> {
+  await app.get('lease.copy', { leaseId, what: 'secret' });
+  return app.clipboard();
+}
+
+/** Becomes root over SSH as a technician would, with the password on standard input. */
+function sudo(endpoint: LabEndpoint, name: string, password: string): Promise<Ended> {
+  return endpoint.signIn(name, password, "sudo -S -k -p '' id -u", `${password}\n`);
+}
+
+test('from the popover: an account that signs in over SSH and may sudo, ends by check in with its open session, and comes back', async ({
+  app,
+  endpoint,
+}) => {
+  const { popover } = app;
+  await popover.getByRole('searchbox', { name: 'Search customers, accounts and policies' }).fill('ardent');
+  await popover.getByText('Ardent Robotics').first().click();
+  await popover.getByText(POLICY).first().click();
+  await popover.getByRole('radio', { name: '4 hours' }).click();
+  await popover.getByLabel('Reason').fill('the backup does not start');
+  await popover.getByRole('button', { name: 'Check out' }).click();
+  await popover.getByRole('button', { name: 'Copy password' }).click();
+  await expect.poll(() => app.clipboard()).not.toBe('');
+  const password = await app.clipboard();
+  const [lease] = (await app.get('lease.snapshot', { scope: 'live' })).leases;
+  if (lease === undefined) throw new Error('no lease');
+  const name = lease.accountName;
+  expect(await sudo(endpoint, name, password)).toMatchObject({ code: 0, stdout: '0\n' });
+  const made = await endpoint.account(name);
+  expect(made).toMatchObject({ usable: true, groups: ['sudo'] });
+
+  const session = endpoint.signIn(name, password, 'cat', '');
+  const held = endpoint.signIn(name, password, 'sleep 600');
+  await session;
+  await app.get('lease.checkIn', { leaseId: lease.id });
+  await untilRevoked(app, lease.id);
+  expect((await held).code).not.toBe(0);
+  expect((await endpoint.signIn(name, password)).code).not.toBe(0);
+  expect(await endpoint.account(name)).toEqual({ ...made, usable: false, groups: [] });
+
+  const again = await checkOut(app, CUSTOMER, POLICY, '4h');
+  expect(again.accountName).toBe(name);
+  expect(await endpoint.account(name)).toEqual(made);
+  const next = await copied(app, again);
+  const codes = [await endpoint.signIn(name, password), await endpoint.signIn(name, next)].map(
+    ({ code }) => code === 0,
+  );
+  expect(codes).toEqual([false, true]);
+});
+
+test('ends when its time is over, by the clock that says so first', async ({ app, endpoint }) => {
+  const lease = await checkOut(app, CUSTOMER, POLICY);
+  const password = await copied(app, lease);
+  expect((await endpoint.signIn(lease.accountName, password)).code).toBe(0);
+  await app.get('practice.skipAhead', { minutes: 60 });
+  const ended = await untilRevoked(app, lease.id);
+  expect(ended.cause).toBe('expired');
+  expect((await endpoint.signIn(lease.accountName, password)).code).not.toBe(0);
+  expect(await endpoint.account(lease.accountName)).toMatchObject({ usable: false, groups: [] });
+});
+
+test('with the program killed for good the endpoint itself ends access, groups and the open session at the second', async ({
+  app,
+  endpoint,
+}, info) => {
+  const lease = await checkOut(app, CUSTOMER, POLICY);
+  const password = await copied(app, lease);
+  const name = lease.accountName;
+  await app.kill();
+  const left = Math.ceil(lease.endsAt / 1_000) - Math.floor(Date.now() / 1_000);
+  // The endpoint's clock goes to shortly before the end of the lease.
+  await endpoint.setClock(left - 12);
+  expect(await sudo(endpoint, name, password)).toMatchObject({ code: 0 });
+  // A session that was opened before, and notes by the endpoint's clock how long it may still become root.
+  const tries = "sudo -S -v -p ''; while sudo -n true; do date +%s; sleep 0.3; done; date +refused-%s; sleep 600";
+  const session = await endpoint.signIn(name, password, tries, `${password}\n`);
+  const end = Math.ceil(lease.endsAt / 1_000);
+  const seconds = session.stdout
+    .split('\n')
+    .filter((line) => /^\d+$/.test(line))
+    .map(Number);
+  const last = seconds.at(-1) ?? 0;
+  info.annotations.push({ type: 'last sudo before the end', description: `${String(end - last)} s` });
+  expect(seconds.length).toBeGreaterThan(0);
+  expect(last).toBeLessThan(end);
+  // Nobody ended the session but the endpoint.
+  expect(session.code).not.toBe(0);
+  const ended = Number((await endpoint.inside('date', ['+%s'])).stdout);
+  info.annotations.push({ type: 'session gone after the end', description: `${String(ended - end)} s at most` });
+  expect(ended).toBeGreaterThanOrEqual(end);
+  expect((await endpoint.signIn(name, password)).code).not.toBe(0);
+  expect(await endpoint.account(name)).toMatchObject({ usable: false, groups: [] });
+});
+
+test('an endpoint that is away at the end keeps the lease open, and is finished when it is back', async ({
+  app,
+  endpoint,
+}) => {
+  const lease = await checkOut(app, CUSTOMER, POLICY);
+  const password = await copied(app, lease);
+  await endpoint.silence();
+  await app.get('lease.checkIn', { leaseId: lease.id });
+  const trouble = async (): Promise<boolean> => {
+    const one = await app.get('lease.one', { leaseId: lease.id });
+    return one.state === 'revoking' && one.neutralisedAt === undefined;
+  };
+  await expect.poll(trouble, { message: 'the end is tried and not believed' }).toBe(true);
+  expect(await endpoint.account(lease.accountName)).toMatchObject({ usable: true });
+  await endpoint.listen();
+  await untilRevoked(app, lease.id);
+  expect((await endpoint.signIn(lease.accountName, password)).code).not.toBe(0);
+});
+
+/** Kills the program when root sees something there, in the middle of what it is doing. */
+async function killWhen(app: RunningApp, seen: () => Promise<boolean>): Promise<void> {
+  await expect.poll(seen, { intervals: [1] }).toBe(true);
+  await app.kill();
+}
+
+const beginnings = [
+  ['when the account was made', (endpoint: LabEndpoint) => endpoint.marked().then((names) => names.length > 0)],
+  [
+    'when the group was given',
+    async (endpoint: LabEndpoint) =>
+      /^sudo:.*:.*jit/m.test((await endpoint.inside('grep', ['^sudo:', '/etc/group'])).stdout),
+  ],
+] as const;
+
+for (const [when, seen] of beginnings) {
+  test(`killed ${when}: the next start leaves nothing usable behind`, async ({ practice, endpoint }) => {
+    const first = await practice();
+    await offer(first, CUSTOMER, POLICY);
+    const leaseId = await request(first, CUSTOMER, POLICY);
+    await killWhen(first, () => seen(endpoint));
+    const second = await practice();
+    await untilRevoked(second, leaseId);
+    for (const name of await endpoint.marked()) {
+      expect(await endpoint.account(name)).toMatchObject({ usable: false, groups: [] });
+    }
+  });
+}
+
+test('an account of that name that is not ours is not touched', async ({ app, endpoint }) => {
+  const before = await checkOut(app, CUSTOMER, POLICY);
+  const name = before.accountName;
+  await app.get('lease.checkIn', { leaseId: before.id });
+  await untilRevoked(app, before.id);
+  await endpoint.inside('userdel', ['-r', name]);
+  await endpoint.inside('useradd', ['-m', '-G', 'sudo', '-c', 'A Person', name]);
+  await endpoint.inside('chpasswd', [], `${name}:Persons-own-1\n`);
+  const person = await endpoint.account(name);
+  const refused = await request(app, CUSTOMER, POLICY);
+  // Nothing was made, so there is nothing to make useless either.
+  await until(app, refused, 'revoked');
+  expect(await endpoint.account(name)).toEqual(person);
+  expect((await endpoint.signIn(name, 'Persons-own-1')).code).toBe(0);
+});
+
+test('the endpoint holds the end of the lease in its own rules', async ({ app, endpoint }) => {
+  const lease = await checkOut(app, CUSTOMER, POLICY);
+  const rule = (await endpoint.inside('sh', ['-c', 'cat /etc/sudoers.d/zz-latchkey-*'])).stdout;
+  const stamp = new Date(Math.ceil(lease.endsAt / 1_000) * 1_000).toISOString().replace(/[-:T]/g, '').slice(0, 14);
+  expect(rule).toBe(`${lease.accountName} ALL=(ALL:ALL) NOTBEFORE=${stamp}Z !ALL\n`);
+});

@@ -1,0 +1,78 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
+import { root } from './places';
+
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface Machine {
+  readonly address: string;
+  readonly port: number;
+  inside(program: string, parameters?: readonly string[], input?: string): Promise<Ended>;
+  signIn(user: string, password: string, command?: string, input?: string): Promise<Ended>;
+  silence(): Promise<void>;
+  listen(): Promise<void>;
+  setClock(aheadSeconds: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** What root sees of an account with the system's own programs. */
+export interface AccountThere {
+  readonly uid: string;
+  readonly usable: boolean;
+  readonly groups: readonly string[];
+}
+
+/** A real endpoint, and ways to look at it that share no code with the program. */
+export interface LabEndpoint extends Omit<Machine, 'address' | 'port'> {
+  /** What `--practice-computer` takes. */
+  readonly factsFile: string;
+  account(name: string): Promise<AccountThere | undefined>;
+  /** Names of all accounts that bear a marker. */
+  marked(): Promise<readonly string[]>;
+}
+
+const callable = <F>() => z.custom<F>((value) => typeof value === 'function');
+const labModule = z.object({
+  startEndpoint: callable<(options: { readonly movableClock?: boolean }) => Promise<Machine>>(),
+  practiceFacts: callable<(machine: Machine) => unknown>(),
+});
+const packagesModule = z.object({
+  ensureSystemPackages: callable<(purposes: readonly string[]) => Promise<readonly string[]>>(),
+});
+const script = (name: string): Promise<unknown> => import(pathToFileURL(join(root, 'scripts', 'lib', name)).href);
+
+/** Starts a fresh one whose clock can be moved; `folder` is the test's own. Rejects when it does not answer. */
+export async function startLabEndpoint(folder: string): Promise<LabEndpoint> {
+  await packagesModule.parse(await script('system-packages.mjs')).ensureSystemPackages(['endpoint']);
+  const lab = labModule.parse(await script('endpoint.mjs'));
+  const machine = await lab.startEndpoint({ movableClock: true });
+  const factsFile = join(folder, 'endpoint-facts.json');
+  writeFileSync(factsFile, JSON.stringify(lab.practiceFacts(machine)), { mode: 0o600 });
+  return {
+    ...machine,
+    factsFile,
+    async account(name) {
+      const uid = await machine.inside('id', ['-u', name]);
+      if (uid.code !== 0) return undefined;
+      const groups = (await machine.inside('id', ['-nG', name])).stdout.trim().split(' ');
+      const status = (await machine.inside('passwd', ['-S', name])).stdout.split(' ');
+      const expiry = (await machine.inside('chage', ['-l', '-i', name])).stdout;
+      const isOver = /^Account expires\s*: 1970-01-02$/m.test(expiry);
+      const own = groups.filter((group) => group !== name);
+      return { uid: uid.stdout.trim(), usable: status[1] === 'P' && !isOver, groups: own };
+    },
+    async marked() {
+      const { stdout } = await machine.inside('grep', ['latchkey1;org=', '/etc/passwd']);
+      return stdout
+        .split('\n')
+        .flatMap((line) => line.split(':')[0] ?? '')
+        .filter((name) => name !== '');
+    },
+  };
+}
