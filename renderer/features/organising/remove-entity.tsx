@@ -54,6 +54,29 @@ export function useRemoval(): Removal {
   };
 }
 
+interface RemoveButtonProps {
+  /** The thing as it was last saved; nothing is shown while there is none. */
+  readonly thing: Removable | undefined;
+  readonly removal: Removal;
+  readonly onGone: () => void;
+}
+
+/** Deletes what an editor shows, and leaves it then. */
+export function RemoveButton({ thing, removal, onGone }: RemoveButtonProps) {
+  if (thing === undefined) return null;
+  return (
+    <Button
+      onClick={() => {
+        void removal.remove(thing).then((gone) => {
+          if (gone) onGone();
+        });
+      }}
+    >
+      {editorText.remove(thing.kind)}
+    </Button>
+  );
+}
+
 interface RemovalRefusalProps {
   readonly removal: Removal;
   /** What else can be done, such as archiving. */

@@ -1,4 +1,3 @@
-import { Button } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { TechnicianGroup } from '../../../shared/model/technician';
 import { notify } from '../../stores/organisation-memory';
@@ -7,24 +6,14 @@ import { technicianGroupsText } from '../../text/technicians';
 import { ChosenList } from '../organising/chosen-list';
 import { EditorDrawer } from '../organising/editor-drawer';
 import { type EntityForm, useEntityForm } from '../organising/entity-form';
+import type { DrawerProps } from '../organising/entity-page';
 import { GroupField, TextField } from '../organising/form-fields';
-import { RelatedList, useRelated } from '../organising/related-list';
-import type { Removal } from '../organising/remove-entity';
+import { PoliciesField } from '../organising/policies-field';
+import { RemoveButton } from '../organising/remove-entity';
 import { technicianGroupForm } from './forms';
 import { saveMembers, useMembers } from './members';
 
 type Form = EntityForm<TechnicianGroup>;
-
-function Policies({ id, form, leave }: { readonly id: string; readonly form: Form; readonly leave: () => void }) {
-  const related = useRelated('policy', id);
-  if (related === undefined) return null;
-  const label = technicianGroupsText.policies(related.total);
-  return (
-    <GroupField form={form} field="id" label={label}>
-      <RelatedList name={label} related={related} page="policies" leave={leave} />
-    </GroupField>
-  );
-}
 
 interface FieldsProps {
   readonly form: Form;
@@ -62,12 +51,6 @@ function Fields({ form, value, members, onMembers }: FieldsProps) {
   );
 }
 
-interface DrawerProps {
-  readonly id: string | undefined;
-  readonly removal: Removal;
-  readonly onClose: () => void;
-}
-
 /** The form of a group and its members, saved together: the group first, because its members name it. */
 function useGroup(id: string | undefined) {
   const form = useEntityForm(technicianGroupForm, id);
@@ -91,25 +74,15 @@ function useGroup(id: string | undefined) {
 /** Editor of one technician group. */
 export function TechnicianGroupDrawer({ id, removal, onClose }: DrawerProps) {
   const { form, members, setChosen, dirty, save } = useGroup(id);
-  const { base } = form;
-  const tools =
-    base === undefined || form.isNew ? undefined : (
-      <Button
-        onClick={() => {
-          void removal.remove({ kind: 'technicianGroup', id: base.id, name: base.name }).then((gone) => {
-            if (gone) onClose();
-          });
-        }}
-      >
-        {editorText.remove('technicianGroup')}
-      </Button>
-    );
+  const { base, isNew } = form;
+  const saved = base === undefined || isNew ? undefined : ({ ...base, kind: 'technicianGroup' } as const);
+  const tools = <RemoveButton thing={saved} removal={removal} onGone={onClose} />;
   return (
     <EditorDrawer kind="technicianGroup" form={form} onClose={onClose} onSave={save} alsoDirty={dirty} tools={tools}>
       {(value) => (
         <>
           <Fields form={form} value={value} members={members} onMembers={setChosen} />
-          {!form.isNew && <Policies id={value.id} form={form} leave={onClose} />}
+          {!isNew && <PoliciesField form={form} id={value.id} label={technicianGroupsText.policies} leave={onClose} />}
         </>
       )}
     </EditorDrawer>
