@@ -5,3 +5,4 @@ export type { SshAddress } from './ssh/connection';
 export { ThisComputer } from './this-computer';
 export { driverOf, openEndpoint, type EndpointAccess } from './open';
 export { createEndpointProbe, type EndpointProbeOptions } from './probe';
+export { macosDriver } from './macos';

@@ -119,6 +119,25 @@ export class FakeMac {
     return all.find((one) => this.attribute(one, 'GeneratedUID')?.trim() === objectId);
   }
 
+  names(): readonly string[] {
+    return readdirSync(join(this.root, 'Users'));
+  }
+
+  /** What launchd's jobs do at the end, to every account of ours. */
+  endAll(): void {
+    for (const name of this.names()) {
+      if (this.attribute(name, 'dsAttrTypeNative:latchkey_token') === undefined) continue;
+      this.setAttribute(name, 'UserShell', '/usr/bin/false');
+      this.setAttribute(name, 'disabled', '');
+      for (const group of this.groupsOf(name)) this.#leave(name, group);
+    }
+  }
+
+  #leave(name: string, group: string): void {
+    const left = this.#members(group).filter((member) => member !== name);
+    writeFileSync(join(this.root, 'Groups', group, 'GroupMembership'), [...left, ''].join('\n'));
+  }
+
   /** As an administrator would in the Users pane of System Settings. */
   openByHand(name: string): void {
     this.setAttribute(name, 'UserShell', '/bin/zsh');

@@ -49,7 +49,7 @@ describe('an order to a Mac', () => {
         `id=${GUID}`,
         `expected=${on.expectedMarker}`,
         'display=Ana',
-        `secret=${'p;"$(x)`\'=a'}`,
+        `secret=p;"$(x)\`\'=a`,
         'marker=m',
         'now=1764057600',
         'end=1764061201',
@@ -57,7 +57,7 @@ describe('an order to a Mac', () => {
     ],
     [
       { verb: 'password', ...on, password: secret },
-      [`id=${GUID}`, `expected=${on.expectedMarker}`, `secret=${'p;"$(x)`\'=a'}`],
+      [`id=${GUID}`, `expected=${on.expectedMarker}`, `secret=p;"$(x)\`\'=a`],
     ],
     [
       { verb: 'grant', ...on, privilege: admin, endsAt },
