@@ -2,7 +2,8 @@
 
 Reads one JSON object from standard input: database, config, baseDn, accountOu, groups, delegated, password, accounts;
 `delegated` are the groups (DN without the base) whose members the accounts may change; an account is {name, ou: [ACE with
-%s for the SID], group: [the same]}. samba-tool does the same with one slow start per object.
+%s for the SID], group: [the same]}. `people` disabled users without password are made in an OU of their own; every fourth
+bears `mark` with %d for its number. samba-tool does the same with one slow start per object.
 """
 
 import json
@@ -31,3 +32,22 @@ for account in wanted["accounts"]:
     for group in wanted["delegated"]:
         for ace in account["group"]:
             rights.dacl_add_ace("%s,%s" % (group, wanted["baseDn"]), ace.replace("%s", sid))
+
+# A transaction gets slower with everything that was added in it, and costs a write to the disk.
+BATCH = 250
+count = wanted["people"]
+if count > 0:
+    database.create_ou("OU=People,%s" % wanted["baseDn"])
+for start in range(0, count, BATCH):
+    database.transaction_start()
+    for number in range(start, min(count, start + BATCH)):
+        person = {
+            "dn": "CN=Person %d,OU=People,%s" % (number, wanted["baseDn"]),
+            "objectClass": "user",
+            "sAMAccountName": "person%d" % number,
+            "userAccountControl": "514",
+        }
+        if number % 4 == 0:
+            person["info"] = wanted["mark"] % number
+        database.add(person)
+    database.transaction_commit()

@@ -23,7 +23,7 @@ import { Refusal } from './steps.mjs';
 import { installLine, missingPackages } from './system-packages.mjs';
 
 /** Raise it when what a template holds changes. */
-const TEMPLATE_VERSION = 6;
+const TEMPLATE_VERSION = 7;
 const FORCE = { recursive: true, force: true };
 
 export const LAB = /** @type {const} */ ({
@@ -113,11 +113,16 @@ export const RIGHTS = /** @type {const} */ ([
 /** Lower case and at most 20 characters. @param {string} right */
 export const accountWithout = (right) => `svc-no-${right.toLowerCase()}`.slice(0, 20);
 
+/** Marks on every fourth of the people: leases of the contract's organisation that nobody ended. */
+export const PEOPLE_MARK =
+  'latchkey1;org=org-contract;lease=lease-person-%d;tech=tech-ana;policy=policy-1;mode=standard;end=1764061200000';
+
 /**
  * @param {string} dc the domain's folder
  * @param {LabSecrets} secrets
+ * @param {number} people how many users there are that have nothing to do with the lab
  */
-async function furnish(dc, secrets) {
+async function furnish(dc, secrets, people) {
   const { ou, group } = serviceRights('%s');
   const accounts = [undefined, ...RIGHTS].map((lacking) => ({
     name: lacking === undefined ? 'svc-latchkey' : accountWithout(lacking),
@@ -129,6 +134,7 @@ async function furnish(dc, secrets) {
   const input = JSON.stringify({
     ...{ database: join(dc, 'private', 'sam.ldb'), config: join(dc, 'etc', 'smb.conf') },
     ...{ baseDn, accountOu, groups, delegated, accounts, password: secrets.service },
+    ...{ people, mark: PEOPLE_MARK },
   });
   await capture('/usr/bin/python3', [inProject('scripts', 'lib', 'samba-furnish.py')], { input });
 }
@@ -151,8 +157,8 @@ export const practiceFacts = ({ addresses, caCertificate, secrets }) => ({
   secret: secrets.service,
 });
 
-/** @param {string} folder where the template will stand */
-async function makeTemplate(folder) {
+/** @param {string} folder where the template will stand @param {number} people */
+async function makeTemplate(folder, people) {
   const work = `${folder}.making`;
   rmSync(work, FORCE);
   mkdirSync(work, { recursive: true, mode: 0o700 });
@@ -166,18 +172,23 @@ async function makeTemplate(folder) {
     ...[`--adminpass=${secrets.administrator}`, `--option=posix:eadb=${join(dc, 'eadb.tdb')}`],
     ...['--backend-store=mdb', '--backend-store-size=256Mb'],
   ]);
-  await furnish(dc, secrets);
+  await furnish(dc, secrets, people);
   writeFileSync(join(work, 'secrets.json'), JSON.stringify(secrets), { mode: 0o600 });
   rmSync(folder, FORCE);
   renameSync(work, folder);
 }
 
-/** A provisioned domain to copy from; made once (about 15 s) and kept with other things that can be made again. */
-async function template() {
-  const folder = join(cacheFolder, `samba-template-${TEMPLATE_VERSION}`);
+/**
+ * A provisioned domain to copy from; made once (about 15 s, with 5,000 people about 40 s) and kept with other things that
+ * can be made again.
+ * @param {number} people
+ */
+async function template(people) {
+  const crowd = people > 0 ? `-people-${people}` : '';
+  const folder = join(cacheFolder, `samba-template-${TEMPLATE_VERSION}${crowd}`);
   if (!existsSync(folder)) {
     await exclusively(`${folder}.lock`, 'a domain is being provisioned', async () => {
-      if (!existsSync(folder)) await makeTemplate(folder);
+      if (!existsSync(folder)) await makeTemplate(folder, people);
     });
   }
   return folder;
@@ -221,12 +232,12 @@ function launch(config, hear, aheadSeconds = 0) {
 /**
  * Starts a fresh domain controller of the lab domain on loopback addresses of its own. It ends with this process, even
  * by kill -9, because it watches the pipe on its standard input.
- * @param {{ addresses?: [string, string] }} [options]
+ * @param {{ addresses?: [string, string], people?: number }} [options]
  * @returns {Promise<DomainController>}
  */
 export async function startDomainController(options = {}) {
   checkMachine();
-  const source = await template();
+  const source = await template(options.people ?? 0);
   const addresses = options.addresses ?? pickAddresses();
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-dc-'));
   const dc = join(folder, 'dc');

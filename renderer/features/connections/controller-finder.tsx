@@ -90,7 +90,6 @@ export function ControllerFinder({ form, onChange }: Pick<PartProps, 'form' | 'o
           {form.domainControllers.trim() !== listed && (
             <Button
               size="small"
-              appearance="primary"
               onClick={() => {
                 onChange({ domainControllers: listed });
               }}
