@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 import { inProject } from '../project.mjs';
@@ -66,6 +66,7 @@ function finishStaging(staging) {
   const mime = join(staging, 'usr', 'share', 'mime', 'packages');
   mkdirSync(mime, { recursive: true });
   copyFileSync(inProject('packaging', 'latchkey.mime.xml'), join(mime, 'latchkey.xml'));
+  layHeadless(staging);
   const files = readdirSync(join(staging, 'usr'), { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
@@ -75,6 +76,27 @@ function finishStaging(staging) {
     return `${sum}  ${relative(staging, file)}\n`;
   });
   writeFileSync(join(staging, 'DEBIAN', 'md5sums'), sums.join(''), { mode: 0o644 });
+}
+
+/**
+ * What a server's scheduler needs; the timer is there and not switched on.
+ * @param {string} staging
+ */
+function layHeadless(staging) {
+  /** @type {readonly (readonly [from: readonly string[], to: readonly string[], mode: number])[]} */
+  const files = [
+    [['packaging', 'headless', 'latchkey-sweep.service'], ['usr', 'lib', 'systemd', 'system'], 0o644],
+    [['packaging', 'headless', 'latchkey-sweep.timer'], ['usr', 'lib', 'systemd', 'system'], 0o644],
+    [['packaging', 'headless', 'latchkey-headless'], ['usr', 'lib', 'latchkey'], 0o755],
+    [['docs', 'headless.md'], ['usr', 'share', 'doc', 'latchkey'], 0o644],
+  ];
+  for (const [from, to, mode] of files) {
+    const folder = join(staging, ...to);
+    mkdirSync(folder, { recursive: true, mode: 0o755 });
+    const name = from[from.length - 1] ?? '';
+    copyFileSync(inProject(...from), join(folder, name));
+    chmodSync(join(folder, name), mode);
+  }
 }
 
 /** A line of `dpkg-deb --contents` as mode, owner and name. @param {string} line */
