@@ -73,7 +73,7 @@ export const layers = [
       'electron/adapters/*',
       'electron/testkit',
     ],
-    packages: ['zod', 'vitest', 'fast-check', 'ajv', 'ajv-formats', 'keytar'],
+    packages: ['zod', 'vitest', 'fast-check', 'ajv', 'ajv-formats', 'keytar', 'oidc-provider'],
     node: true,
   },
   {

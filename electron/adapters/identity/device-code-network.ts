@@ -10,8 +10,10 @@ const openedSchema = z.object({
   user_code: z.string().min(1).max(40),
   verification_uri: z.string().max(400),
   expires_in: z.number(),
-  interval: z.number().min(0),
+  interval: z.number().min(0).optional(),
 });
+/** Seconds between two polls when the service names none (RFC 8628 section 3.2). */
+const USUAL_INTERVAL = 5;
 /** The answer is still out (RFC 8628 section 3.5). */
 const pending: readonly string[] = ['authorization_pending', 'slow_down'];
 /** What a poll may fail with and be asked again: the person is still typing. */
@@ -28,8 +30,10 @@ export function deviceCodeNetwork(inner: INetworkModule): INetworkModule {
       if (new URL(url).pathname.endsWith('/devicecode')) {
         const opened = await inner.sendPostRequestAsync<T>(url, options);
         throwRefusal(opened.body);
-        if (openedSchema.safeParse(opened.body).success) return opened;
-        throw new WireFailure(signInTrouble('bad_answer'));
+        const { data } = openedSchema.safeParse(opened.body);
+        if (data === undefined) throw new WireFailure(signInTrouble('bad_answer'));
+        // The library reckons with whatever stands there, and would poll without a pause.
+        return { ...opened, body: { ...opened.body, interval: data.interval ?? USUAL_INTERVAL } };
       }
       const polled = await poll<T>(inner, url, options);
       if (polled === 'pending') return stillPending();
