@@ -6,6 +6,7 @@ import type { SyncSource } from '../../shared/ipc/organisation-views';
 import type { Result } from '../../shared/result';
 import type { DraftStore } from '../ports/drafts';
 import type { OrganisationInForce } from '../ports/organisation';
+import type { PartnerLook } from '../ports/partner';
 import type { Ledger } from '../ports/storage';
 import type { Clock, Ids, Log } from '../ports/system';
 import type { Doctor } from './doctor';
@@ -14,6 +15,7 @@ import { Draft } from './editing/draft';
 import { entityRows } from './editing/entities';
 import { importRows } from './editing/import';
 import { createLists } from './editing/lists';
+import { partnerRows } from './editing/partner';
 import { privilegeRows } from './editing/privileges';
 import { wholeRows } from './editing/whole';
 import type { Edit, Publication } from './organisation';
@@ -48,6 +50,8 @@ export interface EditingWorld {
   readonly ledger: Pick<Ledger, 'leases'>;
   readonly doctor: Doctor;
   readonly lookUp?: PrivilegeLookUp;
+  /** Asks Microsoft for the customers of the partner. Left out where nobody can be asked. */
+  readonly partner?: PartnerLook;
   /** First 16 hex digits of the SHA-256 of a public key's 32 bytes, in groups of four. */
   readonly fingerprint: (publicKey: string) => string;
 }
@@ -69,6 +73,7 @@ export const editingRows = [
   'entity.remove',
   'technicianGroup.setMembers',
   'entity.importCsv',
+  'customers.fromPartner',
   'policy.explain',
   'policy.preview',
   'policy.survey',
@@ -98,6 +103,7 @@ export function createEditing(world: EditingWorld): Editing {
     ...wholeRows(world, draft, lists),
     ...entityRows(draft, lists),
     ...importRows(world, draft),
+    ...partnerRows(world, draft),
     ...adviceRows(world, draft),
     ...privilegeRows(world, draft),
     subscribe: (listener) => draft.subscribe(listener),

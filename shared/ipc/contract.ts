@@ -6,6 +6,7 @@ import { domainRows } from './domain-rows';
 import { endingRows } from './ending-rows';
 import { entityRows, organisationRows } from './organisation-rows';
 import { endpointRows } from './endpoint-rows';
+import { partnerRows } from './partner-rows';
 import { signInRows } from './sign-in-rows';
 import { sweepRows } from './sweep-rows';
 import { windowNames, type WindowName } from '../window-names';
@@ -145,6 +146,7 @@ export const contract = {
   ...organisationRows,
   ...entityRows,
   ...signInRows,
+  ...partnerRows,
   ...domainRows,
   ...endpointRows,
   ...sweepRows,

@@ -6,6 +6,7 @@ import { openAuditSinks } from '../../adapters/audit-delivery';
 import { createGraphDirectory } from '../../adapters/graph/graph-directory';
 import { createDomainFinder } from '../../adapters/ldap/domain-finder';
 import { fileDraftStore } from '../../adapters/store/drafts';
+import { createPartnerReader } from '../../adapters/graph/partner';
 import type { Latchkey } from '../../app/api';
 import { createCatalogue } from '../../app/catalogue';
 import { examinedCatalogue } from '../../app/catalogue/examined';
@@ -15,6 +16,7 @@ import { createLatchkey } from '../../app/latchkey';
 import { createAdminFinder } from '../../app/organisation/domain-finder';
 import { createHostKeys } from '../../app/organisation/host-keys';
 import { createConnectorSecrets } from '../../app/organisation/secrets';
+import type { PartnerLook } from '../../ports/partner';
 import type { Sync, Workplace } from '../workplace';
 import { organisationSeals, SWEEP_EVERY } from './marker-seals';
 import { organisationDirectories, type OrganisationDirectories } from './organisation-directories';
@@ -22,6 +24,7 @@ import { directoryLooks, sshHostKeys } from './organisation-looks';
 import { openFile, secretOf, type OpenFile, type OrganisationPlace } from './organisation-file';
 import { type MembershipFile } from './organisation-membership';
 import { fingerprintOf, organisationSync } from './organisation-sync';
+import { partnerLook } from './partner-look';
 import { signInDesk } from './sign-in';
 
 /** Opens the organisation this computer belongs to. Fails with `not_found` when there is none, and with `ledger_corrupt`. */
@@ -37,6 +40,7 @@ interface Engine {
   readonly directories: OrganisationDirectories;
   readonly doctor: Doctor;
   readonly lookUp: PrivilegeLookUp;
+  readonly partner: PartnerLook;
   /** Lets the doctor look at connectors of the draft, once there is one. */
   readonly lookInto: (drafted: (id: ConnectorId) => Connector | undefined) => void;
   readonly latchkey: Latchkey;
@@ -90,7 +94,12 @@ function engineOver(place: OrganisationPlace, file: OpenFile): Engine {
   const lookInto: Engine['lookInto'] = (look) => {
     drafted = look;
   };
-  return { directories, doctor, lookUp, lookInto, latchkey, offers };
+  const partner = partnerLook(
+    createPartnerReader({ tokens, clock, ids, log, timers }),
+    file.signIn.technician,
+    inForce,
+  );
+  return { directories, doctor, lookUp, partner, lookInto, latchkey, offers };
 }
 
 function assemble(place: OrganisationPlace, membership: MembershipFile, file: OpenFile): Workplace {
@@ -108,6 +117,7 @@ function assemble(place: OrganisationPlace, membership: MembershipFile, file: Op
     ledger,
     doctor: engine.doctor,
     lookUp: engine.lookUp,
+    partner: engine.partner,
     fingerprint: fingerprintOf,
   });
   const drafted = (id: ConnectorId): Connector | undefined => draftedConnector(editing, id);

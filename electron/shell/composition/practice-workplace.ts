@@ -28,6 +28,7 @@ import { indexOf } from '../../core/policy/lookup';
 import type { Directory } from '../../ports/directory';
 import type { FactsProbe } from '../../ports/doctor';
 import type { OrganisationInForce } from '../../ports/organisation';
+import type { PartnerLook } from '../../ports/partner';
 import type { Keychain } from '../../ports/security';
 import type { Ledger } from '../../ports/storage';
 import { practiceDomainFinder } from '../../practice/domain-finder';
@@ -40,6 +41,7 @@ import { forgetPractice, practiceControls } from './practice-controls';
 import type { PracticeDesk } from './practice-desk';
 import { practiceDirectories } from './practice-directories';
 import { practiceSeals, SWEEP_EVERY } from './marker-seals';
+import { practicePartner } from './partner-look';
 import { practiceLookUp, practiceProbe } from './practice-looks';
 import type { PracticeTenantHandle } from './practice-tenant';
 
@@ -167,6 +169,7 @@ interface Rooms {
   readonly directories: ReturnType<typeof practiceDirectories>;
   readonly doctor: Doctor;
   readonly lookUp: PrivilegeLookUp;
+  readonly partner: PartnerLook;
   /** Connectors of the draft may be looked at before they are published. */
   readonly lookInto: (drafted: (id: ConnectorId) => Connector | undefined) => void;
   readonly renew: (connectorId: ConnectorId) => void;
@@ -209,6 +212,7 @@ function directoriesOf({ world, practiceClock, tenant, desk, seed, real }: Pract
     directories,
     doctor: createDoctor({ clock, probe: practiceProbe(connectorOf, createTenantProbe(tenants), clock, probes) }),
     lookUp: practiceLookUp(connectorOf, createGroupSearch(tenants), organisation),
+    partner: practicePartner(tenant, { clock, ids, log, timers }),
     lookInto: (look) => {
       drafted = look;
     },
@@ -225,7 +229,7 @@ function groupsGiven({ policies }: Organisation, wanted: Source): readonly Privi
   return [...new Map(given.map((privilege) => [privilegeKey(privilege), privilege])).values()];
 }
 
-function editingOf({ world, practiceClock, ledger, desk }: PracticeParts, { doctor, lookUp }: Rooms): Editing {
+function editingOf({ world, practiceClock, ledger, desk }: PracticeParts, { doctor, lookUp, partner }: Rooms): Editing {
   return createEditing({
     desk,
     drafts: fileDraftStore(world.folder),
@@ -235,6 +239,7 @@ function editingOf({ world, practiceClock, ledger, desk }: PracticeParts, { doct
     ledger,
     doctor,
     lookUp,
+    partner,
     fingerprint: fingerprintOf,
   });
 }

@@ -28,6 +28,7 @@ export function organisationHandlers({ product }: Rooms): Pick<Handlers, Editing
     'entity.remove': (input) => edit((editing) => editing['entity.remove'](input)),
     'technicianGroup.setMembers': (input) => edit((editing) => editing['technicianGroup.setMembers'](input)),
     'entity.importCsv': (input) => edit((editing) => editing['entity.importCsv'](input)),
+    'customers.fromPartner': (input) => edit((editing) => editing['customers.fromPartner'](input)),
     'policy.explain': (input) => edit((editing) => editing['policy.explain'](input)),
     'policy.preview': (input) => edit((editing) => editing['policy.preview'](input)),
     'policy.survey': (input) => edit((editing) => editing['policy.survey'](input)),

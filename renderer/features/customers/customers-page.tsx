@@ -5,12 +5,14 @@ import { type ReactNode, useState } from 'react';
 import { useOrganisation } from '../../stores/organisation';
 import { useMemory, listMemory, rememberList } from '../../stores/organisation-memory';
 import { customersText } from '../../text/customers';
+import { partnerText } from '../../text/partner';
 import { editorText } from '../../text/organising';
 import { EntityList } from '../organising/entity-list';
 import { ImportDialog } from '../organising/import-dialog';
 import { RemovalRefusal, useRemoval } from '../organising/remove-entity';
 import { useOpened } from '../organising/use-opened';
 import { CustomerDrawer } from './customer-drawer';
+import { PartnerDialog } from './partner-dialog';
 
 const ICON = <BuildingRegular fontSize={20} aria-hidden="true" style={{ flexShrink: 0 }} />;
 
@@ -18,10 +20,11 @@ interface ToolsProps {
   readonly canEdit: boolean;
   readonly archived: boolean;
   readonly onImport: () => void;
+  readonly onPartner: () => void;
   readonly add: ReactNode;
 }
 
-function Tools({ canEdit, archived, onImport, add }: ToolsProps) {
+function Tools({ canEdit, archived, onImport, onPartner, add }: ToolsProps) {
   return (
     <>
       <Checkbox
@@ -31,6 +34,7 @@ function Tools({ canEdit, archived, onImport, add }: ToolsProps) {
           rememberList('customer', { archived: data.checked === true });
         }}
       />
+      {canEdit && <Button onClick={onPartner}>{partnerText.open}</Button>}
       {canEdit && <Button onClick={onImport}>{customersText.importCsv}</Button>}
       {add}
     </>
@@ -42,7 +46,7 @@ export function CustomersPage() {
   const canEdit = useOrganisation((state) => state.view?.canEdit) === true;
   const archived = useMemory(listMemory('customer')).archived;
   const [opened, setOpened] = useOpened('customers');
-  const [importing, setImporting] = useState(false);
+  const [importing, setImporting] = useState<'csv' | 'partner'>();
   const removal = useRemoval();
   const add = canEdit && (
     <Button appearance="primary" icon={<AddRegular />} onClick={() => setOpened({ id: undefined })}>
@@ -64,7 +68,15 @@ export function CustomersPage() {
         actionsOf={(row) =>
           canEdit ? actions.map((action) => ({ ...action, run: () => void removal.remove(row) })) : []
         }
-        tools={<Tools canEdit={canEdit} archived={archived} add={add} onImport={() => setImporting(true)} />}
+        tools={
+          <Tools
+            canEdit={canEdit}
+            archived={archived}
+            add={add}
+            onImport={() => setImporting('csv')}
+            onPartner={() => setImporting('partner')}
+          />
+        }
       />
       {opened !== undefined && (
         <CustomerDrawer
@@ -74,7 +86,8 @@ export function CustomersPage() {
           onClose={() => setOpened(undefined)}
         />
       )}
-      {importing && <ImportDialog kind="customer" onClose={() => setImporting(false)} />}
+      {importing === 'csv' && <ImportDialog kind="customer" onClose={() => setImporting(undefined)} />}
+      {importing === 'partner' && <PartnerDialog onClose={() => setImporting(undefined)} />}
       <RemovalRefusal removal={removal} advice={customersText.archiveAdvice} />
     </>
   );

@@ -1,0 +1,190 @@
+import {
+  Button,
+  Checkbox,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  makeStyles,
+  ProgressBar,
+  SearchBox,
+  tokens,
+} from '@fluentui/react-components';
+import { useState } from 'react';
+import type { PartnerCustomerView } from '../../../shared/ipc/partner-rows';
+import { useNow } from '../../stores/clock';
+import { partnerFailure, partnerText as text, relationshipText } from '../../text/partner';
+import { FailureNote } from '../../ui/failure-note';
+import { isNew, type PartnerState, usePartner } from './partner-state';
+
+const useStyles = makeStyles({
+  content: { display: 'flex', flexDirection: 'column', gap: '12px', minHeight: '240px' },
+  bar: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px' },
+  search: { flexGrow: 1, minWidth: '200px' },
+  list: {
+    display: 'flex',
+    flexDirection: 'column',
+    margin: 0,
+    padding: 0,
+    listStyleType: 'none',
+    maxHeight: '320px',
+    overflowY: 'auto',
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusMedium,
+  },
+  row: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'baseline',
+    columnGap: '12px',
+    padding: '0 8px',
+    borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
+  },
+  name: { flexGrow: 1, overflowWrap: 'anywhere' },
+  more: {
+    fontSize: tokens.fontSizeBase200,
+    color: tokens.colorNeutralForeground3,
+    overflowWrap: 'anywhere',
+  },
+});
+
+/** Shown at once at most; the search finds the others. */
+const MOST_SHOWN = 200;
+
+function fits({ name, domain }: PartnerCustomerView, query: string): boolean {
+  const typed = query.trim().toLowerCase();
+  return typed === '' || name.toLowerCase().includes(typed) || domain.toLowerCase().includes(typed);
+}
+
+interface RowProps {
+  readonly customer: PartnerCustomerView;
+  readonly state: PartnerState;
+}
+
+function Row({ customer, state }: RowProps) {
+  const styles = useStyles();
+  const now = useNow();
+  const { tenantId, name, domain, known } = customer;
+  const why = known !== undefined ? text.known(known.name, name) : domain === '' ? text.noDomain : undefined;
+  const more = [domain, relationshipText(customer, now), why].filter((part) => part !== undefined && part !== '');
+  return (
+    <li className={styles.row}>
+      <Checkbox
+        className={styles.name}
+        label={name}
+        disabled={!isNew(customer)}
+        checked={state.chosen.has(tenantId)}
+        onChange={(_, data) => {
+          state.choose([tenantId], data.checked === true);
+        }}
+      />
+      <span className={styles.more}>{more.join(' · ')}</span>
+    </li>
+  );
+}
+
+function Customers({
+  state,
+  customers,
+}: {
+  readonly state: PartnerState;
+  readonly customers: PartnerState['customers'];
+}) {
+  const styles = useStyles();
+  const [query, setQuery] = useState('');
+  if (customers === undefined) {
+    return (
+      <div role="status">
+        {text.looking}
+        <ProgressBar aria-label={text.looking} />
+      </div>
+    );
+  }
+  if (customers.length === 0) return <div>{text.empty}</div>;
+  const fitting = customers.filter((customer) => fits(customer, query));
+  const fresh = fitting.filter(isNew).map(({ tenantId }) => tenantId);
+  const allChosen = fresh.length > 0 && fresh.every((tenantId) => state.chosen.has(tenantId));
+  return (
+    <>
+      <div className={styles.bar}>
+        <SearchBox
+          className={styles.search}
+          aria-label={text.search}
+          placeholder={text.search}
+          value={query}
+          onChange={(_, data) => {
+            setQuery(data.value);
+          }}
+        />
+        <Checkbox
+          label={text.all(fresh.length)}
+          disabled={fresh.length === 0}
+          checked={allChosen}
+          onChange={(_, data) => {
+            state.choose(fresh, data.checked === true);
+          }}
+        />
+      </div>
+      {fitting.length === 0 ? (
+        <div>{text.noMatch}</div>
+      ) : (
+        <ul className={styles.list} tabIndex={0} aria-label={text.list}>
+          {fitting.slice(0, MOST_SHOWN).map((customer) => (
+            <Row key={customer.tenantId} customer={customer} state={state} />
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+/** Customers as Microsoft knows them of the partner; those that are chosen are taken into the draft. Shown while it is there. */
+export function PartnerDialog({ onClose }: { readonly onClose: () => void }) {
+  const styles = useStyles();
+  const state = usePartner();
+  const { chosen, failure, customers, taking } = state;
+  return (
+    <Dialog
+      open
+      modalType="alert"
+      onOpenChange={(_, data) => {
+        if (!data.open) onClose();
+      }}
+    >
+      <DialogSurface>
+        <DialogBody>
+          <DialogTitle>{text.title}</DialogTitle>
+          <DialogContent className={styles.content}>
+            <div>{text.lead}</div>
+            {failure !== undefined && (
+              <>
+                <FailureNote failure={failure} words={partnerFailure(failure)} />
+                <div>
+                  <Button onClick={state.again}>{text.again}</Button>
+                </div>
+              </>
+            )}
+            {(failure === undefined || customers !== undefined) && <Customers state={state} customers={customers} />}
+          </DialogContent>
+          <DialogActions>
+            <Button onClick={onClose}>{text.cancel}</Button>
+            <Button
+              appearance="primary"
+              disabledFocusable={chosen.size === 0 || taking}
+              onClick={() => {
+                if (chosen.size === 0 || taking) return;
+                void state.take().then((taken) => {
+                  if (taken) onClose();
+                });
+              }}
+            >
+              {text.take(chosen.size)}
+            </Button>
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  );
+}
