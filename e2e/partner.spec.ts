@@ -8,7 +8,7 @@ test('customers are taken over from Microsoft, those that are known are told apa
   const settings = await app.window('settings');
   await settings.getByRole('tab', { name: 'Customers', exact: true }).click();
   await settings.getByRole('button', { name: 'From Microsoft…' }).click();
-  const dialog = settings.getByRole('dialog', { name: 'Customers from Microsoft' });
+  const dialog = settings.getByRole('alertdialog', { name: 'Customers from Microsoft' });
   await expect(dialog.getByRole('checkbox', { name: 'Alderbrook Dental Group' })).toBeDisabled();
   await expect(dialog.getByText('Already a customer').first()).toBeVisible();
   await expect(dialog.getByText(/GDAP until/).first()).toBeVisible();

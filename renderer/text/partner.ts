@@ -3,7 +3,7 @@ import type { PartnerCustomerView } from '../../shared/ipc/partner-rows';
 import type { ErrorText } from './errors';
 import { counted } from './organising';
 import { signInText } from './sign-in';
-import { exactTime } from './time';
+import { calendarDay } from './time';
 
 /** Words of the dialog that takes customers over from Microsoft. */
 export const partnerText = {
@@ -27,7 +27,7 @@ export const partnerText = {
 /** Until when the partner has access, in words. */
 export function relationshipText({ endsAt }: PartnerCustomerView, now: number): string {
   if (endsAt === undefined) return 'No active GDAP relationship';
-  return endsAt <= now ? 'GDAP relationship has ended' : `GDAP until ${exactTime(endsAt)}`;
+  return endsAt <= now ? 'GDAP relationship has ended' : `GDAP until ${calendarDay(endsAt)}`;
 }
 
 /** Why the customers could not be read. */

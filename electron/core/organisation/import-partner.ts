@@ -57,7 +57,12 @@ function shownName(name: string): string {
     .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim();
-  return plain === '' ? NAMELESS : [...plain].slice(0, LONGEST_NAME).join('').slice(0, LONGEST_NAME).trim();
+  return plain === ''
+    ? NAMELESS
+    : plain
+        .slice(0, LONGEST_NAME)
+        .replace(/\p{Cs}$/u, '')
+        .trim();
 }
 
 function knownTenants({ connectors, customers }: Organisation): ReadonlyMap<string, { id: CustomerId; name: string }> {

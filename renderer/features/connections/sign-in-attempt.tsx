@@ -1,5 +1,5 @@
 import { Button, makeStyles, ProgressBar, tokens } from '@fluentui/react-components';
-import type { SignInAttemptView } from '../../../shared/ipc/sign-in-rows';
+import { signInTroubleOf, type SignInAttemptView } from '../../../shared/ipc/sign-in-rows';
 import { useNow } from '../../stores/clock';
 import { accountText as text, signInText } from '../../text/sign-in';
 import { shortCountdown } from '../../text/time';
@@ -90,7 +90,7 @@ export function SignInAttempt({ attempt, onCancel, onOpenPage, onAtCustomer }: A
   return (
     <>
       <FailureNote failure={failure} words={signInText(failure)} />
-      {failure.detail?.startsWith('more_required') === true && (
+      {signInTroubleOf(failure) === 'more_required' && (
         <div>
           <Button onClick={onAtCustomer}>{text.again}</Button>
         </div>
