@@ -41,7 +41,7 @@ test('a table of computers is read line by line, mended, and taken as a whole', 
   );
   await dialog.getByRole('button', { name: 'Import 2 connections' }).click();
   await settings.getByRole('tab', { name: 'All connections' }).click();
-  await settings.getByRole('searchbox').fill('desk2');
+  await settings.getByRole('searchbox', { name: 'Search connections by name or address' }).fill('desk2');
   await expect(settings.getByRole('row', { name: /Desk/ })).toBeVisible();
 });
 

@@ -140,9 +140,9 @@ const machines = {
     ),
   groupUnknown: (values: Values) =>
     text(
-      `The domain has no group ${words(values, 'groups', 'of this name')}`,
+      `There is no group ${words(values, 'groups', 'of this name')} here`,
       'The policy gives it, so every check-out fails.',
-      'Make the group in the domain, or take it out of the policy.',
+      'Make the group there, or take it out of the policy.',
     ),
   noRightsOnProtected: (values: Values) =>
     text(
@@ -177,7 +177,51 @@ const machines = {
     ),
 } as const;
 
-const byCode: Readonly<Record<string, (values: Values) => DoctorText>> = { ...passes, ...tenant, ...machines };
+const computers = {
+  hostKeyUntrusted: () =>
+    text(
+      'No key of this computer is trusted yet',
+      'Latchkey connects to no computer whose key nobody has compared.',
+      'Edit the connection, read the key from the computer, compare it and trust it.',
+    ),
+  hostKeyChanged: () =>
+    text(
+      'The computer shows another key than the trusted one',
+      'Somebody may stand between. Latchkey refuses to connect, so nothing can be checked out or ended here.',
+      'Find out why it changed. After a new installation, edit the connection and trust the new key.',
+    ),
+  toolsMissing: (values: Values) =>
+    text(
+      `The computer lacks ${words(values, 'tools', 'programs that are needed')}`,
+      'Accounts can be neither made nor ended there.',
+      'Install what is missing.',
+    ),
+  endsOnlyByApp: () =>
+    text(
+      'The computer does not end accounts by itself',
+      'Nothing was found there that could. Latchkey ends them, which takes a running copy that reaches the computer.',
+      'Install systemd timers or at.',
+    ),
+  endLostAtRestart: () =>
+    text(
+      'A restart of the computer takes the exact end away',
+      'Until then a waiting process ends accounts to the second. Afterwards their expiry date does, a day later.',
+      'Install systemd timers or at.',
+    ),
+  orphanAdministrators: (values: Values) =>
+    text(
+      `Administrators has ${plural(Number(values['count'] ?? 0), 'member')} that no account belongs to any more`,
+      `Left behind by deleted accounts: ${words(values, 'members', 'unknown numbers')}.`,
+      'Take them out of the group.',
+    ),
+} as const;
+
+const byCode: Readonly<Record<string, (values: Values) => DoctorText>> = {
+  ...passes,
+  ...tenant,
+  ...machines,
+  ...computers,
+};
 
 /** Codes that have a sentence; a test holds them against those that the doctor knows. */
 export const doctorCodes: readonly string[] = Object.keys(byCode);

@@ -272,10 +272,18 @@ const stillOut = text(
 /** The sentence for a failure, for every code there is. */
 export function errorText(failure: Failure): ErrorText {
   if (failure.code === 'policy_denied' && failure.detail === 'live leases') return stillOut;
+  if (failure.code === 'tls_untrusted' && failure.detail?.startsWith('host key') === true) return hostKeyRefused;
   const found = byCode[failure.code];
   if (failure.retryAfterMs === undefined) return found;
   return { ...found, body: `${found.body} It asked for ${spoken(failure.retryAfterMs)}.` };
 }
+
+/** SSH has no authorities: a computer is known by its key alone. */
+const hostKeyRefused = text(
+  'The key of the computer is not the trusted one',
+  'Latchkey connects to no other: somebody may stand between, or no key was trusted yet.',
+  'Ask an admin to compare the key and to trust it in the connection.',
+);
 
 /** Technical particulars to fold below the sentence and to copy; empty when there are none. */
 export function technicalDetail(failure: Failure): string {

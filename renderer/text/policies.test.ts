@@ -36,7 +36,7 @@ const said = (policy: Policy, key: string, known: Partial<ReviewFacts> = {}): st
 
 describe('what the doctor finds', () => {
   it('has sentences for every finding that there is, and for no other', () => {
-    const codes = listIn('doctor.ts', 'findingCodes');
+    const codes = listIn('doctor-finding.ts', 'findingCodes');
     expect(codes.length).toBeGreaterThan(10);
     expect([...doctorCodes].sort()).toEqual([...codes].sort());
   });

@@ -39,13 +39,14 @@ function factsOf(report: Report, clock: Clock): EndpointFacts {
       ? { connection: undefined, mayAdminister: false, clockAheadMs }
       : silent(failureOf(refusal ?? 'not_verified'));
   }
-  const { mayAdminister, missingTools, unknownGroups, backstop } = facts;
+  const { mayAdminister, missingTools, unknownGroups, backstop, orphanMembers } = facts;
   return {
     connection: undefined,
     mayAdminister,
     clockAheadMs,
     missingTools,
     unknownGroups,
+    orphanMembers,
     endsByItself: backstop === undefined ? 'no' : backstop === 'process' ? 'untilRestart' : 'yes',
   };
 }

@@ -155,6 +155,8 @@ describe('tables', () => {
     const found = { added: 1, changed: 0, unchanged: 0, problems: [] };
     expect(value(editing['entity.importCsv']({ kind: 'connector', csv: computers, apply: true }))).toEqual(found);
     expect(names(editing, { kind: 'connector', query: 'seven' })).toEqual(['NAS seven']);
+    expect(names(editing, { kind: 'connector', query: 'nas7.exa' })).toEqual(['NAS seven']);
+    expect(names(editing, { kind: 'connector', query: 'dc2.corp.alderbrook' })).toHaveLength(1);
   });
 
   it('with one bad line change nothing', () => {

@@ -29,12 +29,21 @@ export function entryOf(kind: EntityKind, item: Item): Entry {
   return made;
 }
 
+/** Where a connection leads, so that it is found by that too. */
+function addressesIn(item: Item): readonly string[] {
+  const { domainControllers, transport } = item;
+  const hosts: readonly unknown[] = Array.isArray(domainControllers) ? domainControllers : [];
+  const host = typeof transport === 'object' && transport !== null && 'host' in transport ? transport.host : undefined;
+  return [...hosts, host].filter((one): one is string => typeof one === 'string');
+}
+
 function madeOf(kind: EntityKind, item: Item): Entry {
   const name = textIn(item, 'name') || textIn(item, 'label');
   const fields = ['code', 'handle', 'upn', 'description', 'defaultDomain', 'upnSuffix'];
   const found = [name, ...fields.map((field) => textIn(item, field))];
   const domains = item['domains'];
   if (Array.isArray(domains)) found.push(domains.map(String).join(' '));
+  found.push(...addressesIn(item));
   return {
     item,
     // It comes out of the list of its kind.

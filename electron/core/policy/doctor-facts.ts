@@ -71,4 +71,6 @@ export interface EndpointFacts {
   readonly unknownGroups?: readonly string[];
   /** Whether it ends accounts by itself when nobody comes back; `untilRestart`: by a process that a restart ends. */
   readonly endsByItself?: 'yes' | 'untilRestart' | 'no';
+  /** Members of Administrators, by SID, that no account of this computer belongs to any more (Windows). */
+  readonly orphanMembers?: readonly string[];
 }

@@ -1,59 +1,12 @@
 import { failure, type ErrorCode, type Failure } from '../../../shared/errors';
 import type { Policy } from '../../../shared/model/policy';
-import { DAY, durationMs, MINUTE, type DurationCode, type Instant, type Millis } from '../../../shared/time';
-import type {
-  ConnectorFacts,
-  DomainFacts,
-  EndpointFacts,
-  MissingRightFact,
-  PassPolicyFacts,
-  TenantFacts,
-} from './doctor-facts';
+import { DAY, durationMs, type DurationCode, type Instant, type Millis } from '../../../shared/time';
+import type { ConnectorFacts, DomainFacts, MissingRightFact, PassPolicyFacts, TenantFacts } from './doctor-facts';
+import { examineClock, examineEndpoint, unreachable } from './doctor-endpoint';
+import { finding, type Finding, type FindingCode, type Severity } from './doctor-finding';
 import { mayPassBeIssued } from './pass-bounds';
 
-/** What the doctor can find. The sentence for it is chosen in the window. */
-export const findingCodes = [
-  'passDisabled',
-  'passTooLong',
-  'passTooShort',
-  'passWillBeOneTime',
-  'passForcesRegistration',
-  'passOutOfScope',
-  'passRejectedByConditionalAccess',
-  'passPolicyUnreadable',
-  'licenceMissing',
-  'rolesStayUntilRevoked',
-  'callerLacksRole',
-  'relationshipEnded',
-  'relationshipEndsSoon',
-  'unreachable',
-  'noRightsOnOu',
-  'someRightsMissing',
-  'noRightsOnGroup',
-  'groupUnknown',
-  'noRightsOnProtected',
-  'passwordTooShortForDomain',
-  'clockOff',
-  'noMembershipExpiry',
-  'noRightsOnEndpoint',
-] as const;
-export type FindingCode = (typeof findingCodes)[number];
-
-/** `red`: check-outs fail or cannot be ended; `yellow`: they work with a drawback; `note`: worth knowing. */
-export type Severity = 'red' | 'yellow' | 'note';
-
-export interface Finding {
-  readonly code: FindingCode;
-  readonly severity: Severity;
-  /** Durations of the policy that cannot work because of it. */
-  readonly durations: readonly DurationCode[];
-  /** Figures and names for the sentence and the fix: minutes, role names, group names. */
-  readonly values: Readonly<Record<string, number | string>>;
-  /** Where it is changed in the Entra admin centre, menu by menu; empty: not there. */
-  readonly portal: readonly string[];
-  /** What a check-out would run into. */
-  readonly failure: Failure | undefined;
-}
+export { findingCodes, type Finding, type FindingCode, type Severity } from './doctor-finding';
 
 const PASS_PORTAL = ['Entra ID', 'Authentication methods', 'Policies', 'Temporary Access Pass'];
 const ACCESS_PORTAL = ['Entra ID', 'Conditional Access', 'Policies'];
@@ -61,8 +14,6 @@ const LICENCE_PORTAL = ['Billing', 'Licenses', 'All products'];
 const PARTNER_PORTAL = ['Partner Center', 'Customers', 'Admin relationships'];
 /** A relationship that ends within this time is worth a word. */
 const SOON: Millis = 30 * DAY;
-/** Kerberos refuses tickets beyond it (RFC 4120 section 8.2; the default of Windows). */
-const CLOCK_TOLERANCE: Millis = 5 * MINUTE;
 /** Length of the passwords that are made here. */
 const OUR_PASSWORD_LENGTH = 24;
 
@@ -98,25 +49,6 @@ export function durationTrouble(findings: readonly Finding[], code: DurationCode
   return reason === undefined
     ? undefined
     : (reason.failure ?? failure('constraint_violation', { detail: reason.code }));
-}
-
-interface Extras extends Partial<Omit<Finding, 'code' | 'severity' | 'failure'>> {
-  readonly fails?: ErrorCode;
-}
-
-function finding(code: FindingCode, severity: Severity, extras: Extras = {}): Finding {
-  const { fails, values = {}, durations = [], portal = [] } = extras;
-  const shown = Object.entries(values).filter(([name]) => name !== 'grants');
-  const figures = shown.map(([name, value]) => `${name} ${String(value)}`);
-  const detail = [code, ...figures].join(' ').slice(0, 240);
-  return {
-    code,
-    severity,
-    durations,
-    values,
-    portal,
-    failure: fails === undefined ? undefined : failure(fails, { detail }),
-  };
 }
 
 function examineTenant(policy: Policy, tenant: TenantFacts, now: Instant): Finding[] {
@@ -269,27 +201,4 @@ function grantsOf(
     rights: [...new Set(missing.map(({ right }) => right))].join(', '),
     grants: missing.map(({ grant }) => grant).join(' & '),
   };
-}
-
-function examineEndpoint(policy: Policy, endpoint: EndpointFacts): Finding[] {
-  if (endpoint.connection !== undefined) return [unreachable(policy, endpoint.connection)];
-  const rights =
-    endpoint.mayAdminister === false
-      ? [finding('noRightsOnEndpoint', 'red', { durations: policy.durations, fails: 'insufficient_rights' })]
-      : [];
-  return [...rights, ...examineClock(policy, endpoint.clockAheadMs)];
-}
-
-function unreachable(policy: Policy, connection: Failure): Finding {
-  return {
-    ...finding('unreachable', 'red', { durations: policy.durations, values: { code: connection.code } }),
-    failure: connection,
-  };
-}
-
-/** A directory whose clock is wrong ends accounts at the wrong time. */
-function examineClock(policy: Policy, aheadMs: Millis | undefined): Finding[] {
-  if (aheadMs === undefined || Math.abs(aheadMs) <= CLOCK_TOLERANCE) return [];
-  const values = { aheadSeconds: Math.round(aheadMs / 1_000) };
-  return [finding('clockOff', 'red', { durations: policy.durations, values, fails: 'clock_disagrees' })];
 }

@@ -4,7 +4,13 @@ import { Choice, Group, Line, type PartProps } from './form-parts';
 import { HostKeyField } from './host-key-field';
 
 const useStyles = makeStyles({
-  pair: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) 120px', gap: '12px', alignItems: 'start' },
+  pair: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr) 120px',
+    gap: '12px',
+    alignItems: 'start',
+    '& > *, & .fui-Input': { minWidth: 0 },
+  },
 });
 
 function SshFields({ form, onChange, problems, readOnly }: PartProps) {

@@ -1,0 +1,62 @@
+import type { Failure } from '../../../shared/errors';
+import type { Policy } from '../../../shared/model/policy';
+import { MINUTE, type Millis } from '../../../shared/time';
+import type { EndpointFacts } from './doctor-facts';
+import { finding, type Finding, type FindingCode } from './doctor-finding';
+
+/** Kerberos refuses tickets beyond it (RFC 4120 section 8.2; the default of Windows). */
+const CLOCK_TOLERANCE: Millis = 5 * MINUTE;
+
+/** What stands in the way of a policy on a computer. */
+export function examineEndpoint(policy: Policy, endpoint: EndpointFacts): Finding[] {
+  if (endpoint.connection !== undefined) return [unreached(policy, endpoint.connection)];
+  const { durations } = policy;
+  const { missingTools = [], unknownGroups = [], endsByItself, orphanMembers = [] } = endpoint;
+  const found: Finding[] = [];
+  if (missingTools.length > 0) {
+    const values = { tools: missingTools.join(', ') };
+    found.push(finding('toolsMissing', 'red', { durations, values, fails: 'insufficient_rights' }));
+  } else if (endpoint.mayAdminister === false) {
+    found.push(finding('noRightsOnEndpoint', 'red', { durations, fails: 'insufficient_rights' }));
+  }
+  const unknown = policy.privileges.filter(({ name }) => unknownGroups.includes(name)).map(({ name }) => name);
+  if (unknown.length > 0) {
+    found.push(
+      finding('groupUnknown', 'red', { durations, values: { groups: unknown.join(', ') }, fails: 'not_found' }),
+    );
+  }
+  if (endsByItself === 'no') found.push(finding('endsOnlyByApp', 'yellow'));
+  if (endsByItself === 'untilRestart') found.push(finding('endLostAtRestart', 'note'));
+  if (orphanMembers.length > 0) {
+    const values = { count: orphanMembers.length, members: orphanMembers.join(', ') };
+    found.push(finding('orphanAdministrators', 'yellow', { values }));
+  }
+  return [...found, ...examineClock(policy, endpoint.clockAheadMs)];
+}
+
+/** A key that is not trusted is told apart from a computer that does not answer: it is for an admin to act. */
+function unreached(policy: Policy, connection: Failure): Finding {
+  const detail = connection.code === 'tls_untrusted' ? (connection.detail ?? '') : '';
+  const code: FindingCode | undefined = detail.startsWith('host key not pinned')
+    ? 'hostKeyUntrusted'
+    : detail.startsWith('host key differs')
+      ? 'hostKeyChanged'
+      : undefined;
+  return code === undefined
+    ? unreachable(policy, connection)
+    : { ...finding(code, 'red', { durations: policy.durations }), failure: connection };
+}
+
+export function unreachable(policy: Policy, connection: Failure): Finding {
+  return {
+    ...finding('unreachable', 'red', { durations: policy.durations, values: { code: connection.code } }),
+    failure: connection,
+  };
+}
+
+/** A directory whose clock is wrong ends accounts at the wrong time. */
+export function examineClock(policy: Policy, aheadMs: Millis | undefined): Finding[] {
+  if (aheadMs === undefined || Math.abs(aheadMs) <= CLOCK_TOLERANCE) return [];
+  const values = { aheadSeconds: Math.round(aheadMs / 1_000) };
+  return [finding('clockOff', 'red', { durations: policy.durations, values, fails: 'clock_disagrees' })];
+}
