@@ -47,7 +47,7 @@ function doneStep(lease: LeaseView, kind: StepView['kind']): StepView | undefine
 function wanted(lease: LeaseView): readonly Wanted[] {
   const cloud = lease.source === 'm365';
   return [
-    { item: 'enabled', asked: 'sign-in blocked', by: 'neutralise' },
+    { item: 'enabled', asked: 'blocked', by: 'neutralise' },
     { item: 'password', asked: 'changed', by: 'neutralise' },
     ...(lease.credential?.kind === 'tap' ? [{ item: 'tap', asked: 'gone', by: 'neutralise' } as const] : []),
     ...(cloud ? [{ item: 'sessions', asked: 'ended', by: 'neutralise' } as const] : []),

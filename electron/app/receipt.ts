@@ -116,7 +116,8 @@ function textOf(lease: LeaseView, organisation: string, madeAt: Instant): string
 }
 
 function checkLine(check: ReturnType<typeof checksOf>[number]): string {
-  const name = check.name === undefined ? check.item : `${check.item} ${check.name}`;
+  const item = check.item === 'enabled' ? 'sign-in' : check.item;
+  const name = check.name === undefined ? item : `${item} ${check.name}`;
   const read = check.readBack === undefined ? '' : `: ${check.readBack}`;
   return plain(`${marks[check.status]} ${name}, ${check.asked}${read}  ${timeText(check.at)}`);
 }

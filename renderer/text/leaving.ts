@@ -26,9 +26,8 @@ export function leaveHint(live: readonly LeaseView[], ending: boolean): string {
   if (ending) return 'Sign-in is blocked first, then the privileges go. What is unfinished goes on at the next start.';
   const stay = live.filter((lease) => !endsByItself(lease)).length;
   if (stay === 0) return 'Latchkey cannot end them while it is away. The directory blocks their sign-in on time.';
-  return stay === live.length
-    ? 'Nothing but Latchkey ends them: while it is away they stay usable.'
-    : `Nothing but Latchkey ends ${String(stay)} of them: while it is away they stay usable.`;
+  const which = stay < live.length ? `${String(stay)} of them` : stay === 1 ? 'it' : 'them';
+  return `Nothing but Latchkey ends ${which}: while it is away, ${stay === 1 ? 'it stays' : 'they stay'} usable.`;
 }
 
 /** What becomes of one account when nobody watches it. */

@@ -70,7 +70,7 @@ function judgeStandard(lease: Lease, seen: Seen): Result<Judgement, Failure> {
   const time = (at: Instant): string => new Date(at).toISOString();
   const { sessionsValidFrom: sessions } = seen;
   return gone(
-    { item: 'enabled', asked: 'no', readBack: 'no' },
+    { item: 'enabled', asked: 'no', readBack: 'account disabled' },
     { item: 'password', asked: 'changed', ...(after === undefined ? {} : { readBack: `changed ${time(after)}` }) },
     { item: 'tap', asked: 'none usable', readBack: 'none usable' },
     ...(sessions === undefined

@@ -16,7 +16,8 @@ export function startLeaving(product: Product, windows: Windows): LeavingParts {
   let decided = false;
   const go = (): void => {
     decided = true;
-    app.quit();
+    // Not from within the change of a lease that made the last one end, nor from the answer of a page.
+    setImmediate(() => app.quit());
   };
   const leaving = createLeaving({
     live: () => (product.workplace()?.latchkey.snapshot('live').leases ?? []).filter(({ mine }) => mine),

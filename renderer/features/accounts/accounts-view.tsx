@@ -15,7 +15,15 @@ import { LeaseTable } from './lease-table';
 
 const useStyles = makeStyles({
   view: { display: 'flex', flexDirection: 'column', flexGrow: 1, minHeight: 0, minWidth: 0 },
-  bar: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px', padding: '12px 16px' },
+  bar: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: '6px',
+    padding: '12px 16px',
+    // All of them fit beside an open drawer in a window of the usual width.
+    '& button': { minWidth: 0, paddingLeft: '9px', paddingRight: '9px', whiteSpace: 'nowrap' },
+  },
   empty: {
     display: 'flex',
     flexDirection: 'column',

@@ -97,7 +97,7 @@ interface HeadProps {
 function Head({ order, onOrder }: HeadProps) {
   const styles = useStyles();
   return (
-    <div role="rowgroup">
+    <div role="rowgroup" id={HEAD_ID}>
       <div role="row" className={mergeClasses(styles.row, styles.head)}>
         {columns.map(([column, name]) => {
           const chosen = order.by === column;
@@ -209,6 +209,9 @@ const MOVES: Readonly<Record<string, (index: number, last: number) => number>> =
   End: (_, last) => last,
 };
 
+/** The head does not scroll with the rows, so it is told to be one table with them. */
+const HEAD_ID = 'lease-table-head';
+
 interface LeaseTableProps extends HeadProps {
   readonly leases: readonly LeaseView[];
   readonly chosen: LeaseId | undefined;
@@ -237,14 +240,17 @@ export function LeaseTable({ leases, chosen, onChoose, order, onOrder }: LeaseTa
     if (next !== undefined) onChoose(next.id);
   };
   return (
-    <div className={styles.table} role="grid" aria-label="Accounts" aria-rowcount={leases.length + 1}>
+    <div className={styles.table}>
       <Head order={order} onOrder={onOrder} />
       <div
         className={styles.body}
         ref={body}
-        role="rowgroup"
+        role="grid"
+        aria-label="Accounts"
+        aria-description="Move with the arrow keys"
+        aria-rowcount={leases.length + 1}
+        aria-owns={HEAD_ID}
         tabIndex={0}
-        aria-label="Rows; move with the arrow keys"
         aria-activedescendant={index >= 0 ? `row-${String(chosen)}` : undefined}
         onKeyDown={onKeyDown}
         data-rows=""

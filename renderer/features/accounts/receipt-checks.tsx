@@ -90,7 +90,7 @@ function Check({ check }: { readonly check: ReceiptCheck }) {
     <li className={styles.check}>
       <Icon className={mergeClasses(styles.icon, tone)} role="img" aria-label={words[check.status]} />
       <div>
-        {evidenceName(check)}
+        {check.item === 'enabled' ? 'Sign-in' : evidenceName(check)}
         <div className={styles.small}>
           {`${check.asked} · ${check.readBack === undefined ? words[check.status] : `read back: ${check.readBack}`}`}
         </div>

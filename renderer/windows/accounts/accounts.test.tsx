@@ -76,7 +76,7 @@ describe('the accounts window', () => {
     await row(/jit-ana-7f3k/);
     fireEvent.click(screen.getByRole('button', { name: /^Account/ }));
     expect(screen.getByRole('columnheader', { name: /^Account/ }).getAttribute('aria-sort')).toBe('ascending');
-    fireEvent.keyDown(screen.getByLabelText('Rows; move with the arrow keys'), { key: 'ArrowDown' });
+    fireEvent.keyDown(screen.getByRole('grid', { name: 'Accounts' }), { key: 'ArrowDown' });
     await screen.findByRole('heading', { name: 'ana-jit' });
     fireEvent.change(screen.getByRole('searchbox', { name: 'Search accounts' }), { target: { value: 'nothing such' } });
     await screen.findByText('No account fits these filters.');

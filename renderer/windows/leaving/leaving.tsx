@@ -1,4 +1,5 @@
 import { Button, Checkbox, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { ArrowSyncRegular } from '@fluentui/react-icons/svg/arrow-sync';
 import { CheckmarkCircleFilled } from '@fluentui/react-icons/svg/checkmark-circle';
 import { ClockRegular } from '@fluentui/react-icons/svg/clock';
 import { WarningFilled } from '@fluentui/react-icons/svg/warning';
@@ -51,6 +52,7 @@ const useStyles = makeStyles({
 
 function iconOf(lease: LeaseView) {
   if (lease.state === 'revoked') return { Icon: CheckmarkCircleFilled, tone: 'done' } as const;
+  if (lease.state === 'revoking') return { Icon: ArrowSyncRegular, tone: 'calm' } as const;
   return endsByItself(lease)
     ? ({ Icon: ClockRegular, tone: 'calm' } as const)
     : ({ Icon: WarningFilled, tone: 'warn' } as const);
