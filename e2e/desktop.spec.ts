@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, test } from './support/fixtures';
-import { electronBinary, programItself, seams } from './support/places';
+import { checkOut } from './support/leases';
+import { electronBinary, programItself, root, seams } from './support/places';
 import { runtimeSwitches, startApp } from './support/running-app';
 
 /** Starts the program from a command line; `said` is what it wrote to its error output so far. */
@@ -148,4 +150,51 @@ test('without a notification service a lease still begins and ends', async ({ pr
   );
   expect(shown).toBe('failed');
   expect((await app.get('app.view', {})).checkOutsOpen).toBe(true);
+});
+
+test('the health list and the diagnostics tell nothing that should not be mailed', async ({ app }) => {
+  const lease = await checkOut(app, 'Alderbrook', 'Helpdesk');
+  await app.get('lease.copy', { leaseId: lease.id, what: 'secret' });
+  const secret = await app.clipboard();
+  await app.get('app.openWindow', { window: 'settings' });
+  const settings = await app.window('settings');
+  await settings.getByRole('tab', { name: /About/ }).click();
+  await expect(settings.getByRole('list', { name: 'Health' })).toContainText('The keychain of this computer answers.');
+  await settings.getByRole('button', { name: 'Show diagnostics' }).click();
+  const field = settings.getByRole('textbox', { name: 'Diagnostics' });
+  await expect(field).toHaveValue(/Latchkey diagnostics/);
+  const text = await field.inputValue();
+  expect(text).toContain('active: 1');
+  expect(text).toContain('app.started');
+  const me = (await app.get('app.view', {})).me?.name ?? '';
+  for (const told of [secret, me, lease.id, lease.accountName, lease.customer.name, lease.customer.id]) {
+    expect(told.length).toBeGreaterThan(2);
+    expect(text).not.toContain(told);
+  }
+  expect(text).not.toMatch(/@|\/home\/|\/tmp\//);
+});
+
+/** As much of scripts/lib/session.mjs as is used. */
+interface Sessions {
+  startSession(options: object): Promise<{ environment: Record<string, string>; stop(): Promise<void> }>;
+}
+
+test('on a desktop without a tray the popover is an ordinary window that cannot get lost', async ({ profile }) => {
+  const script = pathToFileURL(join(root, 'scripts', 'lib', 'session.mjs')).href;
+  const sessions = (await import(script)) as Sessions;
+  const bare = await sessions.startSession({ desktop: false });
+  const app = await startApp({ profile, env: bare.environment });
+  const look = () =>
+    app.electron.evaluate(({ BrowserWindow }) => {
+      const window = BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().includes('/popover/'));
+      return { onTop: window?.isAlwaysOnTop(), minimizable: window?.isMinimizable(), gone: window?.isDestroyed() };
+    });
+  await expect(app.popover.getByRole('button', { name: 'Join…' })).toBeVisible();
+  await expect.poll(look).toEqual({ onTop: false, minimizable: true, gone: false });
+  await app.get('app.closeWindow', {});
+  expect(await start(['--profile', profile], bare.environment).ended).toBe(0);
+  await expect(app.popover.getByRole('button', { name: 'Join…' })).toBeVisible();
+  expect((await app.get('health.view', {})).items).toContainEqual({ id: 'tray', state: 'note', why: 'unseen' });
+  await app.quit();
+  await bare.stop();
 });

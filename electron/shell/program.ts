@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { app } from 'electron';
 import { SECOND } from '../../shared/time';
 import type { Options } from './cli';
 import { compose, type Composition } from './composition/index';
+import { composeSupport } from './composition/support';
 import type { EarlyLog } from './early-log';
 import { createDoorway } from './doorway';
 import { createHandlers } from './handlers/index';
@@ -51,15 +54,18 @@ export function openProgram({ profile, options, icons, windows, log, opened }: F
     trayIsSeen: () => tray.isSeen(),
     mustStay: () => !tray.isSeen() || composition.isCheckingOut(),
   });
+  const shortcut = followShortcut(product, () => windows.togglePopover(), composition.log);
+  const support = composeSupport(
+    composition,
+    { profile, changed: () => windows.broadcast('updates.changed', support.updates.view()) },
+    { trayIsSeen: () => tray.isSeen(), shortcutRefused: shortcut.refused },
+  );
   const doorway = createDoorway(composition.log);
   const papers = createPapers(composition.log);
   const shelf = createSecretShelf(() => windows.closeSecret());
-  opened(
-    createRoute(
-      createHandlers({ product, windows, shelf, papers, doorway, policy: composition.policy, leaving, quit }),
-      composition,
-    ),
-  );
+  const { policy } = composition;
+  const rooms = { product, windows, shelf, papers, doorway, policy, support, licences, leaving, quit };
+  opened(createRoute(createHandlers(rooms), composition));
   forward(composition, windows, shelf);
   const rest = startPresence({
     product,
@@ -69,17 +75,21 @@ export function openProgram({ profile, options, icons, windows, log, opened }: F
   });
   watchSystem(composition);
   if (options.profile === undefined) followLogin(product);
-  followShortcut(product, () => windows.togglePopover(), composition.log);
   receive({ product, windows, doorway }, options);
   endWell(composition, mayQuit, () => {
+    support.updates.stop();
     rest();
     tray.destroy();
   });
   composition.logStart();
+  support.updates.start();
   product.start(options.practice).catch((error: unknown) => {
     product.noteBug(error);
   });
 }
+
+/** Laid beside the built pages (scripts/lib/licences.mjs). */
+const licences = (): string => readFileSync(join(app.getAppPath(), 'out', 'licences.txt'), 'utf8');
 
 /** Changes go to every open page; the page that shows a secret goes with its lease. */
 function forward({ product }: Composition, windows: Windows, shelf: ReturnType<typeof createSecretShelf>): void {

@@ -58,6 +58,7 @@ export class FakeBridge implements Bridge {
     'clipboard.cleared': new Set(),
     'window.shown': new Set(),
     'invitation.offered': new Set(),
+    'updates.changed': new Set(),
     'sweep.changed': new Set(),
     'audit.changed': new Set(),
   };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { manageableFields, managedTroubles } from '../model/managed';
+import { healthItemSchema, updatesViewSchema } from '../model/support';
 import { channel, nothing, type Channel } from './channel';
 
 /** What the desktop hands to the program. */
@@ -13,4 +14,14 @@ export const desktopRows = {
     nothing,
     z.strictObject({ fields: z.array(z.enum(manageableFields)), trouble: z.enum(managedTroubles).optional() }),
   ),
+  /** What works and what does not. */
+  'health.view': channel('read', nothing, z.strictObject({ items: z.array(healthItemSchema) })),
+  /** Text that may be mailed: it names no person, customer, account or id. */
+  'health.diagnostics': channel('read', nothing, z.strictObject({ text: z.string().max(500_000) })),
+  /** Packages that are part of the program, with their licences. */
+  'app.licences': channel('read', nothing, z.strictObject({ text: z.string().max(2_000_000) })),
+  'updates.view': channel('read', nothing, updatesViewSchema),
+  'updates.look': channel('change', nothing, updatesViewSchema),
+  /** Ends the program and starts the new version. Refused with `busy` while a lease is being made or ended. */
+  'updates.install': channel('change', nothing, nothing),
 } as const satisfies Record<string, Channel>;

@@ -3,6 +3,7 @@ import { instantSchema } from '../time';
 import { windowNameSchema } from './contract';
 import { appViewSchema, leaseViewSchema } from './views';
 import { leaseIdSchema } from '../ids';
+import { updatesViewSchema } from '../model/support';
 import { preferencesSchema } from '../model/preferences';
 
 /**
@@ -25,6 +26,7 @@ export const events = {
   'preferences.changed': preferencesSchema,
   /** The clipboard no longer holds what was copied for this lease. */
   'clipboard.cleared': z.strictObject({ leaseId: leaseIdSchema }),
+  'updates.changed': updatesViewSchema,
   /** A link was followed or a file opened: an invitation waits at the welcome page. */
   'invitation.offered': z.strictObject({}),
   /** Sent to a window that was already open when it is asked for again, e.g. for one lease. */

@@ -1,12 +1,16 @@
 import { ok } from '../../../shared/result';
 import { managedFields } from '../managed-preferences';
+import { bare } from './at-work';
 import type { Handlers } from '../route';
 import type { Rooms } from './index';
 
-type Rows = Extract<keyof Handlers, `invitation.${string}` | 'preferences.managed'>;
+type Rows = Extract<
+  keyof Handlers,
+  `invitation.${string}` | `health.${string}` | `updates.${string}` | 'preferences.managed' | 'app.licences'
+>;
 
 /** What the desktop handed to the program, and what the owner of the computer says. */
-export function desktopHandlers({ doorway, policy }: Rooms): Pick<Handlers, Rows> {
+export function desktopHandlers({ doorway, policy, support, licences }: Rooms): Pick<Handlers, Rows> {
   return {
     'invitation.waiting': () => {
       const line = doorway.waiting();
@@ -16,6 +20,12 @@ export function desktopHandlers({ doorway, policy }: Rooms): Pick<Handlers, Rows
       doorway.forget();
       return ok({});
     },
+    'health.view': () => ok({ items: [...support.health()] }),
+    'health.diagnostics': () => ok({ text: support.diagnostics() }),
+    'app.licences': () => ok({ text: licences() }),
+    'updates.view': () => ok(support.updates.view()),
+    'updates.look': async () => ok(await support.updates.look()),
+    'updates.install': () => bare(support.updates.install()),
     'preferences.managed': () => {
       const { managed, trouble } = policy;
       return ok({ fields: [...managedFields(managed)], ...(trouble === undefined ? {} : { trouble }) });

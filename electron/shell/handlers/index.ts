@@ -1,3 +1,5 @@
+import type { HealthItem } from '../../../shared/model/support';
+import type { Updates } from '../../app/support/updates';
 import type { Managed, ManagedTrouble } from '../../../shared/model/managed';
 import type { Handlers } from '../route';
 import type { Product } from '../product';
@@ -22,6 +24,13 @@ import { recordHandlers } from './records';
 import { signInHandlers } from './sign-in';
 import { sweepHandlers } from './sweep';
 
+/** What helps a person and those who help them. */
+export interface Support {
+  readonly updates: Pick<Updates, 'view' | 'look' | 'install'>;
+  health(): readonly HealthItem[];
+  diagnostics(): string;
+}
+
 /** What the policy file of this computer says. */
 export interface ManagedPolicy {
   readonly managed: Managed;
@@ -36,6 +45,9 @@ export interface Rooms {
   readonly papers: Papers;
   readonly doorway: Doorway;
   readonly policy: ManagedPolicy;
+  readonly support: Support;
+  /** Text of the licences of what the program is made of. */
+  readonly licences: () => string;
   readonly leaving: Leaving;
   readonly quit: () => void;
 }
