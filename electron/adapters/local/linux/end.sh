@@ -15,6 +15,8 @@ while :; do
   case $end in ''|*[!0-9]*) exit 0;; esac
   now=$(date +%s%3N)
   case $now in *[!0-9]*) now=$(date +%s)000;; esac
+  # Without an answer there is nothing to reckon with; whoever comes here must not give up.
+  [ -n "$now" ] || { sleep 1; continue; }
   left=$((end * 1000 - now))
   [ "$left" -gt 0 ] || break
   # Moved: another job waits for the new end.

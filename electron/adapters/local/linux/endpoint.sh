@@ -239,10 +239,10 @@ check_clock() {
   [ "$off" -le 90 ] && [ "$off" -ge -90 ] || refuse clock_differs
 }
 create() {
-  check_clock
-  gecos="$display,,,,id=$token,$marker"
   find "$name" ''
   [ -z "$user" ] || refuse name_taken show
+  check_clock
+  gecos="$display,,,,id=$token,$marker"
   state_end=$end state_changed= state_kind= state_job=
   write_state || refuse "$(why)"
   shell=/bin/sh
@@ -291,8 +291,9 @@ do_enable() {
   case $hash in ''|'!'|'!!'|'*') refuse no_password show;; esac
   read_state
   if ! is_closed && [ "$state_end" = "$end" ] && job_waits; then done_with already; fi
-  arm || refuse "$(why)" show
-  [ "$end" -gt "$(date +%s)" ] || done_with 'done'
+  # Armed when it was made; anything else than just that is armed anew.
+  if [ "$state_end" != "$end" ] || ! job_waits; then arm || refuse "$(why)" show; fi
+  [ "$end" -gt "$(date +%s)" ] || { arm; done_with 'done'; }
   usermod -U -e "$expire" -- "$user" >/dev/null 2>&1 || refuse "$(why)" show
   done_with 'done'
 }
