@@ -232,7 +232,8 @@ function launch(config, hear, aheadSeconds = 0) {
 /**
  * Starts a fresh domain controller of the lab domain on loopback addresses of its own. It ends with this process, even
  * by kill -9, because it watches the pipe on its standard input.
- * @param {{ addresses?: [string, string], people?: number }} [options]
+ * @param {{ addresses?: [string, string], people?: number, alsoNamed?: readonly string[] }} [options] `alsoNamed`: further
+ *   addresses for its certificate, at which something else may stand in for it
  * @returns {Promise<DomainController>}
  */
 export async function startDomainController(options = {}) {
@@ -242,7 +243,7 @@ export async function startDomainController(options = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-dc-'));
   const dc = join(folder, 'dc');
   cpSync(join(source, 'dc'), dc, { recursive: true, preserveTimestamps: true });
-  const authority = await makeAuthority(folder, LAB.host, addresses);
+  const authority = await makeAuthority(folder, LAB.host, [...addresses, ...(options.alsoNamed ?? [])]);
   const config = join(folder, 'run.conf');
   writeFileSync(config, runConfig({ folder, dc, addresses, ...authority }));
   /** @type {LabSecrets} */

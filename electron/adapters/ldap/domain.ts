@@ -2,7 +2,7 @@ import type { Failure } from '../../../shared/errors';
 import { failure } from '../../../shared/errors';
 import type { ActiveDirectoryConnector } from '../../../shared/model/connector';
 import { err, ok, type Result } from '../../../shared/result';
-import type { Instant } from '../../../shared/time';
+import type { Instant, Millis } from '../../../shared/time';
 import type { AccountRequest, Call } from '../../ports/directory';
 import type { Clock } from '../../ports/system';
 import { checkOwned, findAccount, type Account } from './account';
@@ -19,6 +19,8 @@ export interface DomainOptions {
   readonly connector: ActiveDirectoryConnector;
   readonly secret: SecretSource;
   readonly clock: Clock;
+  /** A connection that was quiet for so long is tried before use; 5 s unless told. */
+  readonly quietMs?: Millis;
 }
 
 type Found = Result<Account | undefined, LinkFailure>;
@@ -40,11 +42,11 @@ export class Domain {
   readonly #places = new Map<string, string>();
 
   constructor(options: DomainOptions) {
-    const { connector, secret, clock } = options;
+    const { connector, secret, clock, quietMs } = options;
     this.connector = connector;
     this.clock = clock;
     this.groups = new Groups(connector.baseDn);
-    this.route = new Route(connector.domainControllers.map((host) => new Link(host, connector, secret)));
+    this.route = new Route(connector.domainControllers.map((host) => new Link(host, connector, secret, quietMs)));
   }
 
   now(): Instant {

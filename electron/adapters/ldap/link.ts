@@ -14,6 +14,10 @@ const PAGE_SIZE = 500;
 const CLOSE_MS = 1_000;
 /** Longest time for connection, certificate and sign-in, so that there is time left to ask another domain controller. */
 const CONNECT_MS = 4_000;
+/** A connection that nothing was heard on for so long is tried before anything is asked over it. */
+const QUIET_MS = 5_000;
+/** How long it may take to answer then. */
+const PROBE_MS = 3_000;
 /** How long one that could not be connected to is asked after the others. */
 const REST_MS = 15_000;
 /** Names that ldapts takes for SASL mechanisms instead of an account. */
@@ -66,12 +70,15 @@ async function within<T>(deadline: Deadline, work: Promise<T>): Promise<T> {
 export class Link {
   #client: Client | undefined;
   #connecting: Promise<Client> | undefined;
+  #probing: Promise<Client> | undefined;
+  #heardAt = 0;
   #restsUntil = 0;
 
   constructor(
     readonly host: string,
     private readonly connector: ActiveDirectoryConnector,
     private readonly secret: SecretSource,
+    private readonly quietMs = QUIET_MS,
   ) {}
 
   /** It could not be connected to just now. */
@@ -126,7 +133,9 @@ export class Link {
     let client: Client | undefined;
     try {
       client = await within(deadline, this.#ready(deadline));
-      return ok(await within(deadline, work(client)));
+      const answer = await within(deadline, work(client));
+      this.#heardAt = performance.now();
+      return ok(answer);
     } catch (error) {
       if (error instanceof Refused) return err({ failure: error.failure });
       const code = resultCodeOf(error);
@@ -147,7 +156,13 @@ export class Link {
 
   #ready(deadline: Deadline): Promise<Client> {
     const client = this.#client;
-    if (client?.isConnected === true && client.isBound) return Promise.resolve(client);
+    if (client?.isConnected === true && client.isBound) {
+      if (performance.now() - this.#heardAt < this.quietMs) return Promise.resolve(client);
+      this.#probing ??= this.#probe(client, deadline).finally(() => {
+        this.#probing = undefined;
+      });
+      return this.#probing;
+    }
     if (this.#connecting !== undefined) return this.#connecting;
     const connecting = this.#connect(new Deadline(Math.min(deadline.left(), CONNECT_MS)))
       .then(
@@ -165,6 +180,22 @@ export class Link {
       });
     this.#connecting = connecting;
     return connecting;
+  }
+
+  /**
+   * Asks next to nothing over a quiet connection. Of one whose other end vanished without a word nobody would know until the
+   * whole time of a call is gone, and none would be left to ask another domain controller.
+   */
+  async #probe(client: Client, deadline: Deadline): Promise<Client> {
+    try {
+      const patience = new Deadline(Math.min(deadline.left(), PROBE_MS));
+      await within(patience, client.search('', { scope: 'base', attributes: ['1.1'] }));
+      this.#heardAt = performance.now();
+      return client;
+    } catch {
+      this.#drop(client);
+      return this.#ready(deadline);
+    }
   }
 
   async #connect(deadline: Deadline): Promise<Client> {
@@ -185,6 +216,7 @@ export class Link {
       throw error;
     }
     this.#client = client;
+    this.#heardAt = performance.now();
     return client;
   }
 
