@@ -212,7 +212,7 @@ const computers = {
     text(
       `Administrators has ${plural(Number(values['count'] ?? 0), 'member')} that no account belongs to any more`,
       `Left behind by deleted accounts: ${words(values, 'members', 'unknown numbers')}.`,
-      'Take them out of the group.',
+      `Take them out of the group at the computer${asCommand(values)}`,
     ),
 } as const;
 

@@ -7,6 +7,9 @@ import { finding, type Finding, type FindingCode } from './doctor-finding';
 /** Kerberos refuses tickets beyond it (RFC 4120 section 8.2; the default of Windows). */
 const CLOCK_TOLERANCE: Millis = 5 * MINUTE;
 
+/** The group of administrators, whatever its name is there (MS-DTYP section 2.4.2.4). */
+const ADMINISTRATORS = 'S-1-5-32-544';
+
 /** What stands in the way of a policy on a computer. */
 export function examineEndpoint(policy: Policy, endpoint: EndpointFacts): Finding[] {
   if (endpoint.connection !== undefined) return [unreached(policy, endpoint.connection)];
@@ -28,7 +31,11 @@ export function examineEndpoint(policy: Policy, endpoint: EndpointFacts): Findin
   if (endsByItself === 'no') found.push(finding('endsOnlyByApp', 'yellow'));
   if (endsByItself === 'untilRestart') found.push(finding('endLostAtRestart', 'note'));
   if (orphanMembers.length > 0) {
-    const values = { count: orphanMembers.length, members: orphanMembers.join(', ') };
+    const values = {
+      count: orphanMembers.length,
+      members: orphanMembers.join(', '),
+      grants: `Remove-LocalGroupMember -SID ${ADMINISTRATORS} -Member ${orphanMembers.join(', ')}`,
+    };
     found.push(finding('orphanAdministrators', 'yellow', { values }));
   }
   return [...found, ...examineClock(policy, endpoint.clockAheadMs)];
