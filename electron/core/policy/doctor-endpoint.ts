@@ -1,11 +1,13 @@
 import type { Failure } from '../../../shared/errors';
 import type { Policy } from '../../../shared/model/policy';
-import { MINUTE, type Millis } from '../../../shared/time';
+import { MINUTE, SECOND, type Millis } from '../../../shared/time';
 import type { EndpointFacts } from './doctor-facts';
 import { finding, type Finding, type FindingCode } from './doctor-finding';
 
 /** Kerberos refuses tickets beyond it (RFC 4120 section 8.2; the default of Windows). */
 const CLOCK_TOLERANCE: Millis = 5 * MINUTE;
+/** An endpoint ends accounts by its own clock; one that is further off gets no new account (adapters/local/driver.ts). */
+const ENDPOINT_CLOCK_TOLERANCE: Millis = 90 * SECOND;
 
 /** The group of administrators, whatever its name is there (MS-DTYP section 2.4.2.4). */
 const ADMINISTRATORS = 'S-1-5-32-544';
@@ -38,7 +40,7 @@ export function examineEndpoint(policy: Policy, endpoint: EndpointFacts): Findin
     };
     found.push(finding('orphanAdministrators', 'yellow', { values }));
   }
-  return [...found, ...examineClock(policy, endpoint.clockAheadMs)];
+  return [...found, ...examineClock(policy, endpoint.clockAheadMs, ENDPOINT_CLOCK_TOLERANCE)];
 }
 
 /** A key that is not trusted is told apart from a computer that does not answer: it is for an admin to act. */
@@ -62,8 +64,8 @@ export function unreachable(policy: Policy, connection: Failure): Finding {
 }
 
 /** A directory whose clock is wrong ends accounts at the wrong time. */
-export function examineClock(policy: Policy, aheadMs: Millis | undefined): Finding[] {
-  if (aheadMs === undefined || Math.abs(aheadMs) <= CLOCK_TOLERANCE) return [];
+export function examineClock(policy: Policy, aheadMs: Millis | undefined, tolerance = CLOCK_TOLERANCE): Finding[] {
+  if (aheadMs === undefined || Math.abs(aheadMs) <= tolerance) return [];
   const values = { aheadSeconds: Math.round(aheadMs / 1_000) };
   return [finding('clockOff', 'red', { durations: policy.durations, values, fails: 'clock_disagrees' })];
 }

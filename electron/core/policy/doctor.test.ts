@@ -226,6 +226,8 @@ describe('a domain and an endpoint', () => {
       ['red groupUnknown 1h 4h 8h'],
     ],
     ['an endpoint with a group of others missing', workstation, endpoint({ unknownGroups: ['of another policy'] }), []],
+    ['an endpoint 90 s ahead', workstation, endpoint({ clockAheadMs: 90_000 }), []],
+    ['one more than 90 s behind', workstation, endpoint({ clockAheadMs: -90_001 }), ['red clockOff 1h 4h 8h']],
     ['an endpoint that ends nothing', workstation, endpoint({ endsByItself: 'no' }), ['yellow endsOnlyByApp']],
     ['one that forgets', workstation, endpoint({ endsByItself: 'untilRestart' }), ['note endLostAtRestart']],
     ['one with left-over members', workstation, endpoint({ orphanMembers: ['S-1'] }), ['yellow orphanAdministrators']],
