@@ -16,7 +16,9 @@ const ADMINISTRATORS = 'S-1-5-32-544';
 export function examineEndpoint(policy: Policy, endpoint: EndpointFacts): Finding[] {
   if (endpoint.connection !== undefined) return [unreached(policy, endpoint.connection)];
   const { durations } = policy;
-  const { missingTools = [], unknownGroups = [], endsByItself, orphanMembers = [] } = endpoint;
+  const { missingTools = [], unknownGroups = [], endsByItself } = endpoint;
+  // They become part of a command that a person may run: nothing but numbers of accounts (MS-DTYP section 2.4.2.1).
+  const orphanMembers = (endpoint.orphanMembers ?? []).filter((member) => /^S-1(?:-\d{1,10}){2,15}$/.test(member));
   const found: Finding[] = [];
   if (missingTools.length > 0) {
     const values = { tools: missingTools.join(', ') };

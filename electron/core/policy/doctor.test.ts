@@ -230,7 +230,13 @@ describe('a domain and an endpoint', () => {
     ['one more than 90 s behind', workstation, endpoint({ clockAheadMs: -90_001 }), ['red clockOff 1h 4h 8h']],
     ['an endpoint that ends nothing', workstation, endpoint({ endsByItself: 'no' }), ['yellow endsOnlyByApp']],
     ['one that forgets', workstation, endpoint({ endsByItself: 'untilRestart' }), ['note endLostAtRestart']],
-    ['one with left-over members', workstation, endpoint({ orphanMembers: ['S-1'] }), ['yellow orphanAdministrators']],
+    [
+      'one with left-over members',
+      workstation,
+      endpoint({ orphanMembers: ['S-1-5-21-1-2-3-1001'] }),
+      ['yellow orphanAdministrators'],
+    ],
+    ['one that makes up members', workstation, endpoint({ orphanMembers: ['S-1-5; reboot', '$(x)'] }), []],
     ['a silent endpoint', workstation, endpoint({ connection: failure('timeout') }), ['red unreachable 1h 4h 8h']],
     [
       'an endpoint without rights',
