@@ -157,6 +157,7 @@ function validInput(name: ChannelName): unknown {
     'policy.preview': { policy: SOME_POLICY },
     'policy.survey': { policy: SOME_POLICY, look: false },
     'directory.privileges': { source: 'm365', query: '' },
+    'technicianGroup.setMembers': { groupId: 'g', members: [] },
     'connector.doctor': { connectorId: 'k' },
     'connector.setSecret': { connectorId: 'k', secret: 's' },
     'connector.removeSecret': { connectorId: 'k' },
