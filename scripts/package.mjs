@@ -8,6 +8,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { checkList } from './lib/packaging/checklist.mjs';
 import { checkContent, checkModes, checkSums } from './lib/packaging/content.mjs';
 import { checkDeb, installInto, makeDeb } from './lib/packaging/deb.mjs';
 import { checkFlippedBit, checkRefusals, checkStart, copyForTests } from './lib/packaging/drive.mjs';
@@ -23,7 +24,10 @@ const given = process.argv.slice(2);
 const quick = given.includes('--quick');
 const named = given.filter((argument) => !argument.startsWith('--'));
 /** The main paths; the whole suite is for `npm run package -- e2e`. */
-const TESTS = named.length > 0 ? named : ['e2e/check-out.spec.ts', 'e2e/bad-start.spec.ts', 'e2e/hostile.spec.ts'];
+const TESTS =
+  named.length > 0
+    ? named
+    : ['e2e/check-out.spec.ts', 'e2e/bad-start.spec.ts', 'e2e/hostile.spec.ts', 'e2e/desktop.spec.ts'];
 
 /** @param {number} bytes */
 const megabytes = (bytes) => `${(bytes / 1_000_000).toFixed(1)} MB`;
@@ -38,8 +42,8 @@ async function build(runtime, env) {
   if (built.code !== 0) throw new Refusal(`electron-builder failed with code ${built.code}. Its own message is above.`);
 }
 
-/** What can be read from the folder. */
-async function checkFolder() {
+/** What can be read from the folder. @param {import('./lib/runtime.mjs').Runtime} runtime */
+async function checkFolder(runtime) {
   const folder = inProject('dist', 'linux-unpacked');
   const resources = join(folder, 'resources');
   const archive = join(resources, 'app.asar');
@@ -49,6 +53,12 @@ async function checkFolder() {
     (lines) => `${lines.length} as they must be`,
   );
   for (const line of fuses) say(`                            ${line}`);
+  const list = await step(
+    'checklist',
+    () => checkList(archive, runtime.version),
+    (lines) => `${lines.length - 1} items of Electron's security checklist hold`,
+  );
+  for (const line of list) say(`                            ${line}`);
   await step(
     'content',
     () => checkContent(archive),
@@ -103,7 +113,7 @@ await main(async () => {
   makeIcons();
   await step('package', () => build(runtime, env));
   if (process.platform !== 'linux') return 0;
-  const folder = await checkFolder();
+  const folder = await checkFolder(runtime);
   if (quick) return 0;
   const deb = await step(
     'deb',

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 
 /**
  * The asar archive format (as documented by the asar project): two length-prefixed records, the second one holding a JSON
@@ -59,4 +59,28 @@ export function listAsar(archive) {
   } finally {
     closeSync(file);
   }
+}
+
+/**
+ * Reads the text of every file of an archive whose path fits and that lies in the archive itself.
+ * @param {string} archive its path
+ * @param {RegExp} fits
+ * @returns {Map<string, string>} path → text
+ */
+export function readAsar(archive, fits) {
+  const bytes = readFileSync(archive);
+  const start = 8 + bytes.readUInt32LE(4);
+  /** @type {Entry} */
+  const tree = JSON.parse(bytes.toString('utf8', 16, 16 + bytes.readUInt32LE(12)));
+  /** @type {Map<string, string>} */
+  const texts = new Map();
+  /** @param {Entry} entry @param {string} path */
+  const walk = (entry, path) => {
+    for (const [name, child] of Object.entries(entry.files ?? {})) walk(child, path ? `${path}/${name}` : name);
+    if (entry.files || entry.unpacked || !fits.test(path)) return;
+    const at = start + Number(entry.offset);
+    texts.set(path, bytes.toString('utf8', at, at + (entry.size ?? 0)));
+  };
+  walk(tree, '');
+  return texts;
 }

@@ -6,6 +6,9 @@ import { inProject } from '../project.mjs';
 import { capture } from '../run.mjs';
 import { Refusal } from '../steps.mjs';
 
+/** The package brings no types, so its name is kept from the type checker. @type {string} */
+const MAKER = 'electron-installer-debian';
+
 const MIME_TYPES = ['x-scheme-handler/latchkey-invite', 'application/x-latchkey-invite'];
 /** Without a keychain no check-out is possible. */
 const DEPENDS = ['libsecret-1-0'];
@@ -19,7 +22,7 @@ const RECOMMENDS = ['gnome-keyring | kwalletmanager'];
  */
 export async function makeDeb(folder, { compression = 'xz' } = {}) {
   // Packages: on a fresh clone they are only there once they are installed.
-  const { Installer } = await import('electron-installer-debian');
+  const { Installer } = await import(MAKER);
   const { author, description, version } = JSON.parse(readFileSync(inProject('package.json'), 'utf8'));
   copyFileSync(inProject('packaging', 'copyright.txt'), join(folder, 'LICENSE'));
   const icons = [16, 32, 48, 64, 128, 256, 512].map((size) => [
