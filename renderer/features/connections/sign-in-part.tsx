@@ -72,7 +72,9 @@ function Consent({ connectorId }: { readonly connectorId: ConnectorId }) {
     <>
       {url === undefined ? (
         <div>
-          <Button onClick={() => void get(false)}>{text.consent}</Button>
+          <Button size="small" onClick={() => void get(false)}>
+            {text.consent}
+          </Button>
         </div>
       ) : (
         <>
@@ -104,6 +106,8 @@ export function SignInPart({ connectorId, clientId }: SignInPartProps) {
   const { app, attempt, failure, begin, cancel, openPage, signOut } = useSignIn(connectorId, clientId);
   const waiting = attempt.state === 'waiting';
   const accounts = app?.accounts ?? [];
+  // Once somebody is signed in, nothing here is what one came for.
+  const size = accounts.length === 0 ? 'medium' : 'small';
   return (
     <div className={styles.part}>
       {app?.failure === undefined ? (
@@ -122,11 +126,14 @@ export function SignInPart({ connectorId, clientId }: SignInPartProps) {
         <div className={styles.actions}>
           <Button
             appearance={accounts.length === 0 ? 'primary' : 'secondary'}
+            size={size}
             onClick={() => void begin('browser', false)}
           >
             {accounts.length === 0 ? text.signIn : text.another}
           </Button>
-          <Button onClick={() => void begin('deviceCode', false)}>{text.code}</Button>
+          <Button size={size} onClick={() => void begin('deviceCode', false)}>
+            {text.code}
+          </Button>
         </div>
       )}
       {failure !== undefined && <FailureNote failure={failure} words={signInText(failure)} />}

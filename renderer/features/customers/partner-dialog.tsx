@@ -36,16 +36,17 @@ const useStyles = makeStyles({
   },
   row: {
     display: 'flex',
-    flexWrap: 'wrap',
-    alignItems: 'baseline',
-    columnGap: '12px',
-    padding: '0 8px',
+    flexDirection: 'column',
+    paddingBottom: '6px',
     borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
   },
-  name: { flexGrow: 1, overflowWrap: 'anywhere' },
+  name: { overflowWrap: 'anywhere' },
+  take: { whiteSpace: 'nowrap' },
   more: {
     fontSize: tokens.fontSizeBase200,
     color: tokens.colorNeutralForeground3,
+    // Under the name, past the box.
+    paddingLeft: '36px',
     overflowWrap: 'anywhere',
   },
 });
@@ -56,6 +57,11 @@ const MOST_SHOWN = 200;
 function fits({ name, domain }: PartnerCustomerView, query: string): boolean {
   const typed = query.trim().toLowerCase();
   return typed === '' || name.toLowerCase().includes(typed) || domain.toLowerCase().includes(typed);
+}
+
+/** What can be taken stands first; otherwise as it came, by name. */
+function newFirst(one: PartnerCustomerView, other: PartnerCustomerView): number {
+  return Number(isNew(other)) - Number(isNew(one));
 }
 
 interface RowProps {
@@ -103,7 +109,7 @@ function Customers({
     );
   }
   if (customers.length === 0) return <div>{text.empty}</div>;
-  const fitting = customers.filter((customer) => fits(customer, query));
+  const fitting = customers.filter((customer) => fits(customer, query)).sort(newFirst);
   const fresh = fitting.filter(isNew).map(({ tenantId }) => tenantId);
   const allChosen = fresh.length > 0 && fresh.every((tenantId) => state.chosen.has(tenantId));
   return (
@@ -172,6 +178,7 @@ export function PartnerDialog({ onClose }: { readonly onClose: () => void }) {
             <Button onClick={onClose}>{text.cancel}</Button>
             <Button
               appearance="primary"
+              className={styles.take}
               disabledFocusable={chosen.size === 0 || taking}
               onClick={() => {
                 if (chosen.size === 0 || taking) return;
