@@ -1,52 +1,93 @@
 import { create } from 'zustand';
 import type { Failure } from '../../shared/errors';
+import type { AuditFilterInput, AuditLine, AuditStateView } from '../../shared/ipc/audit-rows';
 import type { Output } from '../../shared/ipc/contract';
-import type { AuditEntry } from '../../shared/model/audit';
-import { ask } from '../bridge';
+import { ask, bridge } from '../bridge';
 
 interface AuditStore {
   /** Newest first. */
-  readonly entries: readonly AuditEntry[];
+  readonly lines: readonly AuditLine[];
+  readonly filter: AuditFilterInput;
+  /** Where to go on; undefined: nothing older is left. */
+  readonly next: number | undefined;
   readonly complete: boolean;
   readonly loading: boolean;
   readonly failure: Failure | undefined;
-  readonly verified: Output<'audit.verify'> | undefined;
+  readonly state: AuditStateView | undefined;
+  readonly names: Output<'audit.names'>;
 }
 
-const start: AuditStore = { entries: [], complete: false, loading: false, failure: undefined, verified: undefined };
+const start: AuditStore = {
+  lines: [],
+  filter: {},
+  next: undefined,
+  complete: false,
+  loading: false,
+  failure: undefined,
+  state: undefined,
+  names: { customers: [], technicians: [] },
+};
 export const useAudit = create<AuditStore>(() => start);
 
 const PAGE = 200;
+/** Answers to an older question are thrown away. */
+let question = 0;
 
-/** Fetches the next older page; does nothing while one is under way or when all are here. */
+/** Fetches the next older lines; does nothing while some are under way or when all are here. */
 export async function loadOlder(): Promise<void> {
-  const { entries, complete, loading } = useAudit.getState();
+  const { filter, next, complete, loading } = useAudit.getState();
   if (complete || loading) return;
+  const mine = question;
   useAudit.setState({ loading: true });
-  const before = entries.at(-1)?.sequence;
-  const answer = await ask('audit.page', { limit: PAGE, ...(before === undefined ? {} : { before }) });
+  const answer = await ask('audit.search', { ...filter, limit: PAGE, ...(next === undefined ? {} : { before: next }) });
+  if (mine !== question) return;
   if (!answer.ok) {
     useAudit.setState({ loading: false, failure: answer.error });
     return;
   }
-  const page = [...answer.value.entries].sort((a, b) => b.sequence - a.sequence);
-  const first = page.at(-1)?.sequence ?? 1;
-  useAudit.setState({
-    entries: [...entries, ...page],
-    complete: page.length === 0 || first === 1,
+  const { lines, next: older } = answer.value;
+  useAudit.setState((before) => ({
+    lines: [...before.lines, ...lines],
+    next: older,
+    complete: older === undefined,
     loading: false,
     failure: undefined,
-  });
+  }));
+  // A rare match may lie further back than one question looks.
+  if (lines.length === 0 && older !== undefined) await loadOlder();
 }
 
-/** Starts again with the newest entries. */
-export async function reloadAudit(): Promise<void> {
-  useAudit.setState(start);
+/** Starts again with the newest lines of this choice. */
+export async function searchAudit(filter: AuditFilterInput): Promise<void> {
+  question += 1;
+  useAudit.setState({ lines: [], filter, next: undefined, complete: false, loading: false });
   await loadOlder();
+}
+
+async function loadState(): Promise<void> {
+  const answer = await ask('audit.state', {});
+  if (answer.ok) useAudit.setState({ state: answer.value });
+}
+
+/** Opens the trail, and follows its check and delivery until the returned function is called. */
+export function followAudit(): () => void {
+  void searchAudit({});
+  void loadState();
+  void ask('audit.names', {}).then((answer) => {
+    if (answer.ok) useAudit.setState({ names: answer.value });
+  });
+  return bridge().on('audit.changed', () => void loadState());
 }
 
 /** Has main recompute the chain of hashes. */
 export async function verifyChain(): Promise<void> {
   const answer = await ask('audit.verify', {});
-  useAudit.setState(answer.ok ? { verified: answer.value, failure: undefined } : { failure: answer.error });
+  if (!answer.ok) useAudit.setState({ failure: answer.error });
+  await loadState();
+}
+
+/** Tries every receiver now. */
+export async function retryDelivery(): Promise<void> {
+  await ask('audit.retry', {});
+  await loadState();
 }

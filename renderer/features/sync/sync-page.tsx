@@ -2,6 +2,7 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import { useOrganisation } from '../../stores/organisation';
 import { syncText as text } from '../../text/sync';
 import { FailureNote } from '../../ui/failure-note';
+import { DeliverySection } from '../audit/delivery-section';
 import { FileSection } from './file-section';
 import { InvitationSection } from './invitation-section';
 import { KeysSection } from './keys-section';
@@ -22,6 +23,7 @@ export function SyncPage() {
   return (
     <div className={styles.page}>
       <SettingsSection view={view} />
+      <DeliverySection view={view} />
       <FileSection view={view} />
       {view.source === undefined ? (
         <div className={styles.practice}>{text.practice}</div>

@@ -3,7 +3,7 @@ import { type ReactNode, type RefObject, useCallback, useEffect, useMemo, useRef
 import type { LeaseId } from '../../../shared/ids';
 import type { LeaseView } from '../../../shared/ipc/views';
 import { AccountsView } from '../../features/accounts/accounts-view';
-import { AuditView } from '../../features/accounts/audit-view';
+import { AuditView } from '../../features/audit/audit-view';
 import { Drawer } from '../../features/accounts/drawer';
 import type { Filter, Order } from '../../features/accounts/filter';
 import { Filters } from '../../features/accounts/filters';

@@ -111,7 +111,7 @@ export class DiskLedger implements Ledger {
 
   setMark(name: string, value: number): Result<void, Failure> {
     if (this.#closed) return err(closedFailure());
-    return this.#write(() => writeMeta(this.#sql, `mark:${name}`, JSON.stringify(value)));
+    return this.#write(() => writeMeta(this.#sql, `mark:${name}`, value));
   }
 
   highWater(): Instant | undefined {
@@ -121,7 +121,7 @@ export class DiskLedger implements Ledger {
   raiseHighWater(at: Instant): Result<void, Failure> {
     if (this.#closed) return err(closedFailure());
     if (this.#highWater !== undefined && at <= this.#highWater) return ok(undefined);
-    const written = this.#write(() => writeMeta(this.#sql, 'highWater', JSON.stringify(at)));
+    const written = this.#write(() => writeMeta(this.#sql, 'highWater', at));
     if (written.ok) this.#highWater = at;
     return written;
   }

@@ -67,7 +67,8 @@ function finishRescue(file: string): void {
 /** Only reads, so that a damaged or newer file stays as it is. Throws when the reason is not damage. */
 function examine(sql: Sql): 'sound' | 'damaged' | 'newer' {
   try {
-    if (!sql.all('PRAGMA quick_check(1)').every((row) => row[0] === 'ok')) return 'damaged';
+    // Not the quick check: it does not compare rows with indexes, and a lease whose `live` has flipped must be noticed.
+    if (!sql.all('PRAGMA integrity_check(1)').every((row) => row[0] === 'ok')) return 'damaged';
     const standing = standingOf(sql);
     if (standing === 'foreign') return 'damaged';
     return standing === 'newer' ? 'newer' : 'sound';

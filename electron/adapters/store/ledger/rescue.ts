@@ -66,19 +66,22 @@ function copy(from: Sql, to: Sql): Rescued {
     writeAudit(to, entry);
     head = { sequence: entry.sequence, hash: entry.hash };
   }
-  writeMeta(to, 'head', JSON.stringify(head));
+  writeMeta(to, 'head', head);
   const highWater = decode(
     instantSchema,
-    attempt(() => from.first("SELECT value FROM meta WHERE key = 'highWater'"))?.[0],
+    attempt(() => from.first("SELECT CAST(value AS BLOB) FROM meta WHERE key = 'highWater'"))?.[0],
   );
-  if (highWater !== undefined) writeMeta(to, 'highWater', JSON.stringify(highWater));
+  if (highWater !== undefined) writeMeta(to, 'highWater', highWater);
   // A mark that is lost is begun again: delivering twice is better than not at all.
-  walk(from, "SELECT key, value FROM meta WHERE key LIKE 'mark:%'", ([key, value]) => {
+  walk(from, "SELECT CAST(key AS BLOB), CAST(value AS BLOB) FROM meta WHERE key LIKE 'mark:%'", ([key, value]) => {
     const mark = decode(markSchema, value);
-    if (typeof key === 'string' && key.startsWith('mark:') && mark !== undefined)
-      writeMeta(to, `mark:${key.slice(5)}`, JSON.stringify(mark));
+    if (key instanceof Uint8Array && mark !== undefined) writeMeta(to, markNameOf(key), mark);
   });
   return { leases: leases.length, intents: intents.length, audit: bySequence.size };
+}
+
+function markNameOf(key: Uint8Array): `mark:${string}` {
+  return `mark:${new TextDecoder('utf-8').decode(key).replace(/^mark:/u, '')}`;
 }
 
 /**
@@ -90,9 +93,9 @@ function bodies(sql: Sql, table: Table): readonly unknown[] {
   const keep = (row: SqlRow): void => {
     if (typeof row[0] === 'number') found.set(row[0], row[1]);
   };
-  const whole = walk(sql, `SELECT rowid, body FROM ${table} NOT INDEXED ORDER BY rowid`, keep);
+  const whole = walk(sql, `SELECT rowid, CAST(body AS BLOB) FROM ${table} NOT INDEXED ORDER BY rowid`, keep);
   if (!whole) {
-    walk(sql, `SELECT rowid, body FROM ${table} NOT INDEXED ORDER BY rowid DESC`, keep);
+    walk(sql, `SELECT rowid, CAST(body AS BLOB) FROM ${table} NOT INDEXED ORDER BY rowid DESC`, keep);
     const places: number[] = [];
     walk(
       sql,
@@ -102,7 +105,9 @@ function bodies(sql: Sql, table: Table): readonly unknown[] {
       },
     );
     for (const place of places.filter((number) => !found.has(number))) {
-      const row = attempt(() => sql.first(`SELECT rowid, body FROM ${table} NOT INDEXED WHERE rowid = ?`, place));
+      const row = attempt(() =>
+        sql.first(`SELECT rowid, CAST(body AS BLOB) FROM ${table} NOT INDEXED WHERE rowid = ?`, place),
+      );
       if (row !== undefined) keep(row);
     }
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { LeaseId } from '../../../../shared/ids';
 import { auditEntrySchema, type AuditEntry } from '../../../../shared/model/audit';
@@ -8,8 +9,9 @@ import { emptyChain, type ChainHead, type ChainRow } from './chain';
 import { intentSchema, type EncodedChange } from './encode';
 import type { Sql, SqlRow } from './sql';
 
-const bodyRow = z.tuple([z.string()]);
-const entryRow = z.tuple([z.number(), z.string()]);
+const bytes = z.instanceof(Uint8Array);
+const bodyRow = z.tuple([bytes]);
+const entryRow = z.tuple([z.number(), bytes]);
 const headSchema = z.strictObject({ sequence: z.number().int().min(0), hash: z.string().regex(/^[0-9a-f]{64}$/) });
 
 const LEASES_OF: Readonly<Record<LeaseQuery['states'], string>> = {
@@ -21,14 +23,35 @@ type MetaKey = 'head' | 'highWater' | `mark:${string}`;
 export const markSchema = z.number().int().min(0);
 /** Rows read at once. Always to the end: a statement left half-way holds the WAL and the lock. */
 const BATCH = 200;
-const leaseRow = z.tuple([z.number(), z.number(), z.string()]);
+const leaseRow = z.tuple([z.number(), z.number(), bytes]);
 const LATEST = Number.MAX_SAFE_INTEGER;
 
-/** JSON text to a checked value; undefined for anything else. */
-export function decode<S extends z.ZodType>(schema: S, text: unknown): z.output<S> | undefined {
-  if (typeof text !== 'string') return undefined;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Length of a seal: enough against accidents, which is all it is for; the audit has its chain. */
+const SEAL = 16;
+
+function sealOf(json: string): string {
+  return createHash('sha256').update(json, 'utf8').digest('hex').slice(0, SEAL);
+}
+
+/** A value as it is stored: its JSON, a line feed, which JSON itself never holds, and a seal that a flipped bit breaks. */
+function sealed(value: unknown): string {
+  const json = JSON.stringify(value);
+  return `${json}\n${sealOf(json)}`;
+}
+
+/**
+ * What was stored to a checked value; undefined for anything else. Always read as bytes (`CAST(… AS BLOB)`): the binding
+ * ends the process over a text that is not UTF-8, and one flipped bit makes such a text. Rows from before there were seals
+ * have none.
+ */
+export function decode<S extends z.ZodType>(schema: S, stored: unknown): z.output<S> | undefined {
+  if (!(stored instanceof Uint8Array)) return undefined;
   try {
-    return schema.safeParse(JSON.parse(text)).data;
+    const [json = '', seal] = utf8.decode(stored).split('\n');
+    if (seal !== undefined && seal !== sealOf(json)) return undefined;
+    return schema.safeParse(JSON.parse(json)).data;
   } catch {
     return undefined;
   }
@@ -52,7 +75,7 @@ export function writeChange(sql: Sql, change: EncodedChange): void {
   for (const intent of change.openIntents) writeIntent(sql, intent);
   for (const opId of change.closeIntents) sql.run('DELETE FROM intents WHERE op_id = ?', opId);
   for (const entry of change.audit) writeAudit(sql, entry);
-  if (change.audit.length > 0) writeMeta(sql, 'head', JSON.stringify(change.head));
+  if (change.audit.length > 0) writeMeta(sql, 'head', change.head);
 }
 
 export function writeLease(sql: Sql, lease: Lease): void {
@@ -62,17 +85,12 @@ export function writeLease(sql: Sql, lease: Lease): void {
     lease.id,
     lease.requestedAt,
     lease.state.kind === 'revoked' ? 0 : 1,
-    JSON.stringify(lease),
+    sealed(lease),
   );
 }
 
 export function writeIntent(sql: Sql, intent: Intent): void {
-  sql.run(
-    'INSERT OR REPLACE INTO intents (op_id, at, body) VALUES (?, ?, ?)',
-    intent.opId,
-    intent.at,
-    JSON.stringify(intent),
-  );
+  sql.run('INSERT OR REPLACE INTO intents (op_id, at, body) VALUES (?, ?, ?)', intent.opId, intent.at, sealed(intent));
 }
 
 export function writeAudit(sql: Sql, entry: AuditEntry): void {
@@ -84,8 +102,8 @@ export function writeAudit(sql: Sql, entry: AuditEntry): void {
   );
 }
 
-export function writeMeta(sql: Sql, key: MetaKey, value: string): void {
-  sql.run('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)', key, value);
+export function writeMeta(sql: Sql, key: MetaKey, value: unknown): void {
+  sql.run('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)', key, sealed(value));
 }
 
 /** Reads checked values; a row that cannot be read is left out and reported. Throws what SQLite throws. */
@@ -99,13 +117,13 @@ export class Rows {
   }
 
   lease(id: LeaseId): Lease | undefined {
-    const row = this.#sql.first('SELECT body FROM leases WHERE id = ?', id);
+    const row = this.#sql.first('SELECT CAST(body AS BLOB) FROM leases WHERE id = ?', id);
     return row === undefined ? undefined : this.#checked(leaseSchema, row);
   }
 
   leases(query: LeaseQuery): readonly Lease[] {
     const found: Lease[] = [];
-    const sql = `SELECT requested_at, place, body FROM leases WHERE ${LEASES_OF[query.states]} (requested_at, place) < (?, ?)
+    const sql = `SELECT requested_at, place, CAST(body AS BLOB) FROM leases WHERE ${LEASES_OF[query.states]} (requested_at, place) < (?, ?)
       ORDER BY requested_at DESC, place DESC LIMIT ?`;
     // Place 0 is below every row, so the first bound means: strictly before.
     let last: readonly [number, number] = [query.before ?? LATEST, 0];
@@ -124,28 +142,32 @@ export class Rows {
   }
 
   intents(): readonly Intent[] {
-    const rows = this.#sql.all('SELECT body FROM intents ORDER BY at, rowid');
+    const rows = this.#sql.all('SELECT CAST(body AS BLOB) FROM intents ORDER BY at, rowid');
     return rows.flatMap((row) => this.#checked(intentSchema, row) ?? []);
   }
 
   auditOf(id: LeaseId): readonly AuditEntry[] {
-    const rows = this.#sql.all('SELECT sequence, body FROM audit WHERE lease_id = ? ORDER BY sequence', id);
+    const rows = this.#sql.all(
+      'SELECT sequence, CAST(body AS BLOB) FROM audit WHERE lease_id = ? ORDER BY sequence',
+      id,
+    );
     return rows.flatMap((row) => this.#entry(row) ?? []);
   }
 
   auditPage(before: number | undefined, limit: number): readonly AuditEntry[] {
-    const sql = 'SELECT sequence, body FROM audit WHERE sequence < ? ORDER BY sequence DESC LIMIT ?';
+    const sql = 'SELECT sequence, CAST(body AS BLOB) FROM audit WHERE sequence < ? ORDER BY sequence DESC LIMIT ?';
     const rows = this.#sql.all(sql, before ?? LATEST, Math.max(0, limit));
     return rows.flatMap((row) => this.#entry(row) ?? []);
   }
 
   *audit(): Iterable<ChainRow> {
-    for (const row of this.#sql.each('SELECT sequence, body FROM audit ORDER BY sequence')) yield chainRow(row);
+    for (const row of this.#sql.each('SELECT sequence, CAST(body AS BLOB) FROM audit ORDER BY sequence'))
+      yield chainRow(row);
   }
 
   /** The next rows above a number, also those that cannot be read. */
   auditRange(after: number, limit: number): readonly ChainRow[] {
-    const sql = 'SELECT sequence, body FROM audit WHERE sequence > ? ORDER BY sequence LIMIT ?';
+    const sql = 'SELECT sequence, CAST(body AS BLOB) FROM audit WHERE sequence > ? ORDER BY sequence LIMIT ?';
     return this.#sql.all(sql, after, Math.max(0, limit)).map(chainRow);
   }
 
@@ -173,8 +195,8 @@ export class Rows {
     return at;
   }
 
-  #meta(key: MetaKey): string | undefined {
-    const row = this.#sql.first('SELECT value FROM meta WHERE key = ?', key);
+  #meta(key: MetaKey): Uint8Array | undefined {
+    const row = this.#sql.first('SELECT CAST(value AS BLOB) FROM meta WHERE key = ?', key);
     return row === undefined ? undefined : bodyRow.safeParse(row).data?.[0];
   }
 

@@ -3,27 +3,33 @@ import { SearchRegular } from '@fluentui/react-icons/svg/search';
 import { ShieldCheckmarkRegular } from '@fluentui/react-icons/svg/shield-checkmark';
 import { WarningFilled } from '@fluentui/react-icons/svg/warning';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { AuditEntry } from '../../../shared/model/audit';
-import { loadOlder, reloadAudit, useAudit, verifyChain } from '../../stores/audit';
+import type { Failure } from '../../../shared/errors';
+import type { AuditLine } from '../../../shared/ipc/audit-rows';
+import { useApp } from '../../stores/app';
+import { followAudit, loadOlder, retryDelivery, useAudit, verifyChain } from '../../stores/audit';
 import { auditDetail, auditTitle } from '../../text/audit';
+import { deliveryLine } from '../../text/audit-delivery';
 import { exactTime, stamp } from '../../text/time';
 import { FailureNote } from '../../ui/failure-note';
 import { useVirtualRows } from '../../ui/virtual-rows';
+import { AuditFilters, AuditSave } from './audit-tools';
 
 const ROW = 40;
 const NEAR_END = 20;
 
 const useStyles = makeStyles({
   view: { display: 'flex', flexDirection: 'column', flexGrow: 1, minHeight: 0, minWidth: 0 },
-  bar: { display: 'flex', alignItems: 'center', gap: '8px', padding: '12px 16px' },
-  search: { flexGrow: 1, maxWidth: '360px' },
+  bar: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px', padding: '12px 16px 4px' },
+  status: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '4px 16px', padding: '4px 16px 12px' },
+  search: { flexGrow: 1, minWidth: '160px', maxWidth: '280px' },
+  waiting: { display: 'inline-flex', alignItems: 'center', gap: '4px' },
   verdict: { display: 'inline-flex', alignItems: 'center', gap: '4px' },
   good: { color: tokens.colorPaletteGreenForeground1 },
   bad: { color: tokens.colorPaletteRedForeground1, fontWeight: tokens.fontWeightSemibold },
   body: { flexGrow: 1, minHeight: 0, overflowY: 'auto', borderTop: `1px solid ${tokens.colorNeutralStroke2}` },
   row: {
     display: 'grid',
-    gridTemplateColumns: '56px 136px 200px minmax(0, 1fr)',
+    gridTemplateColumns: '48px 128px 168px 128px 128px minmax(0, 1fr)',
     columnGap: '12px',
     alignItems: 'center',
     boxSizing: 'border-box',
@@ -41,7 +47,7 @@ const useStyles = makeStyles({
 
 function Verdict() {
   const styles = useStyles();
-  const verified = useAudit((state) => state.verified);
+  const verified = useAudit((state) => state.state?.verdict);
   if (verified === undefined) return null;
   const broken = verified.brokenAt;
   return (
@@ -54,7 +60,28 @@ function Verdict() {
   );
 }
 
-function Rows({ entries }: { readonly entries: readonly AuditEntry[] }) {
+function Deliveries() {
+  const styles = useStyles();
+  const deliveries = useAudit((state) => state.state?.deliveries) ?? [];
+  if (deliveries.length === 0) return null;
+  return (
+    <>
+      {deliveries.map((one) => (
+        <span key={one.sink} role="status" className={mergeClasses(styles.waiting, one.failure && styles.bad)}>
+          {one.failure !== undefined && <WarningFilled fontSize={16} />}
+          {deliveryLine(one)}
+        </span>
+      ))}
+      {deliveries.some(({ failure }) => failure !== undefined) && (
+        <Button size="small" onClick={() => void retryDelivery()}>
+          Try now
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Rows({ entries }: { readonly entries: readonly AuditLine[] }) {
   const styles = useStyles();
   const body = useRef<HTMLDivElement>(null);
   const rows = useVirtualRows(body, entries.length, ROW);
@@ -67,8 +94,9 @@ function Rows({ entries }: { readonly entries: readonly AuditEntry[] }) {
     <div className={styles.body} ref={body} tabIndex={0} role="table" aria-label="Audit trail">
       <div style={{ height: rows.getTotalSize(), position: 'relative' }} role="rowgroup">
         {items.map((item) => {
-          const entry = entries[item.index];
-          if (entry === undefined) return null;
+          const line = entries[item.index];
+          if (line === undefined) return null;
+          const { entry, lease } = line;
           const detail = auditDetail(entry.event);
           return (
             <div key={entry.sequence} role="row" className={styles.row} style={{ top: item.start }}>
@@ -81,6 +109,12 @@ function Rows({ entries }: { readonly entries: readonly AuditEntry[] }) {
               <span role="cell" className={styles.clip}>
                 {auditTitle(entry.event)}
               </span>
+              <span role="cell" className={styles.clip}>
+                {lease?.technician ?? line.actor}
+              </span>
+              <span role="cell" className={styles.clip} title={lease?.account}>
+                {lease?.customer}
+              </span>
               <span role="cell" className={mergeClasses(styles.clip, styles.quiet)} title={detail}>
                 {detail}
               </span>
@@ -92,21 +126,23 @@ function Rows({ entries }: { readonly entries: readonly AuditEntry[] }) {
   );
 }
 
-/** The audit trail, newest first, with search and a check of its chain. */
+function wordsOf({ entry, lease, actor }: AuditLine): string {
+  const names = [lease?.technician, lease?.customer, lease?.account, lease?.policy, actor];
+  return [auditTitle(entry.event), auditDetail(entry.event), ...names].join(' ').toLowerCase();
+}
+
+/** The audit trail, newest first: search, check of its chain, delivery, files. */
 export function AuditView() {
   const styles = useStyles();
-  const { entries, failure, complete, loading } = useAudit();
+  const { lines, failure, complete, loading } = useAudit();
+  const role = useApp((state) => state.view?.me?.role);
   const [text, setText] = useState('');
-  useEffect(() => {
-    void reloadAudit();
-  }, []);
+  const [saved, setSaved] = useState<{ readonly done: boolean; readonly failure: Failure | undefined }>();
+  useEffect(() => followAudit(), []);
   const shown = useMemo(() => {
     const wanted = text.trim().toLowerCase();
-    if (wanted === '') return entries;
-    return entries.filter((entry) =>
-      `${auditTitle(entry.event)} ${auditDetail(entry.event)}`.toLowerCase().includes(wanted),
-    );
-  }, [entries, text]);
+    return wanted === '' ? lines : lines.filter((line) => wordsOf(line).includes(wanted));
+  }, [lines, text]);
   return (
     <section className={styles.view} aria-label="Audit" data-region="">
       <div className={styles.bar}>
@@ -121,14 +157,26 @@ export function AuditView() {
             setText(data.value);
           }}
         />
+        <AuditFilters />
+        <AuditSave
+          admin={role === 'primary' || role === 'super'}
+          onDone={(done, problem) => {
+            setSaved({ done, failure: problem });
+          }}
+        />
         <Button onClick={() => void verifyChain()}>Verify chain</Button>
-        <Verdict />
       </div>
+      <div className={styles.status}>
+        <Verdict />
+        <Deliveries />
+        {saved?.done === true && <span role="status">Saved</span>}
+      </div>
+      {saved?.failure !== undefined && <FailureNote failure={saved.failure} subject="Saving" />}
       {failure !== undefined && <FailureNote failure={failure} subject="Audit trail" />}
       {shown.length === 0 && !loading ? (
         <p className={styles.empty} role="status">
           {text === '' && complete
-            ? 'Nothing has happened yet. Every check-out, step and end will stand here.'
+            ? 'Nothing here. Every check-out, step and end stands in the audit trail.'
             : 'No entry matches.'}
         </p>
       ) : (
