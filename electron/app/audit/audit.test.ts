@@ -155,6 +155,8 @@ describe('the chain', () => {
   it('is verified at the start; damage is a problem with its place and closes nothing', async () => {
     const { world, latchkey } = await lived();
     expect(latchkey.audit.state().verdict).toMatchObject({ entries: 1 });
+    expect(await latchkey.audit.verify()).toMatchObject({ entries: newest(world) });
+    expect(latchkey.audit.state().isChecking).toBe(false);
     await latchkey.stop(SECOND);
     world.ledger.tamper(3, (entry) => ({ ...entry, at: world.clock.wall() }));
     const next = await started({ ...world, ledger: world.ledger.reopen() });

@@ -44,8 +44,14 @@ export class ChainCheck {
 
   /** One walk; who asks while one is under way gets its verdict. */
   run(): Promise<ChainVerdict> {
-    this.#underWay ??= new Promise<ChainVerdict>((resolve) => this.#go(undefined, resolve));
-    return this.#underWay;
+    if (this.#underWay !== undefined) return this.#underWay;
+    const walk = new Promise<ChainVerdict>((resolve) => this.#go(undefined, resolve));
+    this.#underWay = walk;
+    // A short trail is walked before the line above: it must not count as under way for ever.
+    void walk.then(() => {
+      this.#underWay = undefined;
+    });
+    return walk;
   }
 
   #go(from: AuditWalk | undefined, resolve: (verdict: ChainVerdict) => void): void {
@@ -56,7 +62,6 @@ export class ChainCheck {
     }
     const { entries, brokenAt } = walk;
     this.#verdict = { at: this.#world.now(), entries, ...(brokenAt === undefined ? {} : { brokenAt }) };
-    this.#underWay = undefined;
     this.#world.changed();
     resolve(this.#verdict);
   }
