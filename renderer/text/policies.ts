@@ -162,6 +162,9 @@ export const passNotes = {
     'A one-time pass is good for one sign-in session: whoever closes the browser has to check in and check out again.',
 } as const;
 
+/** On the button beside the warning that a password has no end of its own in Entra. */
+export const betterChoice = 'Use a Temporary Access Pass, which Entra ends itself';
+
 export const passwordMeaning: Readonly<Record<Source, string>> = {
   m365: 'A random password that is rotated when the account ends. Entra does not end it by itself, and most tenants ask a new account to register for multi-factor sign-in.',
   activeDirectory:

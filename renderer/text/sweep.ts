@@ -18,7 +18,7 @@ export const sweepKindText: Readonly<Record<SweepKind, { readonly short: string;
   orphan: {
     short: 'Technician unknown',
     means:
-      'Its technician is not on the roster, so no key vouches for it. Nothing is changed: look at the customer who it is.',
+      'Its technician is not on the roster, so no key vouches for it. Nothing is changed: find out at the customer who it is.',
   },
   unsigned: {
     short: 'Not signed',
@@ -27,7 +27,7 @@ export const sweepKindText: Readonly<Record<SweepKind, { readonly short: string;
   forged: {
     short: 'Signature does not fit',
     means:
-      'The marker was copied or edited, or its computer is not enrolled for the technician. Nothing is changed: enrol the computer, or look at the customer who wrote it.',
+      'The marker was copied or edited, or its computer is not enrolled for the technician. Nothing is changed: enrol the computer, or find out at the customer who wrote it.',
   },
 };
 
@@ -48,7 +48,8 @@ export const sweepText = {
   cleanUpAll: (count: number) => `Clean up ${plural(count, 'account')}`,
   receipt: 'Show receipt',
   waits: (when: string) => `Its own computer goes first, until ${when}`,
-  ended: (when: string) => `Ended ${when}`,
+  due: (when: string) => `due to end ${when}`,
+  over: 'Ended',
   ending: 'Being ended',
   endedAll: 'Ended and read back',
   neverTouched: 'Not touched',

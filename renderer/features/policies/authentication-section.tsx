@@ -1,7 +1,7 @@
-import { makeStyles, Radio, RadioGroup, Switch, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, Radio, RadioGroup, Switch, tokens } from '@fluentui/react-components';
 import type { Authentication, Policy } from '../../../shared/model/policy';
 import { editPolicy } from '../../stores/policy-editor';
-import { passMeaning, passwordMeaning } from '../../text/policies';
+import { betterChoice, passMeaning, passwordMeaning } from '../../text/policies';
 import { spoken } from '../../text/time';
 import { Tag } from '../../ui/tag';
 import { ChoiceCards } from './choice-cards';
@@ -85,6 +85,23 @@ function PassFields({ pass }: { readonly pass: Pass }) {
   );
 }
 
+const leasePass: Pass = { kind: 'tap', lifetime: 'lease', oneTime: false };
+
+/** Entra ends no password by itself: beside the warning stands what does end by itself. */
+function BetterChoice() {
+  return (
+    <div>
+      <Button
+        onClick={() => {
+          setAuthentication(leasePass);
+        }}
+      >
+        {betterChoice}
+      </Button>
+    </div>
+  );
+}
+
 function Choice({ policy }: { readonly policy: Policy }) {
   const { authentication } = policy;
   return (
@@ -94,13 +111,13 @@ function Choice({ policy }: { readonly policy: Policy }) {
         value={authentication.kind}
         onChange={(kind) => {
           if (kind === authentication.kind) return;
-          setAuthentication(kind === 'tap' ? { kind, lifetime: 'lease', oneTime: false } : { kind });
+          setAuthentication(kind === 'tap' ? leasePass : { kind });
         }}
         choices={[
           {
             value: 'tap',
             title: 'Temporary Access Pass (TAP)',
-            tag: policy.burner ? <Tag tone="good">Recommended</Tag> : undefined,
+            tag: <Tag tone="good">Recommended</Tag>,
             body: passMeaning,
           },
           { value: 'password', title: 'Password', body: passwordMeaning.m365 },
@@ -130,6 +147,7 @@ export function AuthenticationSection({ policy }: SectionProps) {
         </div>
       )}
       <Remarks remarks={remarks} />
+      {policy.source === 'm365' && policy.authentication.kind === 'password' && <BetterChoice />}
     </FormSection>
   );
 }

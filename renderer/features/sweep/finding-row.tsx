@@ -62,6 +62,7 @@ export function FindingRow({ finding, now, onReceipt }: FindingProps) {
   const styles = useStyles();
   const asked = useSweep((state) => state.asked.has(finding.leaseId));
   const { kind, status, leaseId, accountName, technician, policyName, mode, endsAt } = finding;
+  const ended = useLease(status === 'finishing' ? leaseId : undefined)?.state === 'revoked';
   const words = sweepKindText[kind];
   const about = [technician.name ?? text.unknownTechnician, policyName, modeName[mode]].filter(
     (part) => part !== undefined,
@@ -72,12 +73,12 @@ export function FindingRow({ finding, now, onReceipt }: FindingProps) {
       <div>
         <div className={styles.line}>
           <span className={styles.account}>{accountName}</span>
-          <Tag tone={tones[status]}>{words.short}</Tag>
+          <Tag tone={ended ? 'good' : tones[status]}>{ended ? text.over : words.short}</Tag>
         </div>
         <div className={styles.quiet}>
-          {about.join(' · ')} · <span title={exactTime(endsAt)}>{text.ended(nearTime(endsAt, now))}</span>
+          {about.join(' · ')} · <span title={exactTime(endsAt)}>{text.due(nearTime(endsAt, now))}</span>
         </div>
-        <div className={styles.means}>{words.means}</div>
+        {!ended && <div className={styles.means}>{words.means}</div>}
       </div>
       <div className={styles.side}>
         <Status finding={finding} now={now} />
