@@ -112,7 +112,8 @@ test('with the program killed for good the endpoint itself ends access, groups a
   await endpoint.setClock(left - 12);
   expect(await sudo(endpoint, name, password)).toMatchObject({ code: 0 });
   // A session that was opened before, and notes by the endpoint's clock how long it may still become root.
-  const tries = "sudo -S -v -p ''; while sudo -n true; do date +%s; sleep 0.3; done; date +refused-%s; sleep 600";
+  const tries =
+    "sudo -S -v -p ''; while t=$(date +%s); sudo -n true; do echo $t; sleep 0.3; done; date +refused-%s; sleep 600";
   const session = await endpoint.signIn(name, password, tries, `${password}\n`);
   const end = Math.ceil(lease.endsAt / 1_000);
   const seconds = session.stdout

@@ -49,7 +49,7 @@ test(
     expect((await truthOf(endpoint, lease.account))?.enabled).toBe(true);
     // Notes by the endpoint's clock how long it may become root, and then holds on.
     const password = secret.reveal();
-    const tries = "sudo -S -v -p ''; while sudo -n true; do date +%s; sleep 0.3; done; sleep 600";
+    const tries = "sudo -S -v -p ''; while t=$(date +%s); sudo -n true; do echo $t; sleep 0.3; done; sleep 600";
     const session = endpoint.signIn(lease.name, password, tries, `${password}\n`);
     expect(await closed(endpoint, lease)).toBeGreaterThanOrEqual(wholeSecond(lease.endsAt));
     const { code, stdout } = await session;

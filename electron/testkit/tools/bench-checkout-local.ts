@@ -9,7 +9,7 @@ import { endpointConnector, endpointSubject, type LabEndpoint } from '../local/e
 import { callable, script } from './driver/lab';
 
 /** Each order of the three comes up equally often. */
-const ROUNDS = 18;
+const ROUNDS = 12;
 const WARM_UP = 2;
 /** Not slower than a plain ssh that does everything in one go, although every step is read back. */
 const ONE_SSH_BASELINE = 1;
