@@ -3,7 +3,11 @@
 # osascript(1), sysadminctl's neighbours and pgrep(1) as the driver uses. Records are folders, attributes files.
 root=@ROOT@
 tool=${0##*/}
-{ printf '%s' "$tool"; for one in "$@"; do printf '\037%s' "$one"; done; printf '\n'; } >>"$root/log"
+separator=$(printf '\037')
+call=$tool
+for one in "$@"; do call=$call$separator$one; done
+# In one piece: a program that ran out of time may still be calling while the next begins.
+printf '%s\n' "$call" >>"$root/log"
 print() { case $2 in *' '*) printf '%s:\n %s\n' "$1" "$2";; *) printf '%s: %s\n' "$1" "$2";; esac; }
 attribute() {
   [ -d "$root$1" ] || { echo '<dscl_cmd> DS Error: -14136 (eDSRecordNotFound)' >&2; exit 56; }

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { instant } from '../../../../shared/time';
-import { directoryContract } from '../../../testkit/directory-contract';
+import { directoryContract, TestLease } from '../../../testkit/directory-contract';
 import { FakeMac, fakeMacSubject } from '../../../testkit/local/fake-mac';
 import { createEndpointDirectory } from '../endpoint-directory';
 import { macosDriver } from './index';
@@ -66,6 +66,22 @@ describe('the program for a Mac, on made-up tools', () => {
       },
     },
   );
+
+  it('ends an account whose time has come by the script that launchd runs', async () => {
+    const lease = new TestLease(subject, subject.accountName('due'), 'burner');
+    const password = await lease.begin();
+    expect(mac.isOpen(lease.name)).toBe(true);
+    const { account, marker, call } = lease;
+    const endsAt = instant(Date.now() - 1_000);
+    expect(await directory.prolong({ account, marker, endsAt, privileges: subject.privileges }, call)).toMatchObject({
+      ok: true,
+    });
+    expect(mac.isOpen(lease.name)).toBe(false);
+    expect(mac.groupsOf(lease.name)).toEqual([]);
+    expect(await subject.signIn(lease.name, password)).toBe(false);
+    const jobs = mac.calls().filter((call) => call.includes('bootout') && call[0] === 'launchctl');
+    expect(jobs.length).toBeGreaterThan(0);
+  });
 
   it('called every tool as its manual page says', () => {
     const odd = mac
