@@ -28,11 +28,19 @@ const option = (name, on) => new RegExp(`\\b${name}:\\s*(?:${on ? '!0|true' : '!
 /** Whether an option is set like this, and nowhere the other way. @type {(text: string, name: string, on: boolean) => boolean} */
 const always = (text, name, on) => option(name, on).test(text) && !option(name, !on).test(text);
 
+const LOADS = /\.loadURL\(/g;
+/** A page of ours: an origin or a scheme that is named once in the sources, and a path that stands in the call. */
+const OWN_LOADS = /\.loadURL\(`\$\{\w+\}(?::\/\/latchkey)?\/\w/g;
+
 const wantedElectron = () => JSON.parse(readFileSync(inProject('package.json'), 'utf8')).devDependencies.electron;
 
 /** @type {readonly Item[]} */
 const ITEMS = [
-  ['only secure content', ({ main }) => count(main, /\.loadURL\(/g) === 1, 'one loadURL, of app:// and app-secret://'],
+  [
+    'only secure content',
+    ({ main }) => count(main, LOADS) > 0 && count(main, LOADS) === count(main, OWN_LOADS),
+    'windows load pages of our own schemes only',
+  ],
   ['no Node in pages', ({ main }) => always(main, 'nodeIntegration', false), 'nodeIntegration is off'],
   ['context isolation', ({ main }) => always(main, 'contextIsolation', true), 'contextIsolation is on'],
   ['sandbox', ({ main }) => option('sandbox', true).test(main) && main.includes('enableSandbox'), 'for all processes'],
