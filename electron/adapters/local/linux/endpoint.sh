@@ -86,9 +86,20 @@ read_state() {
     esac
   done <"$dir/$own_token"
 }
+# at(1) names the file of a job by queue, number and time; where it keeps them elsewhere it is asked itself.
+at_waits() {
+  spool=/var/spool/cron/atjobs
+  [ -d "$spool" ] || { at -c "$state_job" >/dev/null 2>&1; return; }
+  set +f
+  for job_file in "$spool"/?"$(printf %05x "$state_job")"????????; do
+    set -f
+    [ -e "$job_file" ]
+    return
+  done
+}
 job_waits() {
   case $state_kind in
-    at) at -c "$state_job" >/dev/null 2>&1;;
+    at) at_waits;;
     systemd) systemctl is-active --quiet "latchkey-$own_token.timer";;
     process) [ -r "/proc/$state_job/cmdline" ] && tr '\0' ' ' <"/proc/$state_job/cmdline" | grep -q "end-[0-9]* $own_token";;
     *) return 1;;
@@ -125,7 +136,12 @@ finish() {
   exit 0
 }
 refuse() { echo "refusal $1"; [ "$2" = show ] && { find_target; show full; }; finish refused; }
-done_with() { find_target; show full; finish "$1"; }
+# Processes are counted only where they matter: it is the slowest thing to ask.
+done_with() {
+  find_target
+  case $verb in look|take|neutralise) show full;; *) show brief;; esac
+  finish "$1"
+}
 
 why() {
   for place in "$dir" /etc /home; do
