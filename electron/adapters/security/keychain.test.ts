@@ -45,6 +45,40 @@ describe('with a Secret Service', () => {
     expect(await other.list()).toEqual({ ok: true, value: [] });
     await one.remove('lease/1');
   });
+
+  it('knows nothing of an entry that somebody else deleted, and removing it is done', async () => {
+    const keychain = openKeychain({ service: 'Latchkey Bare' });
+    await keychain.put('lease/1', new Secret('one'));
+    await keychain.put('lease/2', new Secret('two'));
+    const { default: keytar } = await import('keytar');
+    expect(await keytar.deletePassword('Latchkey Bare', 'lease/1')).toBe(true);
+    expect(await keychain.get('lease/1')).toEqual({ ok: true, value: undefined });
+    expect(await keychain.list()).toEqual({ ok: true, value: ['lease/2'] });
+    expect(await keychain.remove('lease/1')).toEqual({ ok: true, value: undefined });
+    await keychain.remove('lease/2');
+  });
+
+  it('keeps a hundred entries apart', async () => {
+    const keychain = openKeychain({ service: 'Latchkey Many' });
+    const names = Array.from({ length: 100 }, (_, index) => `lease/${String(index).padStart(4, '0')}`);
+    for (const name of names) expect(await keychain.put(name, new Secret(`of ${name}`))).toMatchObject({ ok: true });
+    expect(await keychain.list()).toEqual({ ok: true, value: names });
+    for (const name of [names[0]!, names[50]!, names[99]!]) {
+      const found = await keychain.get(name);
+      expect(found.ok && found.value?.reveal()).toBe(`of ${name}`);
+    }
+    // More would take minutes: the keyring writes its whole file for each of them.
+  });
+
+  it('says that it was locked behind our back, and takes nothing for gone', async () => {
+    const keychain = openKeychain({ service: 'Latchkey Later' });
+    await keychain.put('lease/1', new Secret('still here'));
+    const service = ['--session', '--print-reply', '--dest=org.freedesktop.secrets', '/org/freedesktop/secrets'];
+    const login = 'array:objpath:/org/freedesktop/secrets/collection/login';
+    await promisify(execFile)('dbus-send', [...service, 'org.freedesktop.Secret.Service.Lock', login]);
+    expect(await keychain.get('lease/1')).toMatchObject({ ok: false, error: { code: 'keychain_locked' } });
+    expect(await keychain.remove('lease/1')).toMatchObject({ ok: false, error: { code: 'keychain_locked' } });
+  });
 });
 
 describe('without a usable Secret Service', () => {
