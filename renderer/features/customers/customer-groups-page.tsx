@@ -11,6 +11,8 @@ import { PoliciesField } from '../organising/policies-field';
 import { RemoveButton } from '../organising/remove-entity';
 import { customerGroupForm } from './forms';
 
+const ICON = <BuildingMultipleRegular fontSize={20} aria-hidden="true" style={{ flexShrink: 0 }} />;
+
 function Fields({ form, value }: { readonly form: EntityForm<CustomerGroup>; readonly value: CustomerGroup }) {
   const { fields } = customerGroupsText;
   return (
@@ -65,7 +67,7 @@ export function CustomerGroupsPage() {
       kind="customerGroup"
       page="customerGroups"
       text={customerGroupsText}
-      icon={<BuildingMultipleRegular fontSize={20} aria-hidden="true" style={{ flexShrink: 0 }} />}
+      icon={ICON}
       drawer={CustomerGroupDrawer}
     />
   );

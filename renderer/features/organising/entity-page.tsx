@@ -1,6 +1,6 @@
 import { Button } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
-import type { ComponentType, ReactNode } from 'react';
+import { type ComponentType, type ReactNode, useCallback } from 'react';
 import type { EntityKind } from '../../../shared/ipc/entities';
 import { useOrganisation } from '../../stores/organisation';
 import type { SettingsPage } from '../../stores/organisation-memory';
@@ -27,6 +27,7 @@ export interface EntityPageProps {
     readonly lead: string;
     readonly add: string;
   };
+  /** Of every row; the same object every time. */
   readonly icon: ReactNode;
   readonly drawer: ComponentType<DrawerProps>;
   /** Beside the search, for those who may edit: other ways to add. */
@@ -62,6 +63,8 @@ export function EntityPage({
   const canEdit = useOrganisation((state) => state.view?.canEdit) === true;
   const [opened, setOpened] = useOpened(page);
   const removal = useRemoval();
+  // Rows are drawn again when any of their properties is another object.
+  const iconOf = useCallback(() => icon, [icon]);
   const adding = canEdit && (
     <>
       {tools}
@@ -77,7 +80,7 @@ export function EntityPage({
         columns={text.columns}
         empty={{ lead: text.lead, action: adding }}
         {...(archived === undefined ? {} : { archived })}
-        iconOf={() => icon}
+        iconOf={iconOf}
         onOpen={({ id }) => setOpened({ id })}
         actionsOf={(row) =>
           canEdit ? [{ key: 'remove', label: editorText.remove(kind), run: () => void removal.remove(row) }] : []

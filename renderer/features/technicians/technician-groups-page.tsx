@@ -3,6 +3,8 @@ import { technicianGroupsText } from '../../text/technicians';
 import { EntityPage } from '../organising/entity-page';
 import { TechnicianGroupDrawer } from './technician-group-drawer';
 
+const ICON = <PeopleTeamRegular fontSize={20} aria-hidden="true" style={{ flexShrink: 0 }} />;
+
 /** Technician groups: a name and the technicians in it. */
 export function TechnicianGroupsPage() {
   return (
@@ -10,7 +12,7 @@ export function TechnicianGroupsPage() {
       kind="technicianGroup"
       page="technicianGroups"
       text={technicianGroupsText}
-      icon={<PeopleTeamRegular fontSize={20} aria-hidden="true" style={{ flexShrink: 0 }} />}
+      icon={ICON}
       drawer={TechnicianGroupDrawer}
     />
   );
