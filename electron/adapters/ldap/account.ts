@@ -36,8 +36,8 @@ export interface Account {
   readonly marker: Marker | 'foreign';
   readonly control: number;
   readonly enabled: boolean;
-  /** Undefined: never. */
-  readonly expiresAt?: Instant;
+  /** By the domain controller's own clock (`Domain.endOf` says it by ours). Undefined: never. */
+  readonly expiresThere?: Instant;
   readonly passwordChangedAt?: Instant;
   readonly primaryGroupId?: number;
   /** It was in a protected group when the domain last looked (`adminCount`, MS-ADTS 3.1.1.6.1.3). */
@@ -53,7 +53,7 @@ export function toAccount(entry: Entry): Account | undefined {
   const classes = textsOf(entry, 'objectClass').map((text) => text.toLowerCase());
   const info = textOf(entry, 'info') ?? '';
   const control = Number(textOf(entry, 'userAccountControl') ?? '0');
-  const expiresAt = fromFileTime(textOf(entry, 'accountExpires'));
+  const expiresThere = fromFileTime(textOf(entry, 'accountExpires'));
   const passwordChangedAt = fromFileTime(textOf(entry, 'pwdLastSet'));
   const primary = Number(textOf(entry, 'primaryGroupID'));
   return {
@@ -65,7 +65,7 @@ export function toAccount(entry: Entry): Account | undefined {
     marker: parseMarker(info) ?? 'foreign',
     control,
     enabled: (control & accountBit.disabled) === 0,
-    ...(expiresAt === undefined ? {} : { expiresAt }),
+    ...(expiresThere === undefined ? {} : { expiresThere }),
     ...(passwordChangedAt === undefined ? {} : { passwordChangedAt }),
     ...(Number.isInteger(primary) ? { primaryGroupId: primary } : {}),
     isGuarded: Number(textOf(entry, 'adminCount') ?? '0') > 0,

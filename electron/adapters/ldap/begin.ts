@@ -33,6 +33,8 @@ function onOwned<T>(
 ): Promise<Result<T, Failure>> {
   return verb(call, (deadline) =>
     domain.route.only(call.leaseId, async (link) => {
+      const clock = await domain.learnClock(link, deadline);
+      if (!clock.ok) return clock;
       const account = await ownedAccount(domain, link, request, deadline);
       return account.ok ? work(link, account.value, deadline) : account;
     }),
@@ -53,13 +55,14 @@ export function issueCredential(
   return onOwned(domain, request, call, async (link, account, deadline) => {
     const set = await link.modify(byGuid(account), [password(chosen)], deadline);
     if (!set.ok) return set;
+    const end = domain.endOf(link, account);
     return ok({
       already: false,
       evidence: [{ item: 'password', asked: 'set' }],
       kind: 'password',
       oneTime: false,
-      expiresAt: account.expiresAt ?? request.endsAt,
-      signIn: until(account.expiresAt),
+      expiresAt: end ?? request.endsAt,
+      signIn: until(end),
     });
   });
 }
@@ -110,19 +113,20 @@ function isThereAlready({ resultCode: code }: LinkFailure): boolean {
 export function enable(domain: Domain, request: AccountRequest, call: Call): Promise<Result<Done, Failure>> {
   return onOwned(domain, request, call, async (link, account, deadline) => {
     const { endsAt } = account.marker === 'foreign' ? request.marker : account.marker;
-    const expiresAt = account.expiresAt ?? endsAt;
+    const clock = domain.clockOf(link);
+    const end = account.expiresThere ?? clock.theirs(endsAt);
     const evidence: readonly Evidence[] = [
-      { item: 'nativeExpiry', asked: 'before enabling', readBack: new Date(expiresAt).toISOString() },
+      { item: 'nativeExpiry', asked: 'before enabling', readBack: new Date(clock.ours(end)).toISOString() },
       { item: 'enabled', asked: 'enable' },
     ];
-    if (account.enabled && account.expiresAt !== undefined) return ok<Done>({ already: true, evidence });
+    if (account.enabled && account.expiresThere !== undefined) return ok<Done>({ already: true, evidence });
     // Not every domain controller refuses by itself to enable an account that never had a password.
     if (account.passwordChangedAt === undefined) {
       return err<LinkFailure>({ failure: failure('constraint_violation', { detail: 'no password' }) });
     }
     const bits = account.control & ~accountBit.disabled & ~accountBit.passwordNotRequired;
     // One operation, so that there is no instant at which the account is usable without an end.
-    const enabled = await link.modify(byGuid(account), [expiry(expiresAt), control(bits)], deadline);
+    const enabled = await link.modify(byGuid(account), [expiry(end), control(bits)], deadline);
     return enabled.ok ? ok<Done>({ already: false, evidence }) : enabled;
   });
 }
@@ -150,8 +154,9 @@ export function prolong(domain: Domain, request: ProlongRequest, call: Call): Pr
   return onOwned(domain, request, call, async (link, account, deadline) => {
     const { endsAt } = request;
     const marker = markerText({ ...request.marker, endsAt });
-    const already = account.info === marker && account.expiresAt === endsAt;
-    const changes = [...replaceIfStill('info', account.info, marker), expiry(endsAt)];
+    const endsThere = domain.clockOf(link).theirs(endsAt);
+    const already = account.info === marker && account.expiresThere === endsThere;
+    const changes = [...replaceIfStill('info', account.info, marker), expiry(endsThere)];
     const moved = already ? ok(undefined) : await link.modify(byGuid(account), changes, deadline);
     if (!moved.ok) return moved;
     const grants = await prolongGrants(domain, link, account, request, deadline);

@@ -24,6 +24,7 @@ export function password(secret: Secret<string>): Change {
   return replace('unicodePwd', passwordBytes(secret.reveal()));
 }
 
+/** An end, by the domain controller's own clock. */
 export function expiry(at: Instant): Change {
   return replace('accountExpires', toFileTime(at));
 }

@@ -37,7 +37,7 @@ function addAccount({ domain, link, request, deadline }: Making): Promise<Result
     attribute('displayName', request.displayName),
     attribute('info', markerText(request.marker)),
     attribute('userAccountControl', String(accountBit.normal | accountBit.disabled)),
-    attribute('accountExpires', toFileTime(request.endsAt)),
+    attribute('accountExpires', toFileTime(domain.clockOf(link).theirs(request.endsAt))),
   ];
   return link.add(childDn(name, accountOu), attributes, deadline);
 }
@@ -49,22 +49,24 @@ async function addOu({ domain, link, deadline }: Making): Promise<Result<void, L
 }
 
 /** Whether the account's last lease is over, so that the same technician may have it again. */
-function isFree(domain: Domain, account: Account, request: CreateRequest): boolean {
+function isFree({ domain, link, request }: Making, account: Account): boolean {
   const { marker } = account;
   if (marker === 'foreign' || marker.mode !== 'standard' || request.mode !== 'standard') return false;
   if (marker.technicianId !== request.marker.technicianId) return false;
   const now = domain.now();
   // A disabled account whose end lies ahead is one that another lease is just making.
-  const neutralised = !account.enabled && account.expiresAt !== undefined && account.expiresAt <= now;
+  const end = domain.endOf(link, account);
+  const neutralised = !account.enabled && end !== undefined && end <= now;
   return marker.endsAt <= now || neutralised;
 }
 
-function checkMayTake(domain: Domain, account: Account, request: CreateRequest): Result<void, LinkFailure> {
+function checkMayTake(making: Making, account: Account): Result<void, LinkFailure> {
+  const { request } = making;
   const { marker } = account;
   if (!account.isUser || marker === 'foreign' || marker.organisationId !== request.marker.organisationId) {
     return refused('name_taken_unmarked');
   }
-  if (marker.leaseId === request.marker.leaseId || isFree(domain, account, request)) return ok(undefined);
+  if (marker.leaseId === request.marker.leaseId || isFree(making, account)) return ok(undefined);
   return refused('account_in_use');
 }
 
@@ -73,17 +75,18 @@ function checkMayTake(domain: Domain, account: Account, request: CreateRequest):
  * the second rotation since, so that the password of an earlier lease opens nothing when the account is enabled again.
  */
 async function takeOver(making: Making, account: Account): Promise<Result<void, LinkFailure>> {
-  const { link, request, call, deadline } = making;
+  const { domain, link, request, call, deadline } = making;
+  const end = expiry(domain.clockOf(link).theirs(request.endsAt));
   const dn = `<GUID=${account.objectId}>`;
   const bits = (account.control | accountBit.disabled | accountBit.normal) & ~accountBit.passwordNotRequired;
   const marker = replaceIfStill('info', account.info, markerText(request.marker));
-  const changes = [...marker, control(bits), expiry(request.endsAt), password(call.unseenPassword())];
+  const changes = [...marker, control(bits), end, password(call.unseenPassword())];
   const taken = await link.modify(dn, changes, deadline);
   if (!taken.ok) {
     // The marker changed since it was read: another lease was quicker.
     return taken.error.resultCode === resultCode.noSuchAttribute ? refused('account_in_use') : taken;
   }
-  const left = await leaveGroups(making.domain, link, account, deadline);
+  const left = await leaveGroups(domain, link, account, deadline);
   if (!left.ok) return left;
   await bringHome(making, account);
   return ok(undefined);
@@ -112,7 +115,7 @@ async function adopt(making: Making, refusal: LinkFailure): Promise<Result<Origi
   if (!found.ok) return found;
   const account = found.value;
   if (account === undefined) return whoHasIt(making, refusal);
-  const may = checkMayTake(domain, account, request);
+  const may = checkMayTake(making, account);
   if (!may.ok) return may;
   const had = account.marker !== 'foreign' && account.marker.leaseId === request.marker.leaseId;
   if (had && account.enabled) return ok('had');
@@ -155,8 +158,8 @@ function readBack(
   return domain.find(link, { account: { name }, marker: request.marker }, deadline);
 }
 
-function created(domain: Domain, account: Account, already: boolean): Created {
-  const { expiresAt } = account;
+function created({ domain, link }: Making, account: Account, already: boolean): Created {
+  const expiresAt = domain.endOf(link, account);
   const evidence: Evidence[] = [
     { item: 'account', asked: 'create', readBack: 'present' },
     { item: 'marker', asked: 'set', readBack: 'ours' },
@@ -177,7 +180,8 @@ function created(domain: Domain, account: Account, already: boolean): Created {
 
 /**
  * Makes or takes over the account on the lease's domain controller, on another one if that does not answer, and pins the
- * lease to the one that did. Nothing is looked up beforehand: the domain controller itself refuses a name that is taken.
+ * lease to the one that did. Nothing but the time is looked up beforehand: the
+ * domain controller itself refuses a name that is taken.
  */
 export function create(domain: Domain, request: CreateRequest, call: Call): Promise<Result<Created, Failure>> {
   return verb(call, async (deadline) => {
@@ -185,6 +189,8 @@ export function create(domain: Domain, request: CreateRequest, call: Call): Prom
     if (!isDisplayName(request.displayName)) return err(failure('bad_input', { detail: 'display name' }));
     return domain.route.first(call.leaseId, async (link) => {
       const making: Making = { domain, link, request, call, deadline };
+      const clock = await domain.learnClock(link, deadline);
+      if (!clock.ok) return clock;
       const [made] = await Promise.all([make(making), domain.learnFeatures(link, deadline)]);
       // An answer that got lost may stand for an account that exists: the end has to be looked for there.
       if (made.ok || made.error.failure.code === 'timeout') domain.route.pin(call.leaseId, link);
@@ -192,7 +198,7 @@ export function create(domain: Domain, request: CreateRequest, call: Call): Prom
       const read = await readBack(making, made.value);
       if (!read.ok) return read;
       if (read.value === undefined) return err({ failure: failure('not_yet_visible', { detail: 'account' }) });
-      return ok(created(domain, read.value, made.value === 'had'));
+      return ok(created(making, read.value, made.value === 'had'));
     });
   });
 }

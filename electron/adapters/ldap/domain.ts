@@ -6,9 +6,10 @@ import type { Instant, Millis } from '../../../shared/time';
 import type { AccountRequest, Call } from '../../ports/directory';
 import type { Clock } from '../../ports/system';
 import { checkOwned, findAccount, type Account } from './account';
+import { ControllerClock } from './controller-clock';
 import { Groups } from './groups';
 import { Deadline, Link, type LinkFailure, type SecretSource } from './link';
-import { Route } from './route';
+import { isDown, Route } from './route';
 import { fromGeneralizedTime, textOf, textsOf } from './values';
 
 /** How many accounts' places are remembered. */
@@ -40,6 +41,7 @@ export class Domain {
   #featuresKnown = false;
   readonly #readings = new Map<string, Reading>();
   readonly #places = new Map<string, string>();
+  readonly #clocks = new Map<Link, ControllerClock>();
 
   constructor(options: DomainOptions) {
     const { connector, secret, clock, quietMs } = options;
@@ -89,9 +91,47 @@ export class Domain {
 
   /** The domain controller's own clock, in whole seconds (rootDSE `currentTime`). */
   async timeAt(link: Link, deadline: Deadline): Promise<Instant | undefined> {
+    const found = await this.#askTime(link, deadline);
+    return found.ok ? found.value : undefined;
+  }
+
+  async #askTime(link: Link, deadline: Deadline): Promise<Result<Instant | undefined, LinkFailure>> {
+    const clock = this.clockOf(link);
+    const asked = clock.now();
     const found = await link.search('', { scope: 'base', attributes: ['currentTime'] }, deadline);
-    const entry = found.ok ? found.value[0] : undefined;
-    return entry === undefined ? undefined : fromGeneralizedTime(textOf(entry, 'currentTime'));
+    if (!found.ok) return found;
+    const [entry] = found.value;
+    const time = entry === undefined ? undefined : fromGeneralizedTime(textOf(entry, 'currentTime'));
+    if (time !== undefined) clock.heard(time, asked);
+    return ok(time);
+  }
+
+  /** A domain controller's clock against ours, as far as it is known. */
+  clockOf(link: Link): ControllerClock {
+    const known = this.#clocks.get(link);
+    if (known !== undefined) return known;
+    const clock = new ControllerClock(this.clock);
+    this.#clocks.set(link, clock);
+    return clock;
+  }
+
+  /**
+   * Makes sure that the domain controller's clock was heard lately, before an end is written or reported. Fails only when
+   * the domain controller cannot be asked anything; one that keeps its time to itself is taken to go as ours does.
+   */
+  async learnClock(link: Link, deadline: Deadline): Promise<Result<void, LinkFailure>> {
+    const clock = this.clockOf(link);
+    // The first answer may have had to wait for the connection, and says nothing then.
+    for (let tries = 0; tries < 2 && !clock.isFresh; tries += 1) {
+      const asked = await this.#askTime(link, deadline);
+      if (!asked.ok && isDown(asked.error.failure)) return asked;
+    }
+    return ok(undefined);
+  }
+
+  /** When an account ends by our clock; undefined: never. */
+  endOf(link: Link, { expiresThere }: Pick<Account, 'expiresThere'>): Instant | undefined {
+    return expiresThere === undefined ? undefined : this.clockOf(link).ours(expiresThere);
   }
 
   /**

@@ -46,7 +46,7 @@ function revoking(
 
 /** Disables and expires in one quick operation, which ends the danger; nothing to do where that is so already. */
 async function stop({ link, account, deadline }: Found): Promise<Result<void, LinkFailure>> {
-  if (!account.enabled && isExpiredForGood(account.expiresAt)) return ok(undefined);
+  if (!account.enabled && isExpiredForGood(account.expiresThere)) return ok(undefined);
   const changes = [control(account.control | accountBit.disabled), expired()];
   return link.modify(`<GUID=${account.objectId}>`, changes, deadline);
 }

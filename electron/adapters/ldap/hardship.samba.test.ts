@@ -4,11 +4,12 @@ import { LAB, startDomainController, type DomainController } from '../../../scri
 import type { ActiveDirectoryConnector } from '../../../shared/model/connector';
 import { ok } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
-import { HOUR, instant, plus } from '../../../shared/time';
+import { HOUR, instant, MINUTE, plus, type Millis } from '../../../shared/time';
 import { must, TestLease } from '../../testkit/directory-contract-kit';
 import { labConnector, labSubject } from '../../testkit/directory-contract-samba';
 import { createLdapDirectory, type LdapDirectory } from './index';
 import { LabAdministrator, type LabFacts } from './lab-administrator';
+import { fromFileTime } from './values';
 
 const SET_UP_MS = 300_000;
 const clock = { wall: () => instant(Date.now()), monotonic: () => performance.now() };
@@ -32,11 +33,17 @@ afterAll(async () => {
 });
 
 let subjects = 0;
-function setUp(change: Partial<ActiveDirectoryConnector> = {}, secret = facts.secrets.service) {
+function setUp(change: Partial<ActiveDirectoryConnector> = {}, secret = facts.secrets.service, slowBy: Millis = 0) {
   const connector = labConnector(facts, change);
-  const directory = createLdapDirectory({ connector, secret: () => Promise.resolve(ok(new Secret(secret))), clock });
+  const now = () => plus(clock.wall(), -slowBy);
+  const ours = { ...clock, wall: now };
+  const directory = createLdapDirectory({
+    connector,
+    secret: () => Promise.resolve(ok(new Secret(secret))),
+    clock: ours,
+  });
   opened.push(directory);
-  const subject = labSubject(facts, directory, administrator);
+  const subject = { ...labSubject(facts, directory, administrator), now };
   subjects += 1;
   return { directory, subject, lease: new TestLease(subject, `hard-${String(subjects)}`) };
 }
@@ -143,6 +150,34 @@ describe('a domain controller that takes connections and never says a word', () 
     const answer = await directory.create(lease.createRequest(), { ...lease.call, timeoutMs: HOUR });
     expect(answer).toMatchObject({ ok: false, error: { code: 'timeout' } });
   }, 30_000);
+});
+
+describe.each([
+  ['ahead of', 4 * MINUTE],
+  ['behind', -4 * MINUTE],
+])('a domain controller whose clock is %s ours by some minutes', (_, ahead) => {
+  test('ends sign-ins at the end of the lease all the same, and shows the end as it was asked for', async () => {
+    const { directory, subject, lease } = setUp({}, facts.secrets.service, ahead);
+    const { account, marker, call } = lease;
+    const { privileges } = subject;
+    const secret = await lease.begin();
+    expect(await administrator.tryBind(lease.name, secret)).toBe('ok');
+    expect(await lease.observe()).toMatchObject({ credential: { usable: true, expiresAt: lease.endsAt } });
+    const there = fromFileTime((await administrator.entry(lease.account))?.['accountExpires'] as string);
+    expect(Math.abs((there ?? 0) - lease.endsAt - ahead)).toBeLessThanOrEqual(3_000);
+    const ends = [
+      [plus(subject.now(), -MINUTE), '701', false],
+      [plus(subject.now(), MINUTE), 'ok', true],
+    ] as const;
+    for (const [endsAt, answer, usable] of ends) {
+      const request = { account, marker, endsAt, privileges };
+      expect(must(await directory.prolong(request, call))).toMatchObject({ already: false });
+      expect(await administrator.tryBind(lease.name, secret)).toBe(answer);
+      expect(await lease.observe()).toMatchObject({ marker: { endsAt }, credential: { usable, expiresAt: endsAt } });
+      expect(must(await directory.prolong(request, call))).toMatchObject({ already: true });
+    }
+    await lease.end();
+  });
 });
 
 describe('a domain controller whose clock is two hours ahead', () => {

@@ -2,6 +2,7 @@ import { AndFilter, SubstringFilter } from 'ldapts';
 import { failure, type Failure } from '../../../shared/errors';
 import type { OrganisationId } from '../../../shared/ids';
 import { err, ok, type Result } from '../../../shared/result';
+import type { Instant } from '../../../shared/time';
 import type { AccountRequest, Call, MarkedAccount, Observation } from '../../ports/directory';
 import { ACCOUNT_ATTRIBUTES, toAccount, type Account } from './account';
 import { verb, type Domain } from './domain';
@@ -32,18 +33,21 @@ async function look({ domain, request, deadline }: Sight, link: Link): Promise<R
     guessed !== undefined && guess === account.dn ? guessed : await domain.groups.listing(link, account.dn, deadline);
   if (!direct.ok) return direct;
   const groups = await domain.groups.withPrimary(link, account, direct.value, deadline);
-  return groups.ok ? ok({ ...base, ...describe(domain, account, groups.value, directoryTime ?? base.at) }) : groups;
+  return groups.ok ? ok({ ...base, ...describe(domain, link, account, groups.value, directoryTime) }) : groups;
 }
 
 function describe(
   domain: Domain,
+  link: Link,
   account: Account,
   groups: readonly Group[],
-  now: number,
+  directoryTime: Instant | undefined,
 ): Omit<Observation, 'at' | 'methods'> {
-  const { enabled, expiresAt, passwordChangedAt } = account;
+  const { enabled, expiresThere, passwordChangedAt } = account;
+  const expiresAt = domain.endOf(link, account);
+  const nowThere = directoryTime ?? domain.clockOf(link).theirs(domain.now());
   // pwdLastSet 0 (undefined here) means that the password must be changed first: it opens nothing by itself.
-  const usable = enabled && (expiresAt === undefined || expiresAt > now) && passwordChangedAt !== undefined;
+  const usable = enabled && (expiresThere === undefined || expiresThere > nowThere) && passwordChangedAt !== undefined;
   return {
     account: 'present',
     objectId: account.objectId,
