@@ -116,6 +116,16 @@ test('with the program stopped for good the domain controller itself refuses new
   expect(await domain.signIn(name, password)).toBe('701');
 });
 
+test('an end is written as the clock of the domain controller will show it', async ({ app, domain }) => {
+  // From now on the domain controller is three minutes behind the program.
+  await app.get('practice.skipAhead', { minutes: 3 });
+  const lease = await checkOut(app, CUSTOMER, STANDARD, '4h');
+  const { expiresAt = 0 } = (await domain.marked())[0] ?? {};
+  expect(Math.abs(expiresAt - (lease.endsAt - 3 * 60_000))).toBeLessThanOrEqual(2_000);
+  await app.get('lease.checkIn', { leaseId: lease.id });
+  await untilRevoked(app, lease.id);
+});
+
 /** Kills the program when the domain's own log has the line, in the middle of what it is doing. */
 async function killAt(app: RunningApp, domain: DomainController, line: RegExp, before: number): Promise<void> {
   await expect.poll(() => domain.audited(line), { intervals: [1] }).toBeGreaterThan(before);
@@ -124,6 +134,7 @@ async function killAt(app: RunningApp, domain: DomainController, line: RegExp, b
 
 const beginnings = [
   ['when the account was made', /"operation": "Add"/],
+  ['when the password was set', /"type": "passwordChange"/],
   ['when the groups were given', /"type": "groupChange"/],
 ] as const;
 
@@ -140,15 +151,23 @@ for (const [when, line] of beginnings) {
   });
 }
 
-test('killed when the end began: the next start ends it', async ({ practice, domain }) => {
-  const first = await practice();
-  const lease = await checkOut(first, CUSTOMER, BURNER);
-  const line = /"operation": "Modify".*"userAccountControl"/;
-  const before = domain.audited(line);
-  await first.get('lease.checkIn', { leaseId: lease.id });
-  await killAt(first, domain, line, before);
-  const second = await practice();
-  const ended = await untilRevoked(second, lease.id);
-  expect(ended.cause).toBe('checkedIn');
-  expect(await domain.marked()).toEqual([]);
-});
+const endings = [
+  ['when the account was disabled', /"operation": "Modify".*"userAccountControl"/],
+  ['when the password was rotated', /"type": "passwordChange"/],
+  ['when the groups were taken', /"type": "groupChange"/],
+  ['when the account was deleted', /"operation": "Delete"/],
+] as const;
+
+for (const [when, line] of endings) {
+  test(`at its end, killed ${when}: the next start ends it`, async ({ practice, domain }) => {
+    const first = await practice();
+    const lease = await checkOut(first, CUSTOMER, BURNER);
+    const before = domain.audited(line);
+    await first.get('lease.checkIn', { leaseId: lease.id });
+    await killAt(first, domain, line, before);
+    const second = await practice();
+    const ended = await untilRevoked(second, lease.id);
+    expect(ended.cause).toBe('checkedIn');
+    expect(await domain.marked()).toEqual([]);
+  });
+}
