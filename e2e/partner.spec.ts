@@ -29,3 +29,40 @@ test('customers are taken over from Microsoft, those that are known are told apa
   const again = await app.get('customers.fromPartner', {});
   expect(again.customers.filter(({ known }) => known === undefined)).toEqual([]);
 });
+
+test('technicians are found among the people of the own tenant, and undo takes them back', async ({ app }) => {
+  const roster = async () =>
+    (await app.get('entity.list', { kind: 'technician', query: '', offset: 0, limit: 50 })).total;
+  const before = await roster();
+  await app.get('app.openWindow', { window: 'settings' });
+  const settings = await app.window('settings');
+  await settings.getByRole('tab', { name: 'Technicians', exact: true }).click();
+  await settings.getByRole('button', { name: 'From Microsoft…' }).click();
+  const dialog = settings.getByRole('alertdialog', { name: 'Technicians from Microsoft' });
+  await expect(dialog.getByRole('checkbox', { name: 'Ana Duarte' })).toBeDisabled();
+  await expect(dialog.getByText('On the roster').first()).toBeVisible();
+  await expect(dialog.getByRole('checkbox', { name: 'Noor Petit' })).toBeDisabled();
+  await expect(dialog.getByText(/Account is disabled/)).toBeVisible();
+  await dialog.getByRole('checkbox', { name: 'Ivo Brandt' }).check();
+  await dialog.getByRole('searchbox').fill('farida');
+  // Who is chosen stays in sight.
+  await expect(dialog.getByRole('checkbox', { name: 'Ana Duarte' })).toBeHidden();
+  await expect(dialog.getByRole('checkbox', { name: 'Ivo Brandt' })).toBeChecked();
+  await dialog.getByRole('checkbox', { name: 'Farida Haddad' }).check();
+  const { violations } = await new AxeBuilder({ page: settings }).setLegacyMode(true).exclude('[data-tabster-dummy]').analyze(); // prettier-ignore
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  if (process.env['LATCHKEY_SHOTS'] !== undefined) {
+    await dialog.getByRole('searchbox').fill('');
+    await expect(dialog.getByRole('checkbox', { name: 'Ana Duarte' })).toBeVisible();
+    for (const theme of ['light', 'dark'] as const) {
+      await app.get('preferences.set', { theme });
+      await settings.screenshot({ path: `${process.env['LATCHKEY_SHOTS']}/people-${theme}.png` });
+    }
+  }
+  await dialog.getByRole('button', { name: 'Add 2 technicians' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(settings.getByText('2 technicians added in the draft')).toBeVisible();
+  expect(await roster()).toBe(before + 2);
+  await app.get('organisation.undo', {});
+  expect(await roster()).toBe(before);
+});

@@ -44,6 +44,7 @@ describe('who may do what', () => {
     'technicianGroup.setMembers': { groupId: team(lab), members: [] },
     'entity.importCsv': { kind: 'customer', csv: 'code,name\nNEW,New', apply: true },
     'customers.fromPartner': { take: ['aaaaaaaa-0000-4000-8000-000000000001'] },
+    'technicians.fromDirectory': { take: ['aaaaaaaa-0000-4000-8000-000000000001'] },
     'policy.explain': {
       technicianId: technicianIdSchema.parse('tech-ben'),
       customerId: customerIdSchema.parse('cust-ald'),

@@ -6,7 +6,7 @@ import type { SyncSource } from '../../shared/ipc/organisation-views';
 import type { Result } from '../../shared/result';
 import type { DraftStore } from '../ports/drafts';
 import type { OrganisationInForce } from '../ports/organisation';
-import type { PartnerLook } from '../ports/partner';
+import type { PartnerLook, PeopleLook } from '../ports/partner';
 import type { Ledger } from '../ports/storage';
 import type { Clock, Ids, Log } from '../ports/system';
 import type { Doctor } from './doctor';
@@ -16,6 +16,7 @@ import { entityRows } from './editing/entities';
 import { importRows } from './editing/import';
 import { createLists } from './editing/lists';
 import { partnerRows } from './editing/partner';
+import { peopleRows } from './editing/people';
 import { privilegeRows } from './editing/privileges';
 import { wholeRows } from './editing/whole';
 import type { Edit, Publication } from './organisation';
@@ -52,6 +53,8 @@ export interface EditingWorld {
   readonly lookUp?: PrivilegeLookUp;
   /** Asks Microsoft for the customers of the partner. Left out where nobody can be asked. */
   readonly partner?: PartnerLook;
+  /** Asks Microsoft for the people of the MSP's own tenant. Left out where nobody can be asked. */
+  readonly people?: PeopleLook;
   /** First 16 hex digits of the SHA-256 of a public key's 32 bytes, in groups of four. */
   readonly fingerprint: (publicKey: string) => string;
 }
@@ -74,6 +77,7 @@ export const editingRows = [
   'technicianGroup.setMembers',
   'entity.importCsv',
   'customers.fromPartner',
+  'technicians.fromDirectory',
   'policy.explain',
   'policy.preview',
   'policy.survey',
@@ -104,6 +108,7 @@ export function createEditing(world: EditingWorld): Editing {
     ...entityRows(draft, lists),
     ...importRows(world, draft),
     ...partnerRows(world, draft),
+    ...peopleRows(world, draft),
     ...adviceRows(world, draft),
     ...privilegeRows(world, draft),
     subscribe: (listener) => draft.subscribe(listener),

@@ -1,14 +1,11 @@
 import { z } from 'zod';
-import { failure, type Failure } from '../../../shared/errors';
-import { leaseIdSchema } from '../../../shared/ids';
-import type { M365Connector } from '../../../shared/model/connector';
+import type { Failure } from '../../../shared/errors';
 import { err, ok, type Result } from '../../../shared/result';
-import { Secret } from '../../../shared/secret';
 import { instant, MINUTE } from '../../../shared/time';
-import type { PartnerCustomer } from '../../ports/partner';
-import { withinTime, type Operation } from './operation';
-import type { TenantProbeOptions } from './tenant-probe';
-import { createTransport, type Transport } from './transport';
+import type { PartnerCustomer, PartnerLook } from '../../ports/partner';
+import type { Operation } from './operation';
+import { askOwnTenant, type OwnTenantOptions } from './own-tenant';
+import type { Transport } from './transport';
 
 const TIMEOUT = MINUTE;
 
@@ -31,29 +28,8 @@ const contractsPath = '/contracts?$select=customerId,displayName,defaultDomainNa
  * `DelegatedAdminRelationship.Read.All`) and CSP contracts (Graph: list contracts; `Directory.Read.All`). `home` is the
  * partner's own tenant. A partner without contracts is answered with an empty list by Graph.
  */
-export function createPartnerReader(
-  options: Omit<TenantProbeOptions, 'connector'>,
-): (home: M365Connector) => Promise<Result<readonly PartnerCustomer[], Failure>> {
-  const { clock, ids, log } = options;
-  return async (home) => {
-    const transport = createTransport({ ...options, connector: home });
-    if (!transport.ok) return err(transport.error.failure);
-    const call = {
-      // Belongs to no lease; only the log shows it.
-      leaseId: leaseIdSchema.parse('partner'),
-      opId: ids.operation(),
-      correlationId: ids.correlation(),
-      timeoutMs: TIMEOUT,
-      priority: 'low',
-      unseenPassword: () => new Secret(''),
-    } as const;
-    try {
-      return await withinTime(call, clock, options.timers, (operation) => customersAt(transport.value, operation));
-    } catch {
-      log.error('partner.bug', { correlationId: call.correlationId });
-      return err(failure('bug', { correlationId: call.correlationId }));
-    }
-  };
+export function createPartnerReader(options: OwnTenantOptions): PartnerLook {
+  return (home) => askOwnTenant(options, home, { topic: 'partner', timeoutMs: TIMEOUT }, customersAt);
 }
 
 async function customersAt(

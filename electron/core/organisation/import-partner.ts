@@ -5,6 +5,7 @@ import { customerSchema } from '../../../shared/model/customer';
 import type { Organisation } from '../../../shared/model/organisation';
 import type { Instant } from '../../../shared/time';
 import type { Wanted } from './draft';
+import { shownName } from './shown-name';
 
 /** What the partner's tenant tells of one customer. */
 export interface FoundCustomer {
@@ -14,9 +15,8 @@ export interface FoundCustomer {
   readonly endsAt?: Instant;
 }
 
-/** What customers are called whose name is none, and how long one may be. */
+/** What customers are called whose name is none. */
 const NAMELESS = 'Customer without a name';
-const LONGEST_NAME = 120;
 const LONGEST_CODE = 12;
 /** Until somebody says where the customer is. */
 const DEFAULT_ZONE = 'UTC';
@@ -37,7 +37,7 @@ export function partnerCustomers(found: readonly FoundCustomer[], organisation: 
     const customer = known.get(id);
     lines.set(id, {
       tenantId: id,
-      name: before?.name ?? shownName(name),
+      name: before?.name ?? shownName(name, NAMELESS),
       domain: (before?.domain ?? '') === '' ? domain : (before?.domain ?? ''),
       ...latest(before?.endsAt, endsAt),
       ...(customer === undefined ? {} : { known: customer }),
@@ -49,20 +49,6 @@ export function partnerCustomers(found: readonly FoundCustomer[], organisation: 
 function latest(one: Instant | undefined, other: Instant | undefined): { endsAt?: Instant } {
   if (one === undefined) return other === undefined ? {} : { endsAt: other };
   return { endsAt: other === undefined || one > other ? one : other };
-}
-
-/** Names come from outside: control characters and marks that turn text around would lie to whoever reads them. */
-function shownName(name: string): string {
-  const plain = name
-    .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
-  return plain === ''
-    ? NAMELESS
-    : plain
-        .slice(0, LONGEST_NAME)
-        .replace(/\p{Cs}$/u, '')
-        .trim();
 }
 
 function knownTenants({ connectors, customers }: Organisation): ReadonlyMap<string, { id: CustomerId; name: string }> {

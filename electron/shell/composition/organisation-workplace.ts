@@ -6,7 +6,6 @@ import { openAuditSinks } from '../../adapters/audit-delivery';
 import { createGraphDirectory } from '../../adapters/graph/graph-directory';
 import { createDomainFinder } from '../../adapters/ldap/domain-finder';
 import { fileDraftStore } from '../../adapters/store/drafts';
-import { createPartnerReader } from '../../adapters/graph/partner';
 import type { Latchkey } from '../../app/api';
 import { createCatalogue } from '../../app/catalogue';
 import { examinedCatalogue } from '../../app/catalogue/examined';
@@ -16,7 +15,6 @@ import { createLatchkey } from '../../app/latchkey';
 import { createAdminFinder } from '../../app/organisation/domain-finder';
 import { createHostKeys } from '../../app/organisation/host-keys';
 import { createConnectorSecrets } from '../../app/organisation/secrets';
-import type { PartnerLook } from '../../ports/partner';
 import type { Sync, Workplace } from '../workplace';
 import { organisationSeals, SWEEP_EVERY } from './marker-seals';
 import { organisationDirectories, type OrganisationDirectories } from './organisation-directories';
@@ -24,7 +22,7 @@ import { directoryLooks, sshHostKeys } from './organisation-looks';
 import { openFile, secretOf, type OpenFile, type OrganisationPlace } from './organisation-file';
 import { type MembershipFile } from './organisation-membership';
 import { fingerprintOf, organisationSync } from './organisation-sync';
-import { partnerLook } from './partner-look';
+import { type PartnerLooks, partnerLooks } from './partner-look';
 import { signInDesk } from './sign-in';
 
 /** Opens the organisation this computer belongs to. Fails with `not_found` when there is none, and with `ledger_corrupt`. */
@@ -40,7 +38,7 @@ interface Engine {
   readonly directories: OrganisationDirectories;
   readonly doctor: Doctor;
   readonly lookUp: PrivilegeLookUp;
-  readonly partner: PartnerLook;
+  readonly partner: PartnerLooks;
   /** Lets the doctor look at connectors of the draft, once there is one. */
   readonly lookInto: (drafted: (id: ConnectorId) => Connector | undefined) => void;
   readonly latchkey: Latchkey;
@@ -94,11 +92,7 @@ function engineOver(place: OrganisationPlace, file: OpenFile): Engine {
   const lookInto: Engine['lookInto'] = (look) => {
     drafted = look;
   };
-  const partner = partnerLook(
-    createPartnerReader({ tokens, clock, ids, log, timers }),
-    file.signIn.technician,
-    inForce,
-  );
+  const partner = partnerLooks({ tokens, clock, ids, log, timers }, file.signIn.technician, inForce);
   return { directories, doctor, lookUp, partner, lookInto, latchkey, offers };
 }
 
@@ -117,7 +111,7 @@ function assemble(place: OrganisationPlace, membership: MembershipFile, file: Op
     ledger,
     doctor: engine.doctor,
     lookUp: engine.lookUp,
-    partner: engine.partner,
+    ...engine.partner,
     fingerprint: fingerprintOf,
   });
   const drafted = (id: ConnectorId): Connector | undefined => draftedConnector(editing, id);

@@ -28,7 +28,6 @@ import { indexOf } from '../../core/policy/lookup';
 import type { Directory } from '../../ports/directory';
 import type { FactsProbe } from '../../ports/doctor';
 import type { OrganisationInForce } from '../../ports/organisation';
-import type { PartnerLook } from '../../ports/partner';
 import type { Keychain } from '../../ports/security';
 import type { Ledger } from '../../ports/storage';
 import { practiceDomainFinder } from '../../practice/domain-finder';
@@ -41,7 +40,7 @@ import { forgetPractice, practiceControls } from './practice-controls';
 import type { PracticeDesk } from './practice-desk';
 import { practiceDirectories } from './practice-directories';
 import { practiceSeals, SWEEP_EVERY } from './marker-seals';
-import { practicePartner } from './partner-look';
+import { type PartnerLooks, practicePartner } from './partner-look';
 import { practiceLookUp, practiceProbe } from './practice-looks';
 import type { PracticeTenantHandle } from './practice-tenant';
 
@@ -169,7 +168,7 @@ interface Rooms {
   readonly directories: ReturnType<typeof practiceDirectories>;
   readonly doctor: Doctor;
   readonly lookUp: PrivilegeLookUp;
-  readonly partner: PartnerLook;
+  readonly partner: PartnerLooks;
   /** Connectors of the draft may be looked at before they are published. */
   readonly lookInto: (drafted: (id: ConnectorId) => Connector | undefined) => void;
   readonly renew: (connectorId: ConnectorId) => void;
@@ -239,7 +238,7 @@ function editingOf({ world, practiceClock, ledger, desk }: PracticeParts, { doct
     ledger,
     doctor,
     lookUp,
-    partner,
+    ...partner,
     fingerprint: fingerprintOf,
   });
 }

@@ -29,6 +29,7 @@ export function organisationHandlers({ product }: Rooms): Pick<Handlers, Editing
     'technicianGroup.setMembers': (input) => edit((editing) => editing['technicianGroup.setMembers'](input)),
     'entity.importCsv': (input) => edit((editing) => editing['entity.importCsv'](input)),
     'customers.fromPartner': (input) => edit((editing) => editing['customers.fromPartner'](input)),
+    'technicians.fromDirectory': (input) => edit((editing) => editing['technicians.fromDirectory'](input)),
     'policy.explain': (input) => edit((editing) => editing['policy.explain'](input)),
     'policy.preview': (input) => edit((editing) => editing['policy.preview'](input)),
     'policy.survey': (input) => edit((editing) => editing['policy.survey'](input)),

@@ -7,49 +7,16 @@ import {
   DialogContent,
   DialogSurface,
   DialogTitle,
-  makeStyles,
   ProgressBar,
   SearchBox,
-  tokens,
 } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { PartnerCustomerView } from '../../../shared/ipc/partner-rows';
 import { useNow } from '../../stores/clock';
 import { partnerFailure, partnerText as text, relationshipText } from '../../text/partner';
 import { FailureNote } from '../../ui/failure-note';
+import { useFoundStyles } from '../organising/found-styles';
 import { isNew, type PartnerState, usePartner } from './partner-state';
-
-const useStyles = makeStyles({
-  content: { display: 'flex', flexDirection: 'column', gap: '12px', minHeight: '240px' },
-  bar: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px' },
-  search: { flexGrow: 1, minWidth: '200px' },
-  list: {
-    display: 'flex',
-    flexDirection: 'column',
-    margin: 0,
-    padding: 0,
-    listStyleType: 'none',
-    maxHeight: '320px',
-    overflowY: 'auto',
-    border: `1px solid ${tokens.colorNeutralStroke2}`,
-    borderRadius: tokens.borderRadiusMedium,
-  },
-  row: {
-    display: 'flex',
-    flexDirection: 'column',
-    paddingBottom: '6px',
-    borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
-  },
-  name: { overflowWrap: 'anywhere' },
-  take: { whiteSpace: 'nowrap' },
-  more: {
-    fontSize: tokens.fontSizeBase200,
-    color: tokens.colorNeutralForeground3,
-    // Under the name, past the box.
-    paddingLeft: '36px',
-    overflowWrap: 'anywhere',
-  },
-});
 
 /** Shown at once at most; the search finds the others. */
 const MOST_SHOWN = 200;
@@ -70,7 +37,7 @@ interface RowProps {
 }
 
 function Row({ customer, state }: RowProps) {
-  const styles = useStyles();
+  const styles = useFoundStyles();
   const now = useNow();
   const { tenantId, name, domain, known } = customer;
   const why = known !== undefined ? text.known(known.name, name) : domain === '' ? text.noDomain : undefined;
@@ -98,7 +65,7 @@ function Customers({
   readonly state: PartnerState;
   readonly customers: PartnerState['customers'];
 }) {
-  const styles = useStyles();
+  const styles = useFoundStyles();
   const [query, setQuery] = useState('');
   if (customers === undefined) {
     return (
@@ -148,7 +115,7 @@ function Customers({
 
 /** Customers as Microsoft knows them of the partner; those that are chosen are taken into the draft. Shown while it is there. */
 export function PartnerDialog({ onClose }: { readonly onClose: () => void }) {
-  const styles = useStyles();
+  const styles = useFoundStyles();
   const state = usePartner();
   const { chosen, failure, customers, taking } = state;
   return (

@@ -1,12 +1,12 @@
 import { Field, makeStyles, Radio, RadioGroup, tokens } from '@fluentui/react-components';
 import type { CustomerGroupId, CustomerId, TechnicianGroupId } from '../../../shared/ids';
+import { handleFrom } from '../../../shared/model/handle';
 import { roles, type CustomerScope, type Technician } from '../../../shared/model/technician';
 import { roleName } from '../../text/en';
 import { roleMeaning, techniciansText } from '../../text/technicians';
 import { ChosenList } from '../organising/chosen-list';
 import type { EntityForm } from '../organising/entity-form';
 import { GroupField, LinesField, TextField, validation } from '../organising/form-fields';
-import { handleFrom } from './forms';
 
 const useStyles = makeStyles({
   meaning: { display: 'block', fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground3 },

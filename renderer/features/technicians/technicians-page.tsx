@@ -1,6 +1,7 @@
 import { Button } from '@fluentui/react-components';
 import { PersonRegular } from '@fluentui/react-icons/svg/person';
 import { useState } from 'react';
+import { peopleText } from '../../text/people';
 import { techniciansText } from '../../text/technicians';
 import { EditorDrawer } from '../organising/editor-drawer';
 import { useEntityForm } from '../organising/entity-form';
@@ -8,6 +9,7 @@ import { type DrawerProps, EntityPage } from '../organising/entity-page';
 import { ImportDialog } from '../organising/import-dialog';
 import { RemoveButton } from '../organising/remove-entity';
 import { technicianForm } from './forms';
+import { PeopleDialog } from './people-dialog';
 import { ComputersField, GroupsField, Identity, RoleField, ScopeField } from './technician-fields';
 
 const ICON = <PersonRegular fontSize={20} aria-hidden="true" style={{ flexShrink: 0 }} />;
@@ -35,7 +37,7 @@ function TechnicianDrawer({ id, removal, onClose }: DrawerProps) {
 
 /** Technicians: search, create, edit, delete, import. */
 export function TechniciansPage() {
-  const [importing, setImporting] = useState(false);
+  const [importing, setImporting] = useState<'csv' | 'people'>();
   return (
     <>
       <EntityPage
@@ -44,9 +46,15 @@ export function TechniciansPage() {
         text={techniciansText}
         icon={ICON}
         drawer={TechnicianDrawer}
-        tools={<Button onClick={() => setImporting(true)}>{techniciansText.importCsv}</Button>}
+        tools={
+          <>
+            <Button onClick={() => setImporting('people')}>{peopleText.open}</Button>
+            <Button onClick={() => setImporting('csv')}>{techniciansText.importCsv}</Button>
+          </>
+        }
       />
-      {importing && <ImportDialog kind="technician" onClose={() => setImporting(false)} />}
+      {importing === 'csv' && <ImportDialog kind="technician" onClose={() => setImporting(undefined)} />}
+      {importing === 'people' && <PeopleDialog onClose={() => setImporting(undefined)} />}
     </>
   );
 }

@@ -89,12 +89,12 @@ function plantPeople(record: TenantRecord, seed: TenantSeed, now: number, create
       sessionsValidFromOrder: 0,
       extensions: {},
       properties: {
-        accountEnabled: true,
+        accountEnabled: person.standing !== 'disabled',
         displayName: person.displayName,
         userPrincipalName: person.userPrincipalName,
         mailNickname: person.userPrincipalName.split('@')[0] ?? person.id,
         mail: person.userPrincipalName,
-        userType: 'Member',
+        userType: person.standing === 'guest' ? 'Guest' : 'Member',
         ...(person.jobTitle === undefined ? {} : { jobTitle: person.jobTitle }),
       },
     };

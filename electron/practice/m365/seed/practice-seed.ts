@@ -219,25 +219,44 @@ const staff: readonly (readonly [
   ['Chidi Mensah', 'chidi', 'Senior engineer', ['Technicians', 'Platform team']],
 ];
 
+/** People of the MSP who are on no roster yet: one who may come, one who has left, one who belongs to another tenant. */
+function others(domain: string, initialDomain: string): PersonSeed[] {
+  const from = staff.length + 1;
+  return [
+    { id: objectId(0, 1, from), userPrincipalName: `farida.haddad@${domain}`, displayName: 'Farida Haddad', jobTitle: 'Technician' }, // prettier-ignore
+    { id: objectId(0, 1, from + 1), userPrincipalName: `ivo.brandt@${domain}`, displayName: 'Ivo Brandt', standing: 'disabled' }, // prettier-ignore
+    {
+      id: objectId(0, 1, from + 2),
+      userPrincipalName: `noor_cobaltstreet.practice.example#EXT#@${initialDomain}`,
+      displayName: 'Noor Petit',
+      standing: 'guest',
+    },
+  ];
+}
+
 /** The MSP and its customers as a fresh Practice starts. Ids never change from one run to the next. */
 export function practiceSeed(): readonly TenantSeed[] {
   const domain = 'harbourline.practice.example';
+  const initialDomain = 'harbourline.onpractice.example';
   const partner: TenantSeed = {
     tenantId: practicePartnerTenantId,
     kind: 'partner',
     displayName: 'Harbourline IT',
     domains: [domain],
-    initialDomain: 'harbourline.onpractice.example',
+    initialDomain,
     licences: ['microsoft365E5'],
     tapPolicy: { state: 'enabled' },
-    people: staff.map(([displayName, local, jobTitle, groups, admin], index) => ({
-      id: objectId(0, 1, index + 1),
-      userPrincipalName: `${local}@${domain}`,
-      displayName,
-      jobTitle,
-      groups,
-      ...(admin === true ? { roles: [roleId('Global Administrator')] } : {}),
-    })),
+    people: [
+      ...staff.map(([displayName, local, jobTitle, groups, admin], index) => ({
+        id: objectId(0, 1, index + 1),
+        userPrincipalName: `${local}@${domain}`,
+        displayName,
+        jobTitle,
+        groups,
+        ...(admin === true ? { roles: [roleId('Global Administrator')] } : {}),
+      })),
+      ...others(domain, initialDomain),
+    ],
     groups: [
       { id: objectId(0, 2, 1), displayName: 'Technicians', description: 'May work at customers' },
       { id: objectId(0, 2, 2), displayName: 'Platform team', description: 'Keeps the tools running' },

@@ -7,6 +7,8 @@ export interface PersonSeed {
   readonly userPrincipalName: string;
   readonly displayName: string;
   readonly jobTitle?: string;
+  /** Left out: a member whose account is switched on. */
+  readonly standing?: 'guest' | 'disabled';
   /** Template ids of directory roles held for good. */
   readonly roles?: readonly string[];
   /** Names of groups of this tenant. */

@@ -33,7 +33,9 @@ export function choicePage(
   fields: Readonly<Record<string, string>>,
   extra = '',
 ): string {
-  const people = tenant.users.allTruth().filter((user) => user.deletedAt === null && user.origin === 'seed');
+  const people = tenant.users
+    .allTruth()
+    .filter((user) => user.deletedAt === null && user.origin === 'seed' && user.properties['userType'] !== 'Guest');
   const buttons = people.map((user) => {
     const name = user.properties['displayName'];
     const label = `${typeof name === 'string' ? name : ''} (${upnOf(user)})`;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { technicianSchema } from '../../../shared/model/technician';
-import { handleFrom } from './forms';
+import { handleFrom } from './handle';
+import { technicianSchema } from './technician';
 
 describe('a handle from a user name', () => {
   it.each([
