@@ -48,7 +48,7 @@ await main(async () => {
   const env = await prepareDriving(['domain', 'ldapTools', 'endpoint']);
   const unit = ['--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`];
   const checks = [
-    await check('lint', [tool('eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0'], env),
+    await check('lint', [inProject('scripts', 'lint.mjs')], env),
     await check('format', [tool('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.'], env),
     await check('types', [inProject('scripts', 'typecheck.mjs')], env),
     await check('unit', [tool('vitest', 'vitest.mjs'), 'run', ...unit], env),

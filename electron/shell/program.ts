@@ -161,14 +161,14 @@ function endWell(composition: Composition, mayQuit: () => boolean, rest: () => v
     if (isEnding || !(bySignal || mayQuit())) return;
     isEnding = true;
     rest();
-    product
+    void product
       .stop(QUIT_GRACE_MS)
       .catch((error: unknown) => log.error('app.stopFailed', describeError(error)))
-      .finally(() => {
+      .then(() => {
         log.info('app.stopped');
-        composition.finish();
-        app.exit(0);
-      });
+        return composition.finish();
+      })
+      .finally(() => app.exit(0));
   });
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     process.on(signal, () => {

@@ -92,11 +92,10 @@ function placesOf(organisation: Organisation, collection: Collection, wanted: re
 
 /** The organisation with the edit. Lists that it does not touch are shared with the former one. */
 export function applyEdit(organisation: Organisation, edit: DraftEdit): Organisation {
-  const next: Record<string, unknown> = { ...organisation };
-  for (const { setting, after } of edit.settings) {
-    if (after === undefined) delete next[setting];
-    else next[setting] = after;
-  }
+  const set: Record<string, unknown> = { ...organisation };
+  for (const { setting, after } of edit.settings) set[setting] = after;
+  // What is undefined is not there: it would not survive the file.
+  const next = Object.fromEntries(Object.entries(set).filter(([, value]) => value !== undefined));
   const touched = new Set(edit.items.map(({ collection }) => collection));
   for (const collection of touched) {
     next[collection] = applied(

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { app, powerMonitor, shell } from 'electron';
 import type { AppView } from '../../../shared/ipc/views';
 import { openClipboard } from '../../adapters/security/clipboard';
@@ -19,7 +20,7 @@ import type { Options } from '../cli';
 import { underPolicy } from '../managed-preferences';
 import { createProduct, type Organisations, type Product } from '../product';
 import { clipboardAccess } from './clipboard-access';
-import { oneAtATime } from './one-at-a-time';
+import { oneAtATime, type EndingKeychain } from './one-at-a-time';
 
 /** At most 10 MB of log. */
 const LOG_BYTES = 2_000_000;
@@ -46,8 +47,8 @@ export interface Composition {
   logStart(): void;
   /** Calls with a reason when the computer woke up, was unlocked, or got a network. */
   watch(wake: (reason: string) => void): void;
-  /** Writes out what is still to be written. */
-  finish(): void;
+  /** Waits for the keychain's last call, for a moment, and writes out what is still to be written. */
+  finish(): Promise<void>;
 }
 
 /** Wires adapters to ports; the only place that knows which is which. */
@@ -60,6 +61,7 @@ export function compose({ profile, options, clipboard: given }: CompositionOptio
   const preferences = underPolicy(openPreferences({ folder: profile }), policy.managed);
   const clipboard = given ?? openClipboard(clipboardAccess(), process.platform);
   const { version, runtime } = about();
+  const keychains = keychainsOf(profile);
   const program = { version, runtime: `Electron ${runtime.electron}` };
   const common = { clock, timers, random: systemRandom(), ids, log, clipboard, preferences, program };
   const product = createProduct({
@@ -72,7 +74,7 @@ export function compose({ profile, options, clipboard: given }: CompositionOptio
         domainFile: options.domainFile,
         endpointFile: options.endpointFile,
         ...common,
-        keychain: oneAtATime(openKeychain({ service: keychainService(profile, 'practice') })),
+        keychain: keychains.open('practice'),
       });
     },
     organisations: lazily(async () => {
@@ -80,7 +82,7 @@ export function compose({ profile, options, clipboard: given }: CompositionOptio
       return organisationsIn({
         folder: join(profile, 'organisation'),
         ...common,
-        keychain: oneAtATime(openKeychain({ service: keychainService(profile, 'organisation') })),
+        keychain: keychains.open('organisation'),
         openBrowser: inBrowser,
       });
     }),
@@ -106,7 +108,7 @@ export function compose({ profile, options, clipboard: given }: CompositionOptio
       onPower(powerMonitor, wake);
       onNetwork(timers, wake);
     },
-    finish: () => log.close(),
+    finish: () => keychains.end().finally(() => log.close()),
   };
 }
 
@@ -137,6 +139,24 @@ function lazily(load: () => Promise<Organisations>): Organisations {
     create: async (input) => (await loading()).create(input),
     join: async (input) => (await loading()).join(input),
     keepSecret: async (connectorId, secret) => (await loading()).keepSecret(connectorId, secret),
+  };
+}
+
+/** A keychain that does not answer must not keep the program from ending, ms. */
+const KEYCHAIN_GRACE_MS = 3_000;
+
+/** The keychains of a profile, and how they end. */
+function keychainsOf(profile: string) {
+  const opened: EndingKeychain[] = [];
+  return {
+    open: (kind: 'practice' | 'organisation'): EndingKeychain => {
+      const keychain = oneAtATime(openKeychain({ service: keychainService(profile, kind) }));
+      opened.push(keychain);
+      return keychain;
+    },
+    end: async (): Promise<void> => {
+      await Promise.race([Promise.all(opened.map((keychain) => keychain.end())), pause(KEYCHAIN_GRACE_MS)]);
+    },
   };
 }
 

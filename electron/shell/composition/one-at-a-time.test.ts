@@ -36,3 +36,28 @@ it('no two calls of the keychain overlap, and one that throws holds up none', as
   expect(done).toEqual(['list', 'remove', 'put', 'probe']);
   expect(most).toBe(1);
 });
+
+it('lets the call under way end, and no other begin', async () => {
+  const done: string[] = [];
+  let answer = (): void => undefined;
+  const slow = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const keychain = {
+    remove: async (entry: string) => {
+      await slow;
+      done.push(entry);
+      return ok(undefined);
+    },
+  } as unknown as Keychain;
+  const guarded = oneAtATime(keychain);
+  const [first, second] = [guarded.remove('lease/a'), guarded.remove('lease/b')];
+  await Promise.resolve();
+  await Promise.resolve();
+  const ended = guarded.end().then(() => done.push('ended'));
+  answer();
+  await ended;
+  expect([await first, await second]).toMatchObject([{ ok: true }, { error: { code: 'keychain_unavailable' } }]);
+  expect(await guarded.get('lease/a')).toMatchObject({ error: { code: 'keychain_unavailable' } });
+  expect(done).toEqual(['lease/a', 'ended']);
+});

@@ -94,7 +94,7 @@ async function work(command: HeadlessCommand, profile: string): Promise<number> 
     );
   } finally {
     await product.stop(STOP_GRACE_MS).catch(() => undefined);
-    composition.finish();
+    await composition.finish();
   }
 }
 
