@@ -1,49 +1,34 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LAB, startDomainController, type DomainController } from '../../../scripts/lib/samba.mjs';
 import type { ActiveDirectoryConnector } from '../../../shared/model/connector';
-import { ok } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
-import { instant, plus } from '../../../shared/time';
+import { plus } from '../../../shared/time';
 import { must, TestLease } from '../../testkit/directory-contract-kit';
-import { labConnector, labSubject } from '../../testkit/directory-contract-samba';
 import { OTHER_CA } from '../../testkit/other-ca';
-import { createLdapDirectory, type LdapDirectory } from './index';
-import { LabAdministrator, type LabFacts } from './lab-administrator';
+import { SambaLab } from '../../testkit/samba-lab';
 
 const SET_UP_MS = 300_000;
-const clock = { wall: () => instant(Date.now()), monotonic: () => performance.now() };
 /** Nothing listens there. */
 const DEAD = '127.0.0.254';
 
 let controller: DomainController;
-let administrator: LabAdministrator;
-let facts: LabFacts;
-const opened: LdapDirectory[] = [];
+let lab: SambaLab;
 
 beforeAll(async () => {
   controller = await startDomainController();
-  facts = { ...LAB, ...controller };
-  administrator = new LabAdministrator(facts);
-  await administrator.signIn();
+  lab = await SambaLab.on({ ...LAB, ...controller }, 'fault');
 }, SET_UP_MS);
 
 afterAll(async () => {
-  await Promise.all(opened.map((directory) => directory.close()));
-  await administrator.close();
+  await lab.close();
   await controller.stop();
 });
 
-let subjects = 0;
-function setUp(change: Partial<ActiveDirectoryConnector> = {}, secret = facts.secrets.service) {
-  const connector = labConnector(facts, change);
-  const directory = createLdapDirectory({ connector, secret: () => Promise.resolve(ok(new Secret(secret))), clock });
-  opened.push(directory);
-  const subject = labSubject(facts, directory, administrator);
-  subjects += 1;
-  return { directory, subject, lease: new TestLease(subject, `fault-${String(subjects)}`) };
+function setUp(change: Partial<ActiveDirectoryConnector> = {}, secret = lab.facts.secrets.service) {
+  return lab.setUp({ change, secret });
 }
 
-const asAdministrator = () => ({ bindAccount: facts.administrator });
+const asAdministrator = () => ({ bindAccount: lab.facts.administrator });
 
 describe('connecting', () => {
   const refusals: readonly (readonly [string, () => Partial<ActiveDirectoryConnector>, string | undefined, object])[] =
@@ -104,10 +89,7 @@ describe('a domain controller that fails', () => {
     const { directory, lease } = setUp();
     await lease.create();
     await lease.credential();
-    await administrator.close();
-    await controller.restart();
-    administrator = new LabAdministrator(facts);
-    await administrator.signIn();
+    await lab.during(() => controller.restart());
     await lease.grants();
     await lease.enable();
     expect((await lease.observe()).grants).toHaveLength(3);
@@ -117,7 +99,7 @@ describe('a domain controller that fails', () => {
 
 describe('several domain controllers', () => {
   test('a new lease goes to the one that answers and stays there', async () => {
-    const { directory, lease } = setUp({ domainControllers: [DEAD, facts.addresses[1]] });
+    const { directory, lease } = setUp({ domainControllers: [DEAD, lab.facts.addresses[1]] });
     expect(directory.traits.settleMs).toBeGreaterThan(0);
     await lease.begin();
     expect(await lease.observe()).toMatchObject({ account: 'present', enabled: true });
@@ -126,7 +108,7 @@ describe('several domain controllers', () => {
   });
 
   test('absence is not believed from another one while the preferred one is down', async () => {
-    const { directory, lease } = setUp({ domainControllers: [DEAD, facts.addresses[1]] });
+    const { directory, lease } = setUp({ domainControllers: [DEAD, lab.facts.addresses[1]] });
     const refusal = { ok: false, error: { code: 'not_yet_visible' } };
     expect(await directory.erase(lease.revokeRequest(), lease.call)).toMatchObject(refusal);
     const request = { account: lease.account, marker: lease.marker };
@@ -136,9 +118,9 @@ describe('several domain controllers', () => {
   test('a lease can be ended through another one', async () => {
     const first = setUp();
     await first.lease.begin();
-    const second = setUp({ domainControllers: [DEAD, facts.addresses[1]] });
+    const second = setUp({ domainControllers: [DEAD, lab.facts.addresses[1]] });
     must(await second.directory.neutralise(first.lease.revokeRequest(), first.lease.call));
-    expect((await administrator.truth(first.lease.account))?.enabled).toBe(false);
+    expect((await lab.administrator.truth(first.lease.account))?.enabled).toBe(false);
   });
 });
 
@@ -146,13 +128,13 @@ describe('what the domain looks like', () => {
   test('an end that has passed refuses a right password with reason 701, by the domain controller itself', async () => {
     const { directory, subject, lease } = setUp();
     const secret = await lease.begin();
-    expect(await administrator.tryBind(lease.name, secret)).toBe('ok');
+    expect(await lab.administrator.tryBind(lease.name, secret)).toBe('ok');
     const { account, marker, call } = lease;
     const endsAt = plus(subject.now(), -1);
     must(await directory.prolong({ account, marker, endsAt, privileges: subject.privileges }, call));
-    expect(await administrator.tryBind(lease.name, secret)).toBe('701');
+    expect(await lab.administrator.tryBind(lease.name, secret)).toBe('701');
     await lease.neutralise();
-    expect(await administrator.tryBind(lease.name, secret)).toBe('52e');
+    expect(await lab.administrator.tryBind(lease.name, secret)).toBe('52e');
   });
 
   test('a fresh account has no password, and is not enabled before it has one', async () => {
@@ -162,10 +144,10 @@ describe('what the domain looks like', () => {
     const { account, marker, call } = lease;
     const refused = await directory.enable({ account, marker }, call);
     expect(refused).toMatchObject({ ok: false, error: { code: 'constraint_violation', detail: 'no password' } });
-    expect(await administrator.truth(account)).toMatchObject({ enabled: false });
-    await administrator.set(account, { userAccountControl: '512' });
+    expect(await lab.administrator.truth(account)).toMatchObject({ enabled: false });
+    await lab.administrator.set(account, { userAccountControl: '512' });
     for (const guess of ['', ' ', lease.password.reveal()]) {
-      expect(await administrator.tryBind(lease.name, new Secret(guess))).not.toBe('ok');
+      expect(await lab.administrator.tryBind(lease.name, new Secret(guess))).not.toBe('ok');
     }
   });
 
@@ -177,15 +159,15 @@ describe('what the domain looks like', () => {
     const next = new TestLease(subject, lease.name);
     const secret = await next.begin();
     expect(next.objectId).toBe(lease.objectId);
-    expect(await administrator.tryBind(lease.name, old)).toBe('52e');
-    expect(await administrator.tryBind(lease.name, secret)).toBe('ok');
+    expect(await lab.administrator.tryBind(lease.name, old)).toBe('52e');
+    expect(await lab.administrator.tryBind(lease.name, secret)).toBe('ok');
   });
 
   test('the account OU is made when it is missing', async () => {
     const accountOu = `OU=Made on demand,${LAB.baseDn}`;
-    const { lease } = setUp({ accountOu, ...asAdministrator() }, facts.secrets.administrator);
+    const { lease } = setUp({ accountOu, ...asAdministrator() }, lab.facts.secrets.administrator);
     await lease.create();
-    expect((await administrator.entry(lease.account))?.dn).toBe(`CN=${lease.name},${accountOu}`);
+    expect((await lab.administrator.entry(lease.account))?.dn).toBe(`CN=${lease.name},${accountOu}`);
   });
 
   test('an account OU that is missing and may not be made is named', async () => {
@@ -196,8 +178,8 @@ describe('what the domain looks like', () => {
 
   test('a sign-in name that a person has is not taken', async () => {
     const { directory, lease } = setUp();
-    const person = await administrator.plant(`p-${lease.name}`, lease.password);
-    await administrator.set(person, { userPrincipalName: `${lease.name}@${LAB.upnSuffix}` });
+    const person = await lab.administrator.plant(`p-${lease.name}`, lease.password);
+    await lab.administrator.set(person, { userPrincipalName: `${lease.name}@${LAB.upnSuffix}` });
     const refused = await directory.create(lease.createRequest(), lease.call);
     expect(refused).toMatchObject({ ok: false, error: { code: 'name_taken_unmarked' } });
   });
@@ -205,12 +187,12 @@ describe('what the domain looks like', () => {
   test('a group that was made the primary one is seen and left, too', async () => {
     const { lease } = setUp();
     await lease.begin();
-    await administrator.set(lease.account, { primaryGroupID: '512' });
+    await lab.administrator.set(lease.account, { primaryGroupID: '512' });
     expect((await lease.observe()).grants.map((grant) => grant.key)).toContain('adGroup:Domain Admins');
     await lease.neutralise();
     await lease.strip();
     expect((await lease.observe()).grants).toEqual([]);
-    const entry = await administrator.entry(lease.account);
+    const entry = await lab.administrator.entry(lease.account);
     expect(entry).toMatchObject({ primaryGroupID: '513' });
     expect(String(entry?.['memberOf'])).not.toContain('Domain Admins');
   });
@@ -218,10 +200,10 @@ describe('what the domain looks like', () => {
   test('an account that was renamed and moved is found by its id and ended', async () => {
     const { lease } = setUp();
     const secret = await lease.begin();
-    await administrator.set(lease.account, { sAMAccountName: `moved-${String(subjects)}` });
+    await lab.administrator.set(lease.account, { sAMAccountName: `moved-${String(lab.leases)}` });
     await lease.neutralise();
     await lease.strip();
     expect(await lease.observe()).toMatchObject({ account: 'present', enabled: false, grants: [] });
-    expect(await administrator.tryBind(lease.name, secret)).not.toBe('ok');
+    expect(await lab.administrator.tryBind(lease.name, secret)).not.toBe('ok');
   });
 });

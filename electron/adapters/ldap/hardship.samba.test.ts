@@ -2,63 +2,43 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LAB, startDomainController, type DomainController } from '../../../scripts/lib/samba.mjs';
 import type { ActiveDirectoryConnector } from '../../../shared/model/connector';
-import { ok } from '../../../shared/result';
-import { Secret } from '../../../shared/secret';
-import { HOUR, instant, MINUTE, plus, type Millis } from '../../../shared/time';
+import { HOUR, MINUTE, plus, type Millis } from '../../../shared/time';
 import { must, TestLease } from '../../testkit/directory-contract-kit';
-import { labConnector, labSubject } from '../../testkit/directory-contract-samba';
-import { createLdapDirectory, type LdapDirectory } from './index';
-import { LabAdministrator, type LabFacts } from './lab-administrator';
+import { labSubject } from '../../testkit/directory-contract-samba';
+import { SambaLab } from '../../testkit/samba-lab';
 import { fromFileTime } from './values';
 
 const SET_UP_MS = 300_000;
-const clock = { wall: () => instant(Date.now()), monotonic: () => performance.now() };
 
 let controller: DomainController;
-let administrator: LabAdministrator;
-let facts: LabFacts;
-const opened: LdapDirectory[] = [];
+let lab: SambaLab;
 
 beforeAll(async () => {
   controller = await startDomainController();
-  facts = { ...LAB, ...controller };
-  administrator = new LabAdministrator(facts);
-  await administrator.signIn();
+  lab = await SambaLab.on({ ...LAB, ...controller }, 'hard');
 }, SET_UP_MS);
 
 afterAll(async () => {
-  await Promise.all(opened.map((directory) => directory.close()));
-  await administrator.close();
+  await lab.close();
   await controller.stop();
 });
 
-let subjects = 0;
-function setUp(change: Partial<ActiveDirectoryConnector> = {}, secret = facts.secrets.service, slowBy: Millis = 0) {
-  const connector = labConnector(facts, change);
-  const now = () => plus(clock.wall(), -slowBy);
-  const ours = { ...clock, wall: now };
-  const directory = createLdapDirectory({
-    connector,
-    secret: () => Promise.resolve(ok(new Secret(secret))),
-    clock: ours,
-  });
-  opened.push(directory);
-  const subject = { ...labSubject(facts, directory, administrator), now };
-  subjects += 1;
-  return { directory, subject, lease: new TestLease(subject, `hard-${String(subjects)}`) };
+function setUp(change: Partial<ActiveDirectoryConnector> = {}, secret = lab.facts.secrets.service, slowBy: Millis = 0) {
+  return lab.setUp({ change, secret, slowBy });
 }
-const asAdministrator = () => setUp({ bindAccount: facts.administrator }, facts.secrets.administrator);
-const dnOf = async (lease: TestLease): Promise<string | undefined> => (await administrator.entry(lease.account))?.dn;
+const asAdministrator = () => setUp({ bindAccount: lab.facts.administrator }, lab.facts.secrets.administrator);
+const dnOf = async (lease: TestLease): Promise<string | undefined> =>
+  (await lab.administrator.entry(lease.account))?.dn;
 
 describe('a Standard account that somebody moved', () => {
   const elsewhere = `OU=Below,${LAB.accountOu}`;
-  beforeAll(() => administrator.makeOu(elsewhere));
+  beforeAll(() => lab.administrator.makeOu(elsewhere));
 
   test('comes home with its next lease, as the same object', async () => {
     const { subject, lease } = asAdministrator();
     await lease.begin();
     await lease.neutralise();
-    await administrator.move(lease.account, elsewhere);
+    await lab.administrator.move(lease.account, elsewhere);
     expect(await dnOf(lease)).toBe(`CN=${lease.name},${elsewhere}`);
     const next = new TestLease(subject, lease.name);
     await next.begin();
@@ -71,11 +51,11 @@ describe('a Standard account that somebody moved', () => {
     const { subject, lease } = setUp();
     await lease.begin();
     await lease.neutralise();
-    await administrator.move(lease.account, elsewhere);
+    await lab.administrator.move(lease.account, elsewhere);
     const next = new TestLease(subject, lease.name);
     const secret = await next.begin();
     expect(await dnOf(next)).toBe(`CN=${lease.name},${elsewhere}`);
-    expect(await administrator.tryBind(lease.name, secret)).toBe('ok');
+    expect(await lab.administrator.tryBind(lease.name, secret)).toBe('ok');
     await next.neutralise();
     await next.strip();
     expect(await next.observe()).toMatchObject({ enabled: false, grants: [] });
@@ -85,9 +65,9 @@ describe('a Standard account that somebody moved', () => {
     const { subject, lease } = asAdministrator();
     await lease.begin();
     await lease.neutralise();
-    await administrator.move(lease.account, elsewhere);
-    const other = await administrator.plant(`other-${lease.name}`, lease.password);
-    await administrator.move(other, LAB.accountOu, lease.name);
+    await lab.administrator.move(lease.account, elsewhere);
+    const other = await lab.administrator.plant(`other-${lease.name}`, lease.password);
+    await lab.administrator.move(other, LAB.accountOu, lease.name);
     const next = new TestLease(subject, lease.name);
     await next.begin();
     expect(await dnOf(next)).toBe(`CN=${lease.name},${elsewhere}`);
@@ -99,19 +79,19 @@ describe('an account that the domain guards', () => {
   test('loses the mark at its end where the bind account may clear it', async () => {
     const { lease } = asAdministrator();
     await lease.begin();
-    await administrator.set(lease.account, { adminCount: '1' });
+    await lab.administrator.set(lease.account, { adminCount: '1' });
     await lease.neutralise();
     await lease.strip();
-    expect((await administrator.entry(lease.account))?.['adminCount']).toBe('0');
+    expect((await lab.administrator.entry(lease.account))?.['adminCount']).toBe('0');
   });
 
   test('keeps it where not, and ends all the same', async () => {
     const { lease } = setUp();
     await lease.begin();
-    await administrator.set(lease.account, { adminCount: '1' });
+    await lab.administrator.set(lease.account, { adminCount: '1' });
     await lease.neutralise();
     await lease.strip();
-    expect((await administrator.entry(lease.account))?.['adminCount']).toBe('1');
+    expect((await lab.administrator.entry(lease.account))?.['adminCount']).toBe('1');
     expect(await lease.observe()).toMatchObject({ enabled: false, grants: [] });
   });
 });
@@ -132,14 +112,14 @@ describe('a domain controller that takes connections and never says a word', () 
   });
 
   test('leaves time to ask another one in the same call, and is asked last for a while', async () => {
-    const { lease, directory } = setUp({ domainControllers: [SILENT, facts.addresses[1]] });
+    const { lease, directory } = setUp({ domainControllers: [SILENT, lab.facts.addresses[1]] });
     await lease.create();
     await lease.credential();
     await lease.enable();
     const before = taken.length;
     const { account, marker, call } = lease;
     must(await directory.observe({ account, marker }, call));
-    const other = new TestLease({ ...labSubject(facts, directory, administrator) }, `${lease.name}-b`);
+    const other = new TestLease({ ...labSubject(lab.facts, directory, lab.administrator) }, `${lease.name}-b`);
     await other.create();
     expect(taken).toHaveLength(before);
     await lease.end();
@@ -157,13 +137,13 @@ describe.each([
   ['behind', -4 * MINUTE],
 ])('a domain controller whose clock is %s ours by some minutes', (_, ahead) => {
   test('ends sign-ins at the end of the lease all the same, and shows the end as it was asked for', async () => {
-    const { directory, subject, lease } = setUp({}, facts.secrets.service, ahead);
+    const { directory, subject, lease } = setUp({}, lab.facts.secrets.service, ahead);
     const { account, marker, call } = lease;
     const { privileges } = subject;
     const secret = await lease.begin();
-    expect(await administrator.tryBind(lease.name, secret)).toBe('ok');
+    expect(await lab.administrator.tryBind(lease.name, secret)).toBe('ok');
     expect(await lease.observe()).toMatchObject({ credential: { usable: true, expiresAt: lease.endsAt } });
-    const there = fromFileTime((await administrator.entry(lease.account))?.['accountExpires'] as string);
+    const there = fromFileTime((await lab.administrator.entry(lease.account))?.['accountExpires'] as string);
     expect(Math.abs((there ?? 0) - lease.endsAt - ahead)).toBeLessThanOrEqual(3_000);
     const ends = [
       [plus(subject.now(), -MINUTE), '701', false],
@@ -172,7 +152,7 @@ describe.each([
     for (const [endsAt, answer, usable] of ends) {
       const request = { account, marker, endsAt, privileges };
       expect(must(await directory.prolong(request, call))).toMatchObject({ already: false });
-      expect(await administrator.tryBind(lease.name, secret)).toBe(answer);
+      expect(await lab.administrator.tryBind(lease.name, secret)).toBe(answer);
       expect(await lease.observe()).toMatchObject({ marker: { endsAt }, credential: { usable, expiresAt: endsAt } });
       expect(must(await directory.prolong(request, call))).toMatchObject({ already: true });
     }
@@ -182,10 +162,7 @@ describe.each([
 
 describe('a domain controller whose clock is two hours ahead', () => {
   beforeAll(async () => {
-    await administrator.close();
-    await controller.restart(7_200);
-    administrator = new LabAdministrator(facts);
-    await administrator.signIn();
+    await lab.during(() => controller.restart(7_200));
   });
 
   test('ends a lease too early, never too late', async () => {
@@ -194,10 +171,10 @@ describe('a domain controller whose clock is two hours ahead', () => {
     const secret = await lease.begin();
     const { privileges } = subject;
     must(await directory.prolong({ account, marker, endsAt: plus(subject.now(), HOUR), privileges }, call));
-    expect(await administrator.tryBind(lease.name, secret)).toBe('701');
+    expect(await lab.administrator.tryBind(lease.name, secret)).toBe('701');
     must(await directory.prolong({ account, marker, endsAt: plus(subject.now(), 3 * HOUR), privileges }, call));
-    expect(await administrator.tryBind(lease.name, secret)).toBe('ok');
+    expect(await lab.administrator.tryBind(lease.name, secret)).toBe('ok');
     await lease.neutralise();
-    expect(await administrator.tryBind(lease.name, secret)).not.toBe('ok');
+    expect(await lab.administrator.tryBind(lease.name, secret)).not.toBe('ok');
   });
 });

@@ -2,49 +2,29 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { LAB, startDomainController, type DomainController } from '../../../scripts/lib/samba.mjs';
 import type { Failure } from '../../../shared/errors';
-import type { ActiveDirectoryConnector } from '../../../shared/model/connector';
-import { ok, type Result } from '../../../shared/result';
-import { Secret } from '../../../shared/secret';
-import { instant, MINUTE, plus } from '../../../shared/time';
+import type { Result } from '../../../shared/result';
+import { MINUTE, plus } from '../../../shared/time';
 import { must, TestLease } from '../../testkit/directory-contract-kit';
-import { labConnector, labSubject } from '../../testkit/directory-contract-samba';
-import { createLdapDirectory, type LdapDirectory } from './index';
-import { LabAdministrator, type LabFacts } from './lab-administrator';
+import { labSubject } from '../../testkit/directory-contract-samba';
+import { SambaLab } from '../../testkit/samba-lab';
+import type { LdapDirectory } from './index';
 import { auditedChanges } from './lab-audit';
 
 const SET_UP_MS = 300_000;
 const PROXY = '127.0.0.202';
-const clock = { wall: () => instant(Date.now()), monotonic: () => performance.now() };
 
 let controller: DomainController;
-let facts: LabFacts;
-let administrator: LabAdministrator;
-const opened: LdapDirectory[] = [];
+let lab: SambaLab;
 
 beforeAll(async () => {
   controller = await startDomainController({ alsoNamed: [PROXY] });
-  facts = { ...LAB, ...controller };
-  await signInAgain();
+  lab = await SambaLab.on({ ...LAB, ...controller }, 'cut');
 }, SET_UP_MS);
 
 afterAll(async () => {
-  await Promise.all(opened.map((directory) => directory.close()));
-  await administrator.close();
+  await lab.close();
   await controller.stop();
 });
-
-async function signInAgain(): Promise<void> {
-  administrator = new LabAdministrator(facts);
-  await administrator.signIn();
-}
-
-function open(change: Partial<ActiveDirectoryConnector> = {}, quietMs?: number): LdapDirectory {
-  const secret = () => Promise.resolve(ok(new Secret(facts.secrets.service)));
-  const connector = labConnector(facts, change);
-  const directory = createLdapDirectory({ connector, secret, clock, ...(quietMs === undefined ? {} : { quietMs }) });
-  opened.push(directory);
-  return directory;
-}
 
 type Verb = () => Promise<Result<unknown, Failure>>;
 
@@ -78,8 +58,8 @@ describe('a domain controller that is killed in the middle of every step and com
   test.each(['before the step is written', 'when the step is written'])(
     '%s: the step is done again',
     async (moment) => {
-      const directory = open();
-      const subject = labSubject(facts, directory, administrator);
+      const directory = lab.open();
+      const subject = labSubject(lab.facts, directory, lab.administrator);
       const lease = new TestLease(subject, moment.startsWith('before') ? 'cut-before' : 'cut-after', 'burner');
       for (const [name, verb] of verbsOf(directory, lease)) {
         const written = auditedChanges(controller.output()).length;
@@ -99,13 +79,13 @@ describe('a domain controller that is killed in the middle of every step and com
         if (name === 'prolong') {
           expect(seen).toMatchObject({ enabled: true, credential: { expiresAt: plus(lease.endsAt, MINUTE) } });
           expect(seen.grants).toHaveLength(2);
-          await signInAgain();
-          expect(await administrator.tryBind(lease.name, lease.password)).toBe('ok');
+          await lab.signInAgain();
+          expect(await lab.administrator.tryBind(lease.name, lease.password)).toBe('ok');
         }
-        if (name === 'halt') expect(await administrator.tryBind(lease.name, lease.password)).not.toBe('ok');
+        if (name === 'halt') expect(await lab.administrator.tryBind(lease.name, lease.password)).not.toBe('ok');
       }
       expect(await lease.observe()).toMatchObject({ account: 'absent' });
-      await signInAgain();
+      await lab.signInAgain();
     },
     120_000,
   );
@@ -116,7 +96,7 @@ describe('a domain controller that falls silent on a connection that is open', (
   let silent = false;
   const sockets: Socket[] = [];
   beforeAll(async () => {
-    const [target] = facts.addresses;
+    const [target] = lab.facts.addresses;
     proxy = createServer((near) => {
       const far = connect(636, target);
       sockets.push(near, far);
@@ -132,12 +112,12 @@ describe('a domain controller that falls silent on a connection that is open', (
   });
 
   test('leaves time to ask another one in the same call', async () => {
-    const directory = open({ domainControllers: [PROXY, facts.addresses[1]] }, 0);
-    const lease = new TestLease(labSubject(facts, directory, administrator), 'hushed', 'burner');
+    const directory = lab.open({ change: { domainControllers: [PROXY, lab.facts.addresses[1]] }, quietMs: 0 });
+    const lease = new TestLease(labSubject(lab.facts, directory, lab.administrator), 'hushed', 'burner');
     await lease.begin();
     silent = true;
     expect(await lease.observe()).toMatchObject({ account: 'present', enabled: true });
     must(await directory.halt(lease.revokeRequest(), lease.call));
-    expect(await administrator.tryBind(lease.name, lease.password)).not.toBe('ok');
+    expect(await lab.administrator.tryBind(lease.name, lease.password)).not.toBe('ok');
   }, 60_000);
 });

@@ -1,47 +1,35 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accountWithout, LAB, startDomainController, type DomainController } from '../../../scripts/lib/samba.mjs';
 import type { Failure } from '../../../shared/errors';
-import { ok, type Result } from '../../../shared/result';
-import { Secret } from '../../../shared/secret';
+import type { Result } from '../../../shared/result';
 import { instant } from '../../../shared/time';
 import { must, TestLease } from '../../testkit/directory-contract-kit';
-import { labConnector, labSubject } from '../../testkit/directory-contract-samba';
-import { createLdapDirectory, type LdapDirectory } from './index';
-import { LabAdministrator, type LabFacts } from './lab-administrator';
+import { labSubject } from '../../testkit/directory-contract-samba';
+import { SambaLab } from '../../testkit/samba-lab';
+import type { LdapDirectory } from './index';
 
 const SET_UP_MS = 300_000;
-const clock = { wall: () => instant(Date.now()), monotonic: () => performance.now() };
 
 let controller: DomainController;
-let administrator: LabAdministrator;
-let facts: LabFacts;
-const opened: LdapDirectory[] = [];
+let lab: SambaLab;
 
 beforeAll(async () => {
   controller = await startDomainController();
-  facts = { ...LAB, ...controller };
-  administrator = new LabAdministrator(facts);
-  await administrator.signIn();
+  lab = await SambaLab.on({ ...LAB, ...controller }, 'right');
 }, SET_UP_MS);
 
 afterAll(async () => {
-  await Promise.all(opened.map((directory) => directory.close()));
-  await administrator.close();
+  await lab.close();
   await controller.stop();
 });
 
-function directoryAs(bindAccount: string): LdapDirectory {
-  const secret = () => Promise.resolve(ok(new Secret(facts.secrets.service)));
-  const directory = createLdapDirectory({ connector: labConnector(facts, { bindAccount }), secret, clock });
-  opened.push(directory);
-  return directory;
-}
+const directoryAs = (bindAccount: string): LdapDirectory => lab.open({ change: { bindAccount } });
 
 type Verb = 'create' | 'credential' | 'grant' | 'enable' | 'prolong' | 'neutralise' | 'strip' | 'erase';
 
 /** Every verb by `directory` on an account that the full service account made and that is in the state the verb needs. */
 async function refusedVerbs(directory: LdapDirectory, right: string): Promise<readonly Verb[]> {
-  const full = labSubject(facts, directoryAs(LAB.serviceAccount), administrator);
+  const full = labSubject(lab.facts, directoryAs(LAB.serviceAccount), lab.administrator);
   const lease = new TestLease(full, `r-${right}`.slice(0, 20).toLowerCase(), 'burner');
   const maker = new TestLease({ ...full, directory }, `m-${right}`.slice(0, 20).toLowerCase(), 'burner');
   await lease.create();
@@ -68,7 +56,7 @@ async function refusedVerbs(directory: LdapDirectory, right: string): Promise<re
     refused.push(verb);
   }
   // Whatever was refused, the account is still one that somebody with the right can end.
-  await administrator.set(account, { userAccountControl: '514' }).catch(() => undefined);
+  await lab.administrator.set(account, { userAccountControl: '514' }).catch(() => undefined);
   must(await full.directory.erase(lease.revokeRequest(), call));
   return refused;
 }
@@ -87,14 +75,14 @@ test.each([
 });
 
 test('an account outside the OU is out of reach, whatever its marker says', async () => {
-  const full = labSubject(facts, directoryAs(LAB.serviceAccount), administrator);
+  const full = labSubject(lab.facts, directoryAs(LAB.serviceAccount), lab.administrator);
   const lease = new TestLease(full, 'outside', 'burner');
-  const ref = await administrator.plant('outside', lease.password);
+  const ref = await lab.administrator.plant('outside', lease.password);
   const { organisationId, leaseId, technicianId, policyId, mode, endsAt } = lease.marker;
   const info = `latchkey1;org=${organisationId};lease=${leaseId};tech=${technicianId};policy=${policyId};mode=${mode};end=${String(endsAt)}`;
-  await administrator.set(ref, { info });
+  await lab.administrator.set(ref, { info });
   const refusal = { ok: false, error: { code: 'insufficient_rights', leaseId } };
   expect(await full.directory.neutralise(lease.revokeRequest(), lease.call)).toMatchObject(refusal);
   expect(await full.directory.erase(lease.revokeRequest(), lease.call)).toMatchObject(refusal);
-  expect(await administrator.tryBind('outside', lease.password)).toBe('ok');
+  expect(await lab.administrator.tryBind('outside', lease.password)).toBe('ok');
 });
