@@ -24,9 +24,5 @@ export function personRemarks({ known, name, enabled, guest }: DirectoryPersonVi
     here: 'Guest',
     elsewhere: 'Guest from another organisation: signs in with another object id, so cannot be added here',
   } as const;
-  return [
-    ...roster,
-    ...(guest === undefined ? [] : [home[guest]]),
-    ...(enabled ? [] : ['Account is disabled: cannot sign in for now']),
-  ];
+  return [...roster, ...(guest === undefined ? [] : [home[guest]]), ...(enabled ? [] : ['Account is disabled'])];
 }

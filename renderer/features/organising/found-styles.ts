@@ -4,6 +4,7 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 export const useFoundStyles = makeStyles({
   content: { display: 'flex', flexDirection: 'column', gap: '12px', minHeight: '240px' },
   bar: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px' },
+  wide: { maxWidth: '100%' },
   search: { flexGrow: 1, minWidth: '200px' },
   list: {
     display: 'flex',

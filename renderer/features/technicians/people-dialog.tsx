@@ -59,11 +59,13 @@ function People({ state }: { readonly state: PeopleState }) {
 }
 
 function Content({ state }: { readonly state: PeopleState }) {
+  const styles = useFoundStyles();
   const { failure, looking, query, setQuery } = state;
   return (
     <>
       <div>{text.lead}</div>
       <SearchBox
+        className={styles.wide}
         aria-label={text.search}
         placeholder={text.search}
         maxLength={120}
