@@ -28,7 +28,7 @@ type HomeOf = (through: M365Connector) => Promise<Result<M365Connector, Failure>
  */
 export function partnerLooks(
   around: Around & { readonly tokens: TokenSource },
-  signIn: TechnicianSignIn,
+  signIn: Pick<TechnicianSignIn, 'accounts'>,
   organisation: OrganisationInForce,
 ): PartnerLooks {
   return looksAt(around, async (through) => {
