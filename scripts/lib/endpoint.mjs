@@ -10,8 +10,10 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import { inProject, isSuperuser } from './project.mjs';
 import { capture, run } from './run.mjs';
@@ -130,6 +132,29 @@ async function innerPid(parent) {
   return Number(stdout.trim().split('\n')[0]);
 }
 
+/** @param {string} host @param {number} port @returns {Promise<boolean>} */
+const accepts = (host, port) =>
+  new Promise((resolve) => {
+    const socket = connect({ host, port });
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+
+/**
+ * sshd goes into the background before it listens.
+ * @param {string} address @param {number} port
+ */
+async function untilListening(address, port) {
+  const deadline = Date.now() + START_MS;
+  while (!(await accepts(address, port))) {
+    if (Date.now() > deadline) throw new Error(`the endpoint at ${address}:${port} does not listen`);
+    await pause(20);
+  }
+}
+
 /**
  * Starts an endpoint: a real OpenSSH server with sudo, PAM and atd on a loopback address, in mount and process namespaces of
  * its own over a throw-away copy of this computer's files, so that no account is ever made on this computer. It ends
@@ -155,7 +180,7 @@ export async function startEndpoint({ at = true, movableClock = false } = {}) {
     rmSync(folder, FORCE);
   };
   try {
-    await ready;
+    await ready.then(() => untilListening(address, port));
   } catch (error) {
     await stop();
     throw error;
@@ -186,6 +211,7 @@ export async function startEndpoint({ at = true, movableClock = false } = {}) {
         '/run/lab/sshd_config',
       ]);
       if (started.code !== 0) throw new Error(`sshd: ${started.stderr}`);
+      await untilListening(address, port);
     },
     setClock: async (aheadSeconds) => {
       const written = await inside('tee', ['/etc/faketimerc'], `+${aheadSeconds}\n`);
