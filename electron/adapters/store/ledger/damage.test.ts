@@ -7,6 +7,7 @@ import { failure } from '../../../../shared/errors';
 import { FakeClock, TEST_START } from '../../../testkit/clock';
 import { sampleDraft, sampleIntent, sampleLease, endedLease } from '../../../testkit/sample-lease';
 import { instant } from '../../../../shared/time';
+import { migrations } from './schema';
 import { openSql } from './sql';
 
 const clock = new FakeClock();
@@ -74,6 +75,28 @@ describe('a damaged ledger', () => {
     ledger.close();
   });
 
+  it.each([
+    ['append', true],
+    ['live = 1', true],
+    // SQLite reads nothing at all of a file with a definition that it does not understand.
+    ['audit_by_lease', false],
+    ['STRICT', false],
+  ])('notices a bit that flipped in the definition of a table, an index or a trigger: %s', (word, isRead) => {
+    const whole = opened(file);
+    whole.commit({ leases: [sampleLease(1)] });
+    whole.close();
+    const bytes = readFileSync(file);
+    const at = bytes.indexOf(word);
+    expect(at).toBeGreaterThan(0);
+    bytes[at + word.length - 1] = bytes[at + word.length - 1]! ^ 1;
+    writeFileSync(file, bytes);
+    const ledger = opened(file);
+    expect(ledger.health()).toMatchObject({ code: 'ledger_corrupt' });
+    expect(ledger.lease(sampleLease(1).id) !== undefined).toBe(isRead);
+    expect(ledger.commit({ leases: [endedLease(1)] }).ok).toBe(true);
+    ledger.close();
+  });
+
   it('rescues what can be read from a file with broken pages', () => {
     const whole = opened(file);
     const numbers = Array.from({ length: 200 }, (_, index) => index + 1);
@@ -129,6 +152,7 @@ describe('a damaged ledger', () => {
       change('DROP TRIGGER audit_is_never_changed');
       change('DROP TRIGGER audit_is_never_deleted');
       change(statement);
+      for (const made of migrations.flat().filter((step) => step.startsWith('CREATE TRIGGER'))) change(made);
       const ledger = opened(file);
       const answer = ledger.verifyAudit();
       let walk = ledger.verifyAuditPart(undefined, 1);

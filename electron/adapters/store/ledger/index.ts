@@ -6,7 +6,7 @@ import type { Clock } from '../../../ports/system';
 import { acceptAside, isNewer, keepAside, keptAside, makePrivate, putInPlace, rescueFile } from './files';
 import { DiskLedger, type Standing } from './disk-ledger';
 import { readableCopy, rescue } from './rescue';
-import { migrate, standingOf } from './schema';
+import { isAsMade, migrate, standingOf } from './schema';
 import { failureOf, openSql, type Sql } from './sql';
 
 export interface LedgerOptions {
@@ -71,10 +71,20 @@ function examine(sql: Sql): 'sound' | 'damaged' | 'newer' {
     if (!sql.all('PRAGMA integrity_check(1)').every((row) => row[0] === 'ok')) return 'damaged';
     const standing = standingOf(sql);
     if (standing === 'foreign') return 'damaged';
-    return standing === 'newer' ? 'newer' : 'sound';
+    if (standing === 'newer') return 'newer';
+    return hasOurSchema(sql) ? 'sound' : 'damaged';
   } catch (cause) {
     if (failureOf(cause).code === 'ledger_corrupt') return 'damaged';
     throw cause;
+  }
+}
+
+function hasOurSchema(sql: Sql): boolean {
+  const empty = openSql(':memory:');
+  try {
+    return isAsMade(sql, empty);
+  } finally {
+    empty.close();
   }
 }
 

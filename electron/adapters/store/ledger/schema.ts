@@ -57,6 +57,18 @@ export function standingOf(sql: Sql, steps: readonly (readonly string[])[] = mig
   return version === steps.length ? 'current' : 'older';
 }
 
+/**
+ * Whether tables, indexes and triggers are those that an empty database gets by the same steps. SQLite's own check does not
+ * read their definitions, and a bit that flipped in one can make every later write fail. `empty` is written to.
+ */
+export function isAsMade(sql: Sql, empty: Sql, steps: readonly (readonly string[])[] = migrations): boolean {
+  migrate(empty, steps.slice(0, pragma(sql, 'user_version')));
+  const [there, made] = [sql, empty].map((one) =>
+    JSON.stringify(one.all('SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name')),
+  );
+  return there === made;
+}
+
 /** Brings a database of ours to the newest version, each step in a transaction of its own. Throws what SQLite throws. */
 export function migrate(sql: Sql, steps: readonly (readonly string[])[] = migrations): void {
   const version = pragma(sql, 'user_version');
