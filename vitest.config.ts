@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
@@ -11,6 +12,8 @@ export default defineConfig({
     restoreMocks: true,
     // electron-store asks for the electron package, which would fetch a binary that no unit test needs.
     env: { ELECTRON_OVERRIDE_DIST_PATH: process.env.ELECTRON_OVERRIDE_DIST_PATH ?? import.meta.dirname },
+    // Many tests wait for a domain controller, an endpoint or a keyring: one worker per core, at least two.
+    maxWorkers: Math.max(2, availableParallelism()),
     // A machine with two cores under load is slow, not wrong.
     testTimeout: 30_000,
     hookTimeout: 120_000,
