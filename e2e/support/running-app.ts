@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { _electron, expect, type ElectronApplication, type Page } from '@playwright/test';
+import { _electron, expect, type ElectronApplication, type Locator, type Page } from '@playwright/test';
 import type { Failure } from '../../shared/errors';
 import type { ChannelName, Input, Output } from '../../shared/ipc/contract';
 import type { Result } from '../../shared/result';
@@ -91,6 +91,15 @@ export function askFrom(page: Page, name: string, input: unknown): Promise<unkno
     name,
     input,
   ] as const);
+}
+
+/** Presses a button that closes its own window: the page may be gone before the press itself is reported as done. */
+export async function pressToClose(button: Locator): Promise<void> {
+  const page = button.page();
+  await button.click().catch((error: unknown) => {
+    if (!page.isClosed()) throw error;
+  });
+  await expect.poll(() => page.isClosed(), { message: 'the window closes' }).toBe(true);
 }
 
 /** The page of a window, once it is there. */

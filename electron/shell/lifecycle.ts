@@ -6,7 +6,6 @@ import type { Options } from './cli';
 import { earlyLog } from './early-log';
 import type { Handed } from './hand-over';
 import { hardenContents, hardenProcess, hardenSession, mainSession, secretSession } from './hardening';
-import { damagedFiles } from './installation';
 import { listen } from './ipc-router';
 import { endWithWords, EXIT } from './last-words';
 import { MAIN_SCHEME, SECRET_SCHEME } from './origins';
@@ -75,6 +74,8 @@ function refuseWithoutRecords(profile: string): void {
  */
 async function isWhole(): Promise<boolean> {
   if (process.platform !== 'linux' || !app.getAppPath().endsWith('.asar')) return true;
+  // Loads the host's cryptography, which the first window can do without.
+  const { damagedFiles } = await import('./installation');
   const damaged = await damagedFiles(process.resourcesPath);
   if (damaged.length === 0) return true;
   const detail = `Changed or missing: ${damaged.slice(0, 5).join(', ')}. Install Latchkey again. Accounts that are out are ended by their directories where those can, and by this program when it is whole again.`;

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { extname, sep } from 'node:path';
 import { protocol, type ProtocolRequest, type ProtocolResponse, type Session } from 'electron';
 import { MAIN_SCHEME, REPORT_SCHEME, SECRET_SCHEME } from './origins';
@@ -16,16 +16,17 @@ export function registerSchemes(): void {
 
 const notFound: ProtocolResponse = { statusCode: 404, mimeType: 'text/plain', data: Buffer.alloc(0) };
 
-async function answer(
+function answer(
   { method, url }: Pick<ProtocolRequest, 'method' | 'url'>,
   folder: string,
   allowed: (path: string) => boolean,
-): Promise<ProtocolResponse> {
+): ProtocolResponse {
   const file = method === 'GET' ? fileOf(url, folder) : undefined;
   if (file === undefined || !allowed(file.slice(folder.length).split(sep).join('/'))) return notFound;
   let content: Buffer;
+  // Small files of our own: a page in want of twelve of them waits longer for turns of a busy event loop than for the disk.
   try {
-    content = await readFile(file);
+    content = readFileSync(file);
   } catch {
     return notFound;
   }
@@ -53,13 +54,13 @@ const isSecretPage = (path: string): boolean => path.startsWith('/windows/secret
 /** Serves the built pages except the one that shows a secret. */
 export function servePages(target: Session, folder: string): void {
   target.protocol.registerBufferProtocol(MAIN_SCHEME, (request, reply) => {
-    void answer(request, folder, (path) => !isSecretPage(path)).then(reply);
+    reply(answer(request, folder, (path) => !isSecretPage(path)));
   });
 }
 
 /** Serves the page that shows a secret, and nothing else but scripts, in a session of its own. */
 export function serveSecretPage(target: Session, folder: string): void {
   target.protocol.registerBufferProtocol(SECRET_SCHEME, (request, reply) => {
-    void answer(request, folder, (path) => isSecretPage(path) || path.startsWith('/assets/')).then(reply);
+    reply(answer(request, folder, (path) => isSecretPage(path) || path.startsWith('/assets/')));
   });
 }

@@ -1,5 +1,6 @@
 import { FluentProvider, makeStaticStyles, makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import type { Preferences } from '../../shared/model/preferences';
 import { useApp } from '../stores/app';
@@ -52,8 +53,14 @@ export function Root({ children, theme }: RootProps) {
   );
 }
 
-/** Puts a window into its page. */
+/**
+ * Puts a window into its page, drawn by the time this returns: what runs while a script is first evaluated goes into the
+ * engine's code cache, so that later starts need not compile it again.
+ */
 export function mount(page: ReactNode): void {
   const host = document.getElementById('root');
-  if (host !== null) createRoot(host).render(page);
+  if (host === null) return;
+  flushSync(() => {
+    createRoot(host).render(page);
+  });
 }
