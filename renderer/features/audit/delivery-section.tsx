@@ -12,7 +12,9 @@ import { problemOf } from '../sync/source-fields';
 
 const useStyles = makeStyles({
   form: { display: 'flex', flexDirection: 'column', gap: '12px' },
-  row: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) 96px', gap: '8px' },
+  row: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) 96px', alignItems: 'start', gap: '8px' },
+  // An input is as wide as twenty letters otherwise.
+  port: { minWidth: 0, '& input': { width: '100%', minWidth: 0 } },
   quiet: { margin: 0, color: tokens.colorNeutralForeground2 },
   buttons: { display: 'flex', gap: '8px' },
 });
@@ -107,6 +109,7 @@ function Fields({ typed, wrong, readOnly, onType }: FieldsProps) {
         <Field label={text.port}>
           <Input
             {...common}
+            className={styles.port}
             inputMode="numeric"
             value={typed.port}
             onChange={(_, { value }) => onType({ port: value })}

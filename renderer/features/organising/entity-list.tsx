@@ -16,7 +16,8 @@ const useStyles = makeStyles({
   bar: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px' },
   search: { flexGrow: 1, minWidth: '200px', maxWidth: '420px' },
   end: { display: 'flex', flexWrap: 'wrap', gap: '8px', marginLeft: 'auto' },
-  count: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground3, minHeight: '16px' },
+  found: { display: 'flex', alignItems: 'center', justifyContent: 'space-between', gap: '8px', minHeight: '16px' },
+  count: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground3 },
   empty: {
     display: 'flex',
     flexDirection: 'column',
@@ -48,6 +49,8 @@ export interface EntityListProps {
   readonly memory?: string;
   /** Buttons beside the search. */
   readonly tools?: ReactNode;
+  /** Beside the number of what was found: what else shall be found. */
+  readonly filter?: ReactNode;
   readonly iconOf?: (row: EntityRow) => ReactNode;
   readonly actionsOf?: (row: EntityRow) => readonly RowAction[];
 }
@@ -168,9 +171,12 @@ export function EntityList(props: EntityListProps) {
           </div>
         </>
       )}
-      {state.total !== 0 && (
-        <div className={styles.count} role="status">
-          {state.total === undefined ? '' : listText.found(state.total, props.kind, state.query)}
+      {(state.total !== 0 || props.filter !== undefined) && (
+        <div className={styles.found}>
+          <div className={styles.count} role="status">
+            {(state.total ?? 0) === 0 ? '' : listText.found(state.total ?? 0, props.kind, state.query)}
+          </div>
+          {props.filter}
         </div>
       )}
       {state.total === 0 ? (

@@ -32,7 +32,7 @@ export interface EntityPageProps {
   readonly drawer: ComponentType<DrawerProps>;
   /** Beside the search, for those who may edit: other ways to add. */
   readonly tools?: ReactNode;
-  /** Beside the search, for everybody. */
+  /** Beside the number of what was found, for everybody. */
   readonly filter?: ReactNode;
   /** Archived things too. */
   readonly archived?: boolean;
@@ -85,12 +85,8 @@ export function EntityPage({
         actionsOf={(row) =>
           canEdit ? [{ key: 'remove', label: editorText.remove(kind), run: () => void removal.remove(row) }] : []
         }
-        tools={
-          <>
-            {filter}
-            {adding}
-          </>
-        }
+        tools={adding}
+        filter={filter}
       />
       {opened !== undefined && (
         <Drawer key={opened.id ?? 'new'} id={opened.id} removal={removal} onClose={() => setOpened(undefined)} />

@@ -22,7 +22,7 @@ export function columnWidths({ detail, count }: Columns): CSSProperties {
   const counted = when(count !== undefined, '92px');
   const wide = `minmax(140px, 2.1fr) ${when(detail !== '', 'minmax(80px, 2.7fr)')} minmax(0, 2fr) ${counted} 32px`;
   // Beside a second column there is no room for the count in a narrow window.
-  const narrow = `minmax(120px, 1.6fr) ${detail === '' ? '' : 'minmax(60px, 0.8fr)'} minmax(0, 1.6fr) ${when(detail === '', counted)} 32px`;
+  const narrow = `minmax(120px, 1.4fr) ${when(detail !== '', 'minmax(96px, 1.1fr)')} minmax(0, 1.2fr) ${when(detail === '', counted)} 32px`;
   const own: Record<`--${string}`, string> = { '--wide': wide, '--narrow': narrow };
   return own;
 }
