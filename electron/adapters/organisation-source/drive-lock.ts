@@ -20,6 +20,9 @@ export interface DriveLock {
   release(): Promise<void>;
 }
 
+/** How many locks of dead publishers are taken away without regard to the patience. */
+const MOST_GRAVES = 3;
+
 /**
  * Excludes other publishers of a file in a drive: a small file beside it, made with `conflictBehavior=fail` and taken away
  * with `If-Match`, both of which Graph documents (driveItem: upload content, delete), unlike `If-Match` at an upload. Fails
@@ -28,16 +31,18 @@ export interface DriveLock {
 export async function takeDriveLock(lock: DriveFile, patience: LockPatience): Promise<Result<DriveLock, Failure>> {
   const token = randomUUID();
   const until = performance.now() + patience.patienceMs;
-  for (;;) {
+  for (let graves = 0; ;) {
     const made = await lock.put(token, { onlyNew: true });
     if (!made.ok) return made;
     if (made.value.kind === 'item') return ok(heldLock(lock, made.value.item, patience));
     const { answer } = made.value;
     if (![409, 412, 423].includes(answer.status)) return err(failureOfStatus(answer));
-    const buried = await buryDead(lock, patience.diesAfterMs);
-    if (!buried.ok) return buried;
+    const owner = await lookAtOwner(lock, patience.diesAfterMs);
+    if (!owner.ok) return owner;
+    // However long that took, nobody is in the way any more; a drive that keeps saying so is not believed for ever.
+    if (owner.value === 'buried' && (graves += 1) <= MOST_GRAVES) continue;
     if (performance.now() >= until) return err(failure('busy', { detail: 'organisationFile locked' }));
-    if (!buried.value) await pause(patience.everyMs);
+    if (owner.value === 'alive') await pause(patience.everyMs);
   }
 }
 
@@ -56,13 +61,16 @@ function heldLock(lock: DriveFile, mine: DriveItem, { diesAfterMs }: LockPatienc
   };
 }
 
-/** Takes the lock of a dead publisher away; false when its owner may still be alive. */
-async function buryDead(lock: DriveFile, diesAfterMs: number): Promise<Result<boolean, Failure>> {
+/** Whose lock it is that stands in the way; that of a dead publisher is taken away. */
+async function lookAtOwner(
+  lock: DriveFile,
+  diesAfterMs: number,
+): Promise<Result<'alive' | 'gone' | 'buried', Failure>> {
   const present = await lock.item();
   if (!present.ok) return present;
-  if (present.value === undefined) return ok(true);
+  if (present.value === undefined) return ok('gone');
   const { eTag, modifiedAt, serverNow } = present.value;
-  if (modifiedAt === undefined || serverNow === undefined || serverNow - modifiedAt < diesAfterMs) return ok(false);
+  if (modifiedAt === undefined || serverNow === undefined || serverNow - modifiedAt < diesAfterMs) return ok('alive');
   const removed = await lock.remove(eTag);
-  return removed.ok ? ok(true) : removed;
+  return removed.ok ? ok('buried') : removed;
 }
