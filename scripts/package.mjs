@@ -4,7 +4,7 @@
  *
  * `--quick` stops after the folder; `--no-tests` leaves out the tests; other arguments name the tests to run.
  */
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -14,8 +14,9 @@ import { checkDeb, installInto, makeDeb } from './lib/packaging/deb.mjs';
 import { checkFlippedBit, checkRefusals, checkStart, copyForTests } from './lib/packaging/drive.mjs';
 import { checkFuses } from './lib/packaging/fuses-wanted.mjs';
 import { makeIcons } from './lib/packaging/icons.mjs';
+import { tryAsOrdinaryUser } from './lib/packaging/ordinary-user.mjs';
 import { inSession, prepareDriving } from './lib/prepare.mjs';
-import { inProject, root, toolNode } from './lib/project.mjs';
+import { inProject, isSuperuser, root, toolNode } from './lib/project.mjs';
 import { run } from './lib/run.mjs';
 import { ensureRuntime } from './lib/runtime.mjs';
 import { Refusal, main, say, step } from './lib/steps.mjs';
@@ -27,7 +28,9 @@ const named = given.filter((argument) => !argument.startsWith('--'));
 const TESTS =
   named.length > 0
     ? named
-    : ['e2e/check-out.spec.ts', 'e2e/bad-start.spec.ts', 'e2e/hostile.spec.ts', 'e2e/desktop.spec.ts'];
+    : ['check-out', 'bad-start', 'hostile', 'desktop', 'sandbox'].map((name) => `e2e/${name}.spec.ts`);
+/** What is asked once more with Chromium's sandbox on, when the superuser packs: the main job. */
+const AS_USER = ['e2e/check-out.spec.ts', 'e2e/sandbox.spec.ts'];
 
 /** @param {number} bytes */
 const megabytes = (bytes) => `${(bytes / 1_000_000).toFixed(1)} MB`;
@@ -98,9 +101,8 @@ async function tryInstalled(program, env) {
   }
 }
 
-/** @param {string} program @param {string} scratch @param {NodeJS.ProcessEnv} env */
-async function runTests(program, scratch, env) {
-  const copy = copyForTests(program, join(scratch, 'copy'));
+/** @param {string} copy @param {NodeJS.ProcessEnv} env */
+async function runTests(copy, env) {
   const playwright = inProject('node_modules', '@playwright', 'test', 'cli.js');
   const extra = { LATCHKEY_ELECTRON: copy, LATCHKEY_PACKAGED: '1' };
   const ended = await run(toolNode(), [playwright, 'test', ...TESTS], { cwd: root, env: { ...env, ...extra } });
@@ -132,11 +134,20 @@ await main(async () => {
       () => installInto(deb, join(scratch, 'root')),
       () => 'into a scratch root',
     );
+    const copy = copyForTests(program, join(scratch, 'copy'));
     await inSession(async (session) => {
       const all = { ...session, ...env };
       await tryInstalled(program, all);
-      if (!given.includes('--no-tests')) await step('tests', () => runTests(program, scratch, all));
+      if (!given.includes('--no-tests')) await step('tests', () => runTests(copy, all));
     });
+    if (isSuperuser() && !given.includes('--no-tests')) {
+      chmodSync(scratch, 0o755);
+      await step(
+        'ordinary user',
+        () => tryAsOrdinaryUser({ program, copy, tests: AS_USER }, env),
+        (what) => what,
+      );
+    }
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }

@@ -25,5 +25,8 @@ export const attachFirst: readonly string[] = isInstalled
 /** The program as an argument of the bare runtime; an installed program needs no such thing. */
 export const programItself: readonly string[] = isInstalled ? [] : [root];
 
+/** The same for an installed program, which takes no foreign script: its own switch, answered by `startApp`. */
+export const awaitDriver: readonly string[] = isInstalled ? ['--await-driver'] : [];
+
 /** What opens the seams of the tests in a program that Playwright does not start. */
 export const seams: readonly string[] = isInstalled ? ['--inspect=0'] : [];

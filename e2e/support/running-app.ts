@@ -4,7 +4,7 @@ import { _electron, expect, type ElectronApplication, type Locator, type Page } 
 import type { Failure } from '../../shared/errors';
 import type { ChannelName, Input, Output } from '../../shared/ipc/contract';
 import type { Result } from '../../shared/result';
-import { attachFirst, electronBinary, programItself } from './places';
+import { attachFirst, awaitDriver, electronBinary, programItself } from './places';
 
 /** Switches without which nothing runs here: root has no sandbox, a virtual display no GPU. */
 export const runtimeSwitches: readonly string[] = [
@@ -46,13 +46,14 @@ function environment(changes: StartOptions['env'] = {}): Record<string, string> 
 export async function startApp({ profile, args = [], env }: StartOptions): Promise<RunningApp> {
   const electron = await _electron.launch({
     executablePath: electronBinary(),
-    args: [...attachFirst, ...runtimeSwitches, ...programItself, '--profile', profile, ...args],
+    args: [...attachFirst, ...runtimeSwitches, ...programItself, ...awaitDriver, '--profile', profile, ...args],
     // Playwright adds --no-sandbox otherwise; an ordinary user's program refuses it.
     chromiumSandbox: true,
     env: environment(env),
     timeout: 60_000,
   });
   const child = electron.process();
+  if (awaitDriver.length > 0) await expect.poll(() => tellWatching(electron), { message: 'it may begin' }).toBe(true);
   const window = (name: string): Promise<Page> => pageOf(electron, name);
   const popover = await window('popover');
   await popover.waitForLoadState();
@@ -80,6 +81,14 @@ export async function startApp({ profile, args = [], env }: StartOptions): Promi
     log: () => readFileSync(join(profile, 'logs', 'latchkey.log'), 'utf8'),
   };
 }
+
+/** Whether the program has heard that it is watched; it waits for that as soon as its first script has run. */
+const tellWatching = (electron: ElectronApplication): Promise<boolean> =>
+  electron.evaluate(() => {
+    const { latchkeyDriverIsThere } = globalThis as { latchkeyDriverIsThere?: () => void };
+    latchkeyDriverIsThere?.();
+    return latchkeyDriverIsThere !== undefined;
+  });
 
 interface Asking {
   readonly latchkey: { invoke(name: string, input: unknown): Promise<unknown> };

@@ -16,6 +16,7 @@ describe('a command line', () => {
       { practice: true, hidden: false, tenant: { url: 'http://127.0.0.1:4100', keyFile: 'k' } },
     ],
     [['--policy-file', 'p.json'], { ...defaults, policyFile: 'p.json' }],
+    [['--await-driver'], { ...defaults, awaitDriver: true }],
     [['--practice-domain', 'lab.json'], { practice: true, hidden: false, domainFile: 'lab.json' }],
     [['--practice-computer', 'pc.json'], { practice: true, hidden: false, endpointFile: 'pc.json' }],
   ])('%j is understood', (given, options) => {
@@ -84,6 +85,7 @@ describe('the program that users get', () => {
     ['--js-flags=--expose-gc'],
     ['--load-extension=/tmp/x'],
     ['--policy-file=/tmp/x'],
+    ['--await-driver'],
     ['--disable-web-security'],
     ['--disable-site-isolation-trials'],
     ['--renderer-cmd-prefix=xterm'],

@@ -21,6 +21,8 @@ export interface Options {
   readonly endpointFile?: string;
   /** Policy of the computer, in the place of the system's own file. */
   readonly policyFile?: string;
+  /** Open no window before a test driver says that it watches. */
+  readonly awaitDriver?: true;
   /** A link that was followed or a file that was opened. */
   readonly invitation?: AskedInvitation;
 }
@@ -41,6 +43,7 @@ const OWN = {
   'practice-domain': { type: 'string' },
   'practice-computer': { type: 'string' },
   'policy-file': { type: 'string' },
+  'await-driver': { type: 'boolean' },
   version: { type: 'boolean' },
   help: { type: 'boolean' },
 } as const;
@@ -110,6 +113,7 @@ For development and tests:
   --practice-domain FILE     use the domain controller that this file of npm run lab:ad names
   --practice-computer FILE   use the endpoint that this file of npm run lab:endpoint names
   --policy-file FILE         take this for the policy of the computer
+  --await-driver             open no window before a test driver is there
 `;
 
 /** What `--help` prints. */
@@ -125,7 +129,14 @@ export function ownArguments(argv: readonly string[], folder: string | undefined
 }
 
 /** Seams for tests: the program that users get knows no other practice tenant than its own. */
-const SEAMS = ['practice-endpoint', 'practice-keyfile', 'practice-domain', 'practice-computer', 'policy-file'] as const;
+const SEAMS = [
+  'practice-endpoint',
+  'practice-keyfile',
+  'practice-domain',
+  'practice-computer',
+  'policy-file',
+  'await-driver',
+] as const;
 
 /**
  * Reads the command line. What is not understood, and what this host must not take, is refused with a sentence for the
@@ -158,7 +169,9 @@ export function parseCommandLine(given: readonly string[], host: Host = developm
 
 const refused = (message: string): Command => ({ kind: 'refused', message });
 
-function optionsOf(values: Values & { readonly practice?: boolean; readonly hidden?: boolean }): Options {
+type Flags = Readonly<Partial<Record<'practice' | 'hidden' | 'await-driver', boolean>>>;
+
+function optionsOf(values: Values & Flags): Options {
   const { practice = false, hidden = false, profile, window } = values;
   const url = values['practice-endpoint'];
   const keyFile = values['practice-keyfile'];
@@ -174,6 +187,7 @@ function optionsOf(values: Values & { readonly practice?: boolean; readonly hidd
     ...(domainFile === undefined ? {} : { domainFile }),
     ...(endpointFile === undefined ? {} : { endpointFile }),
     ...(policyFile === undefined ? {} : { policyFile }),
+    ...(values['await-driver'] === true ? { awaitDriver: true as const } : {}),
   };
 }
 

@@ -34,12 +34,26 @@ export function run(options: Options): void {
     return;
   }
   app.on('window-all-closed', () => undefined);
+  const driver = options.awaitDriver === true ? driverAttached() : undefined;
   app.whenReady().then(
-    () => open(profile, options),
+    async () => {
+      await driver;
+      await open(profile, options);
+    },
     (error: unknown) => {
       throw error;
     },
   );
+}
+
+/**
+ * Waits until a test driver calls `latchkeyDriverIsThere` in this process: one that attaches while the first window loads its
+ * page can wait for that page for ever. Only a program that lets the inspector in has the switch.
+ */
+function driverAttached(): Promise<void> {
+  return new Promise((resolve) => {
+    Object.assign(globalThis, { latchkeyDriverIsThere: resolve });
+  });
 }
 
 /** Everything this program keeps lies below one folder that only its user can read. Undefined: it cannot be, and that was said. */

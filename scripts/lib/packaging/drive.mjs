@@ -53,7 +53,10 @@ export async function checkRefusals(program, env) {
     [`--inspect-brk=${port}`],
     ['--disable-web-security'],
     ['--practice-endpoint', 'http://127.0.0.1:1', '--practice-keyfile', 'x'],
+    ['--await-driver'],
     ['--practise'],
+    // The superuser needs it.
+    ...(isSuperuser() ? [] : [['--no-sandbox']]),
   ];
   for (const parameters of given) {
     const ended = await run(program, [...SWITCHES, ...parameters], { env, output: 'capture' });
