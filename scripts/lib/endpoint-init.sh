@@ -10,8 +10,9 @@ mkdir "$layer/upper" "$layer/work"
 mount -t overlay overlay -o "lowerdir=/,upperdir=$layer/upper,workdir=$layer/work" "$root"
 mount -t proc proc "$root/proc"
 mount --rbind /dev "$root/dev"
-# The clock library keeps things there by process number, which is no name outside.
-mount -t tmpfs -o size=8m tmpfs "$root/dev/shm"
+# The clock library keeps things there by process number, which is no name outside. Not sticky: sudo opens there what its
+# caller made, and fs.protected_regular=2 (proc_sys_fs(5), Debian's default) forbids that in a sticky folder, to root too.
+mount -t tmpfs -o size=8m,mode=777 tmpfs "$root/dev/shm"
 for own in run tmp var/tmp var/spool/cron var/lib/latchkey; do mkdir -p "$root/$own"; mount -t tmpfs -o size=32m tmpfs "$root/$own"; done
 chmod 1777 "$root/tmp" "$root/var/tmp"
 mkdir -p "$root/run/sshd" "$root/run/lab" "$root/var/spool/cron/atjobs" "$root/var/spool/cron/atspool"
