@@ -4,6 +4,8 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
+  // What only an installed program does: `npm run package` sets this.
+  testIgnore: process.env['LATCHKEY_PACKAGED'] === undefined ? '**/installed/**' : [],
   // One display, one clipboard, one keyring: tests take turns.
   workers: 1,
   fullyParallel: false,

@@ -28,9 +28,9 @@ const named = given.filter((argument) => !argument.startsWith('--'));
 const TESTS =
   named.length > 0
     ? named
-    : ['check-out', 'bad-start', 'hostile', 'desktop', 'sandbox'].map((name) => `e2e/${name}.spec.ts`);
-/** What is asked once more with Chromium's sandbox on, when the superuser packs: the main job. */
-const AS_USER = ['e2e/check-out.spec.ts', 'e2e/sandbox.spec.ts'];
+    : ['check-out', 'bad-start', 'hostile', 'desktop', 'sandbox', 'installed/'].map((name) => `e2e/${name}`);
+/** What is asked once more with Chromium's sandbox on, when the superuser packs: the main job and an update. */
+const AS_USER = ['e2e/check-out', 'e2e/sandbox', 'e2e/installed/'];
 
 /** @param {number} bytes */
 const megabytes = (bytes) => `${(bytes / 1_000_000).toFixed(1)} MB`;
@@ -110,7 +110,7 @@ async function runTests(copy, env) {
 }
 
 await main(async () => {
-  const env = await prepareDriving();
+  const env = await prepareDriving(['feed']);
   const runtime = await ensureRuntime();
   makeIcons();
   await step('package', () => build(runtime, env));

@@ -12,7 +12,10 @@ interface Fixtures {
   /** The practice tenant of this test, in a process of its own. */
   readonly tenant: TenantProcess;
   /** Starts the program in the practice organisation over that tenant; may be called again after it ended. */
-  readonly practice: (env?: Readonly<Record<string, string | undefined>>) => Promise<RunningApp>;
+  readonly practice: (
+    env?: Readonly<Record<string, string | undefined>>,
+    more?: readonly string[],
+  ) => Promise<RunningApp>;
   readonly app: RunningApp;
 }
 
@@ -33,8 +36,8 @@ export const test = base.extend<Fixtures>({
   },
   practice: async ({ profile, tenant }, use, info) => {
     const started: RunningApp[] = [];
-    await use(async (env = {}) => {
-      const args = ['--practice-endpoint', tenant.url, '--practice-keyfile', tenant.keyFile];
+    await use(async (env = {}, more = []) => {
+      const args = ['--practice-endpoint', tenant.url, '--practice-keyfile', tenant.keyFile, ...more];
       const app = await startApp({ profile, args, env });
       started.push(app);
       const settled = async (): Promise<boolean> => {

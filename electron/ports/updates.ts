@@ -1,7 +1,10 @@
 import type { Result } from '../../shared/result';
 
-/** Why a look for a new version came to nothing. */
-export type UpdateTrouble = 'unreachable' | 'untrusted' | 'damaged';
+/**
+ * Why a new version was not had. `unsupported`: this copy was not installed in a way that can be updated; `refused`: the
+ * installer did not run, for instance because nobody gave the administrator's password.
+ */
+export type UpdateTrouble = 'unreachable' | 'untrusted' | 'damaged' | 'unsupported' | 'refused';
 
 /** Where new versions come from. */
 export interface UpdateSource {
@@ -9,6 +12,6 @@ export interface UpdateSource {
   look(): Promise<Result<string | undefined, UpdateTrouble>>;
   /** Fetches the version that was found, and checks it against the signed announcement. */
   fetch(): Promise<Result<void, UpdateTrouble>>;
-  /** Ends the program, installs what was fetched, and starts it again. */
-  install(): void;
+  /** Installs what was fetched, ends the program and starts it again. On Linux this returns when the installer has run. */
+  install(): Result<void, UpdateTrouble>;
 }

@@ -55,6 +55,9 @@ const otherwise: Readonly<Record<string, string>> = {
   'updates unreachable': 'The place of new versions does not answer.',
   'updates untrusted': 'What is announced there is not signed by a key that this computer knows. It was not taken.',
   'updates damaged': 'What was fetched is not what was announced. It was not taken.',
+  'updates unsupported':
+    'This copy was not installed by a package, so it cannot update itself. Install the new version by hand.',
+  'updates refused': 'The installer did not run; an administrator has to agree. Look again to try once more.',
   'log unwritten': 'The log cannot be written.',
 };
 

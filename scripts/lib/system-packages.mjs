@@ -43,6 +43,8 @@ const PACKAGES = {
   ],
   /** An endpoint on loopback: SSH server and client, sudo, timed jobs, and what lists and ends processes. */
   endpoint: ['openssh-server', 'openssh-client', 'sudo', 'at', 'procps', 'util-linux', 'passwd', 'faketime'],
+  /** A feed of new versions on loopback. */
+  feed: ['openssl', 'dpkg'],
   /** The usual LDAP programs, to compare with. */
   ldapTools: ['ldap-utils'],
   /** What tests of tray, clipboard, focus and notifications need besides. */

@@ -28,7 +28,7 @@ export type HealthItem = z.infer<typeof healthItemSchema>;
 export const updatesViewSchema = z.strictObject({
   state: z.enum(['off', 'idle', 'looking', 'fetching', 'ready', 'failed']),
   /** `development`: a checkout does not update itself; `noFeed`: the policy of the computer names none. */
-  why: z.enum(['development', 'noFeed', 'unreachable', 'untrusted', 'damaged']).optional(),
+  why: z.enum(['development', 'noFeed', 'unreachable', 'untrusted', 'damaged', 'unsupported', 'refused']).optional(),
   version: z.string().max(40).optional(),
   lookedAt: instantSchema.optional(),
 });

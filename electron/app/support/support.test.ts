@@ -129,9 +129,11 @@ describe('diagnostics', () => {
 function stage({
   look,
   fetch,
+  install = ok(undefined),
 }: {
   look: Result<string | undefined, UpdateTrouble>;
   fetch?: Result<void, UpdateTrouble>;
+  install?: Result<void, UpdateTrouble>;
 }) {
   const clock = new FakeClock();
   const timers = new FakeTimers(clock);
@@ -147,7 +149,10 @@ function stage({
         done.push('fetch');
         return Promise.resolve(fetch ?? ok(undefined));
       },
-      install: () => done.push('install'),
+      install: () => {
+        done.push('install');
+        return install;
+      },
     },
     clock,
     timers,
@@ -169,6 +174,16 @@ describe('updates', () => {
     work(false);
     expect(updates.install()).toEqual(ok(undefined));
     expect(done).toEqual(['look', 'fetch', 'install']);
+  });
+
+  it('say so when the installer did not run, and can be tried again', async () => {
+    const { updates, done } = stage({ look: ok('2.0.0'), install: err('refused') });
+    await updates.look();
+    expect(updates.install()).toMatchObject({ ok: false, error: { code: 'insufficient_rights' } });
+    expect(updates.view()).toMatchObject({ state: 'failed', why: 'refused', version: '2.0.0' });
+    expect(await updates.look()).toMatchObject({ state: 'ready' });
+    updates.install();
+    expect(done).toEqual(['look', 'fetch', 'install', 'look', 'fetch', 'install']);
   });
 
   it.each<[string, Parameters<typeof stage>[0], object]>([

@@ -22,7 +22,10 @@ export interface Updates {
   /** Begins to look now and then. */
   start(): void;
   look(): Promise<UpdatesView>;
-  /** Failures: `bad_input` when nothing is ready, `busy` while a lease is being made or ended. */
+  /**
+   * Failures: `bad_input` when nothing is ready, `busy` while a lease is being made or ended, `insufficient_rights` when the
+   * installer did not run.
+   */
   install(): Result<void, Failure>;
   stop(): void;
 }
@@ -74,8 +77,16 @@ class Looking implements Updates {
     if (this.#view.state !== 'ready') return err(failure('bad_input', { detail: 'no update is ready' }));
     if (this.#world.isBusy()) return err(failure('busy', { detail: 'a lease is being made or ended' }));
     this.#world.log.info('updates.install');
-    this.#source?.install();
-    return ok(undefined);
+    const installed = this.#source?.install() ?? ok(undefined);
+    if (installed.ok) return ok(undefined);
+    const { version, lookedAt } = this.#view;
+    this.#become({
+      state: 'failed',
+      why: installed.error,
+      ...(version === undefined ? {} : { version }),
+      ...(lookedAt === undefined ? {} : { lookedAt }),
+    });
+    return err(failure('insufficient_rights', { detail: 'the installer did not run' }));
   }
 
   #next(after: number): void {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { app } from 'electron';
+import { electronWorld } from '../../adapters/system/updates/electron-world';
 import { openSignedFeed } from '../../adapters/system/updates/signed-feed';
 import { diagnosticsText, MOST_LINES } from '../../app/support/diagnostics';
 import { healthOf } from '../../app/support/health';
@@ -79,13 +80,8 @@ function sourceOf({ policy }: Composition, profile: string): UpdatesWorld['sourc
   if (!app.isPackaged) return 'development';
   const { feed, keys } = policy.managed.updates ?? {};
   if (feed === undefined || keys === undefined) return 'noFeed';
-  return openSignedFeed({
-    feed,
-    keys,
-    folder: join(profile, 'updates'),
-    platform: process.platform,
-    arch: process.arch,
-  });
+  const { platform, arch } = process;
+  return openSignedFeed({ feed, keys, folder: join(profile, 'updates'), platform, arch }, electronWorld);
 }
 
 const logFile = (profile: string): string => join(profile, 'logs', 'latchkey.log');

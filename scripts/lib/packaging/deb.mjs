@@ -64,11 +64,13 @@ export async function makeDeb(folder, { compression = 'xz' } = {}) {
   return made;
 }
 
-/** The kind of file that an invitation is, and the sums by which `dpkg --verify` finds damage. @param {string} staging */
+/** The kind of file that an invitation is, how the program was installed, and the sums by which `dpkg --verify` finds damage. @param {string} staging */
 function finishStaging(staging) {
   const mime = join(staging, 'usr', 'share', 'mime', 'packages');
   mkdirSync(mime, { recursive: true });
   copyFileSync(inProject('packaging', 'latchkey.mime.xml'), join(mime, 'latchkey.xml'));
+  // By this electron-updater knows how the program was installed, and replaces it the same way.
+  writeFileSync(join(staging, 'usr', 'lib', 'latchkey', 'resources', 'package-type'), 'deb', { mode: 0o644 });
   layHeadless(staging);
   const files = readdirSync(join(staging, 'usr'), { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
@@ -116,6 +118,7 @@ const MUST_HAVE = [
   './usr/share/doc/latchkey/copyright',
   './usr/lib/latchkey/resources/app.asar',
   './usr/lib/latchkey/resources/SHA256SUMS',
+  './usr/lib/latchkey/resources/package-type',
   './usr/share/icons/hicolor/256x256/apps/latchkey.png',
 ];
 
