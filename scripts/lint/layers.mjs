@@ -129,7 +129,15 @@ const files = [
 ];
 
 const TEST_FILE = /\.test\.tsx?$|\/testing\//;
-const TEST_PACKAGES = ['vitest', 'fast-check', '@testing-library/*', '@axe-core/*', 'ajv', 'ajv-formats'];
+const TEST_PACKAGES = [
+  'vitest',
+  'fast-check',
+  '@testing-library/*',
+  '@axe-core/*',
+  'ajv',
+  'ajv-formats',
+  '@vscode/tree-sitter-wasm',
+];
 
 /** @param {string} path below the project, with forward slashes @returns {Layer | undefined} */
 export function layerOf(path) {
