@@ -1,4 +1,5 @@
 import type { ErrorCode, Failure } from '../../shared/errors';
+import { lackingRight } from './lacking-right';
 import { spoken } from './time';
 
 /** What a person reads about a failure: what happened, what it means, what to do. */
@@ -273,7 +274,8 @@ const stillOut = text(
 export function errorText(failure: Failure): ErrorText {
   if (failure.code === 'policy_denied' && failure.detail === 'live leases') return stillOut;
   if (failure.code === 'tls_untrusted' && failure.detail?.startsWith('host key') === true) return hostKeyRefused;
-  const found = byCode[failure.code];
+  const lacking = failure.code === 'insufficient_rights' ? lackingRight(failure.detail) : undefined;
+  const found = lacking ?? byCode[failure.code];
   if (failure.retryAfterMs === undefined) return found;
   return { ...found, body: `${found.body} It asked for ${spoken(failure.retryAfterMs)}.` };
 }

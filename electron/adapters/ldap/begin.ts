@@ -19,6 +19,7 @@ import { addMember, control, expiry, memberValue, password, removeMember, replac
 import { ownedAccount, verb, type Domain } from './domain';
 import { resultCode } from './errors';
 import type { Group } from './groups';
+import { lacking } from './lacking';
 import type { Deadline, Link, LinkFailure } from './link';
 
 const SECOND_MS = 1_000;
@@ -56,7 +57,7 @@ export function issueCredential(
     return Promise.resolve(err(failure('bad_input', { detail: 'password', leaseId: call.leaseId })));
   }
   return onOwned(domain, request, call, async (link, account, deadline) => {
-    const set = await link.modify(byGuid(account), [password(chosen)], deadline);
+    const set = lacking(await link.modify(byGuid(account), [password(chosen)], deadline), ['resetPassword']);
     if (!set.ok) return set;
     const end = domain.endOf(link, account);
     return ok({
@@ -97,7 +98,7 @@ async function addTo(
   deadline: Deadline,
 ): Promise<Result<Granted, LinkFailure>> {
   const member = memberValue(account.dn, secondsLeft(domain, endsAt));
-  const added = await link.modify(`<GUID=${objectId}>`, [addMember(member)], deadline);
+  const added = lacking(await link.modify(`<GUID=${objectId}>`, [addMember(member)], deadline), ['member'], name);
   const already = !added.ok && isThereAlready(added.error);
   if (!added.ok && !already) return added;
   return ok({
@@ -130,7 +131,8 @@ export function enable(domain: Domain, request: AccountRequest, call: Call): Pro
     const bits = account.control & ~accountBit.disabled & ~accountBit.passwordNotRequired;
     // One operation, so that there is no instant at which the account is usable without an end.
     const enabled = await link.modify(byGuid(account), [expiry(end), control(bits)], deadline);
-    return enabled.ok ? ok<Done>({ already: false, evidence }) : enabled;
+    if (!enabled.ok) return lacking(enabled, ['userAccountControl', 'accountExpires']);
+    return ok<Done>({ already: false, evidence });
   });
 }
 
@@ -147,7 +149,11 @@ async function prolongGrants(
     const group = await domain.groups.resolve(link, privilege, deadline);
     if (!group.ok) return group;
     const changes = [removeMember(account.dn), addMember(memberValue(account.dn, seconds))];
-    const moved = await link.modify(`<GUID=${group.value.objectId}>`, changes, deadline);
+    const moved = lacking(
+      await link.modify(`<GUID=${group.value.objectId}>`, changes, deadline),
+      ['member'],
+      group.value.name,
+    );
     if (!moved.ok) return moved;
   }
   return ok(undefined);
@@ -160,7 +166,9 @@ export function prolong(domain: Domain, request: ProlongRequest, call: Call): Pr
     const endsThere = domain.clockOf(link).theirs(endsAt);
     const already = account.info === marker && account.expiresThere === endsThere;
     const changes = [...replaceIfStill('info', account.info, marker), expiry(endsThere)];
-    const moved = already ? ok(undefined) : await link.modify(byGuid(account), changes, deadline);
+    const moved = already
+      ? ok(undefined)
+      : lacking(await link.modify(byGuid(account), changes, deadline), ['info', 'accountExpires']);
     if (!moved.ok) return moved;
     const grants = await prolongGrants(domain, link, account, request, deadline);
     if (!grants.ok) return grants;

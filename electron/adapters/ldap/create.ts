@@ -7,6 +7,7 @@ import { accountAt, accountBit, isUpnTaken, type Account } from './account';
 import { attribute, control, expiry, password, replaceIfStill } from './changes';
 import { verb, type Domain } from './domain';
 import { resultCode } from './errors';
+import { lacking } from './lacking';
 import type { Deadline, Link, LinkFailure } from './link';
 import { childDn, isAccountName, isDisplayName, parentDn } from './names';
 import { leaveGroups } from './strip';
@@ -27,7 +28,7 @@ interface Making {
  * Everything an account has from its first instant, in one operation: disabled, marked and ending. It has no password yet,
  * so nothing opens it (docs/adr/0009).
  */
-function addAccount({ domain, link, request, deadline }: Making): Promise<Result<void, LinkFailure>> {
+async function addAccount({ domain, link, request, deadline }: Making): Promise<Result<void, LinkFailure>> {
   const { accountOu, upnSuffix } = domain.connector;
   const { name } = request.account;
   const attributes = [
@@ -39,7 +40,7 @@ function addAccount({ domain, link, request, deadline }: Making): Promise<Result
     attribute('userAccountControl', String(accountBit.normal | accountBit.disabled)),
     attribute('accountExpires', toFileTime(domain.clockOf(link).theirs(request.endsAt))),
   ];
-  return link.add(childDn(name, accountOu), attributes, deadline);
+  return lacking(await link.add(childDn(name, accountOu), attributes, deadline), ['create']);
 }
 
 /** Makes the account OU. Somebody else may have been quicker. */
@@ -81,7 +82,12 @@ async function takeOver(making: Making, account: Account): Promise<Result<void, 
   const bits = (account.control | accountBit.disabled | accountBit.normal) & ~accountBit.passwordNotRequired;
   const marker = replaceIfStill('info', account.info, markerText(request.marker));
   const changes = [...marker, control(bits), end, password(call.unseenPassword())];
-  const taken = await link.modify(dn, changes, deadline);
+  const taken = lacking(await link.modify(dn, changes, deadline), [
+    'info',
+    'userAccountControl',
+    'accountExpires',
+    'resetPassword',
+  ]);
   if (!taken.ok) {
     // The marker changed since it was read: another lease was quicker.
     return taken.error.resultCode === resultCode.noSuchAttribute ? refused('account_in_use') : taken;

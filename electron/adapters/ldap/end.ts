@@ -6,6 +6,7 @@ import { accountBit, checkOwned, type Account } from './account';
 import { control, expired, isExpiredForGood, password } from './changes';
 import { verb, type Domain } from './domain';
 import { resultCode } from './errors';
+import { lacking } from './lacking';
 import type { Deadline, Link, LinkFailure } from './link';
 import { leaveGroups } from './strip';
 
@@ -48,7 +49,8 @@ function revoking(
 async function stop({ link, account, deadline }: Found): Promise<Result<void, LinkFailure>> {
   if (!account.enabled && isExpiredForGood(account.expiresThere)) return ok(undefined);
   const changes = [control(account.control | accountBit.disabled), expired()];
-  return link.modify(`<GUID=${account.objectId}>`, changes, deadline);
+  const halted = await link.modify(`<GUID=${account.objectId}>`, changes, deadline);
+  return lacking(halted, ['userAccountControl', 'accountExpires']);
 }
 
 const stopped: readonly Evidence[] = [
@@ -75,7 +77,8 @@ export function neutralise(domain: Domain, request: RevokeRequest, call: Call): 
     if (!halted.ok) return isGone(halted.error) ? ok(gone) : halted;
     for (let round = 0; round < 2; round += 1) {
       const changes = [password(call.unseenPassword())];
-      const rotated = await link.modify(`<GUID=${account.objectId}>`, changes, deadline);
+      const set = await link.modify(`<GUID=${account.objectId}>`, changes, deadline);
+      const rotated = lacking(set, ['resetPassword']);
       if (!rotated.ok) return isGone(rotated.error) ? ok(gone) : rotated;
     }
     return ok({ already: !account.enabled, evidence: [...stopped, { item: 'password', asked: 'rotate twice' }] });
@@ -97,7 +100,7 @@ export function strip(domain: Domain, request: RevokeRequest, call: Call): Promi
 
 export function erase(domain: Domain, request: RevokeRequest, call: Call): Promise<Result<Done, Failure>> {
   return revoking(domain, request, call, async ({ link, account, deadline }) => {
-    const removed = await link.remove(`<GUID=${account.objectId}>`, deadline);
+    const removed = lacking(await link.remove(`<GUID=${account.objectId}>`, deadline), ['delete']);
     if (!removed.ok) return isGone(removed.error) ? ok(gone) : removed;
     return ok({ already: false, evidence: [{ item: 'account', asked: 'delete' }] });
   });

@@ -95,6 +95,31 @@ export class LabAdministrator {
     };
   }
 
+  /** The GUIDs by which access rights name a class, or an attribute and its property set, as the domain's schema has them. */
+  async schemaIds(name: string): Promise<readonly string[]> {
+    const attributes = ['schemaIDGUID', 'attributeSecurityGUID'];
+    const [entry] = await this.#inConfiguration('Schema', 'lDAPDisplayName', name, attributes);
+    const guids = attributes.map((attribute) => (entry === undefined ? undefined : bytesOf(entry, attribute)));
+    return guids.flatMap((bytes) => (bytes === undefined ? [] : (guidText(bytes) ?? [])));
+  }
+
+  /** The GUID of an extended right, by its common name. */
+  async extendedRight(name: string): Promise<string | undefined> {
+    const [entry] = await this.#inConfiguration('Extended-Rights', 'cn', name, ['rightsGuid']);
+    return entry === undefined ? undefined : textOf(entry, 'rightsGuid');
+  }
+
+  async #inConfiguration(part: string, by: string, name: string, attributes: string[]): Promise<readonly Entry[]> {
+    const options = {
+      scope: 'sub',
+      filter: equals(by, name),
+      attributes,
+      explicitBufferAttributes: attributes,
+    } as const;
+    const base = `CN=${part},CN=Configuration,${this.facts.baseDn}`;
+    return (await this.#client.search(base, options)).searchEntries;
+  }
+
   /** Makes an enabled account that is not ours. */
   async plant(name: string, password: Secret<string>): Promise<AccountRef> {
     await this.#client.add(`CN=${name},CN=Users,${this.facts.baseDn}`, [

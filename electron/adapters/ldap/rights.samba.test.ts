@@ -7,6 +7,7 @@ import { must, TestLease } from '../../testkit/directory-contract-kit';
 import { labSubject } from '../../testkit/directory-contract-samba';
 import { SambaLab } from '../../testkit/samba-lab';
 import type { LdapDirectory } from './index';
+import { schemaIds } from './rights';
 
 const SET_UP_MS = 300_000;
 
@@ -53,6 +54,11 @@ async function refusedVerbs(directory: LdapDirectory, right: string): Promise<re
     const answer = await run();
     if (answer.ok) continue;
     expect([verb, answer.error.code]).toEqual([verb, 'insufficient_rights']);
+    // Whoever reads it learns which delegation to look for.
+    expect([verb, answer.error.detail?.replace(/ of group .*$/, '').split(/,? /)]).toEqual([
+      verb,
+      expect.arrayContaining(['right', right]),
+    ]);
     refused.push(verb);
   }
   // Whatever was refused, the account is still one that somebody with the right can end.
@@ -72,6 +78,22 @@ test.each([
 ] as const)('without the right %s exactly the verbs that need it are refused', async (right, expected) => {
   const directory = directoryAs(`${accountWithout(right)}@${LAB.upnSuffix}`);
   expect(await refusedVerbs(directory, right)).toEqual(expected);
+});
+
+test.each([
+  'user',
+  'organizationalUnit',
+  'userAccountControl',
+  'accountExpires',
+  'info',
+  'primaryGroupID',
+  'member',
+] as const)('the GUIDs of %s are those of the schema', async (name) => {
+  expect(await lab.administrator.schemaIds(name)).toEqual([schemaIds[name]].flat());
+});
+
+test('the GUID of the right to set passwords is that of the configuration', async () => {
+  expect(await lab.administrator.extendedRight('User-Force-Change-Password')).toBe(schemaIds.resetPassword);
 });
 
 test('an account outside the OU is out of reach, whatever its marker says', async () => {

@@ -5,6 +5,7 @@ import { removeMember, replace } from './changes';
 import type { Domain } from './domain';
 import { resultCode } from './errors';
 import { DOMAIN_USERS, type Group } from './groups';
+import { lacking } from './lacking';
 import type { Deadline, Link, LinkFailure } from './link';
 
 /** How a domain controller says that there was no such member, or no such group. */
@@ -17,7 +18,8 @@ const goneCodes: ReadonlySet<number | undefined> = new Set([
 /** A primary group cannot be left; the account gets Domain Users in its place and is an ordinary member from then on. */
 async function giveBackPrimary(link: Link, account: Account, deadline: Deadline): Promise<Result<void, LinkFailure>> {
   if (account.primaryGroupId === undefined || account.primaryGroupId === DOMAIN_USERS) return ok(undefined);
-  return link.modify(`<GUID=${account.objectId}>`, [replace('primaryGroupID', String(DOMAIN_USERS))], deadline);
+  const change = replace('primaryGroupID', String(DOMAIN_USERS));
+  return lacking(await link.modify(`<GUID=${account.objectId}>`, [change], deadline), ['primaryGroupID']);
 }
 
 /**
@@ -26,6 +28,13 @@ async function giveBackPrimary(link: Link, account: Account, deadline: Deadline)
  */
 async function takeOffGuard(link: Link, account: Account, deadline: Deadline): Promise<void> {
   if (account.isGuarded) await link.modify(`<GUID=${account.objectId}>`, [replace('adminCount', '0')], deadline);
+}
+
+/** A refusal with the group that it is about. */
+function named(refusal: LinkFailure, group: string): LinkFailure {
+  const { code, detail = '' } = refusal.failure;
+  if (code === 'insufficient_rights') return refusal;
+  return { ...refusal, failure: failure(code, { detail: `${detail} group ${group}`.slice(0, 240) }) };
 }
 
 /**
@@ -43,13 +52,10 @@ export async function leaveGroups(
   const primary = await giveBackPrimary(link, account, deadline);
   let refusal: LinkFailure | undefined = primary.ok ? undefined : primary.error;
   for (const group of groups.value) {
-    const left = await link.modify(`<GUID=${group.objectId}>`, [removeMember(account.dn)], deadline);
+    const gone = await link.modify(`<GUID=${group.objectId}>`, [removeMember(account.dn)], deadline);
+    const left = lacking(gone, ['member'], group.name);
     if (left.ok || goneCodes.has(left.error.resultCode)) continue;
-    const { code, detail } = left.error.failure;
-    refusal ??= {
-      ...left.error,
-      failure: failure(code, { detail: `${detail ?? ''} group ${group.name}`.slice(0, 240) }),
-    };
+    refusal ??= named(left.error, group.name);
   }
   if (refusal !== undefined) return err(refusal);
   await takeOffGuard(link, account, deadline);
