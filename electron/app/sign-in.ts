@@ -49,11 +49,11 @@ export interface BeginSignIn {
 
 /** Signing in as a technician and the certificates of apps, as windows see them. Answers are those of `signInRows`. */
 export interface SignInDesk {
-  view(): Answer<SignInView>;
+  view(connectorId?: ConnectorId): Answer<SignInView>;
   begin(input: BeginSignIn): Answer<SignInAttemptView>;
   cancel(): Result<SignInAttemptView, Failure>;
   openPage(): Answer<void>;
-  signOut(objectId: string): Answer<void>;
+  signOut(objectId: string, connectorId?: ConnectorId): Answer<void>;
   consentLink(input: { readonly connectorId: ConnectorId; readonly open: boolean }): Answer<{ readonly url: string }>;
   certificate(connectorId: ConnectorId): Answer<CertificateView | undefined>;
   createCertificate(connectorId: ConnectorId): Answer<CertificateView>;
@@ -80,8 +80,8 @@ class Desk implements SignInDesk {
     this.#world = world;
   }
 
-  async view(): Answer<SignInView> {
-    const mine = appsOf(this.#world.organisation, (id) => connectorFor(this.#world, id).ok);
+  async view(connectorId?: ConnectorId): Answer<SignInView> {
+    const mine = appsOf(this.#connectors(connectorId).filter(({ id }) => connectorFor(this.#world, id).ok));
     const apps = await Promise.all(mine.map((found) => this.#appView(found)));
     return ok({ apps, attempt: this.#attempt });
   }
@@ -115,9 +115,9 @@ class Desk implements SignInDesk {
     return this.#open(page);
   }
 
-  async signOut(objectId: string): Answer<void> {
+  async signOut(objectId: string, connectorId?: ConnectorId): Answer<void> {
     const { signIn, changed } = this.#world;
-    for (const { app } of appsOf(this.#world.organisation)) {
+    for (const { app } of appsOf(this.#connectors(connectorId))) {
       const accounts = await signIn.accounts(app);
       if (!accounts.ok) return accounts;
       for (const account of accounts.value.filter((one) => one.objectId === objectId.toLowerCase())) {
@@ -232,6 +232,14 @@ class Desk implements SignInDesk {
     this.#tell();
   }
 
+  /** Those in force, and one that may be drafted only. */
+  #connectors(asked: ConnectorId | undefined): readonly Connector[] {
+    const inForce = this.#world.organisation.current()?.organisation.connectors ?? [];
+    if (asked === undefined || inForce.some(({ id }) => id === asked)) return inForce;
+    const found = connectorFor(this.#world, asked);
+    return found.ok ? [...inForce, found.value] : inForce;
+  }
+
   #m365(connectorId: ConnectorId): Result<M365Connector, Failure> {
     const found = connectorFor(this.#world, connectorId);
     if (!found.ok) return found;
@@ -260,14 +268,11 @@ interface AppInUse {
   readonly connectors: readonly [ConnectorId, ...ConnectorId[]];
 }
 
-/** Every app through which technicians sign in, with the connectors that use it, in the organisation's order. */
-function appsOf(
-  inForce: OrganisationInForce,
-  counts: (connectorId: ConnectorId) => boolean = () => true,
-): readonly AppInUse[] {
+/** Every app through which technicians sign in, with the connectors that use it, in their order. */
+function appsOf(connectors: readonly Connector[]): readonly AppInUse[] {
   const found = new Map<string, AppInUse>();
-  for (const connector of inForce.current()?.organisation.connectors ?? []) {
-    if (connector.kind !== 'm365' || connector.signIn.kind !== 'technician' || !counts(connector.id)) continue;
+  for (const connector of connectors) {
+    if (connector.kind !== 'm365' || connector.signIn.kind !== 'technician') continue;
     const { id, cloud, signIn } = connector;
     const key = JSON.stringify([signIn.clientId.toLowerCase(), cloud]);
     const known = found.get(key);

@@ -69,7 +69,7 @@ export interface Workplace {
   readonly hostKeys?: HostKeyReader;
   /** Finds domain controllers for an admin, and reads certificates. */
   readonly domainFinder?: DomainFinder;
-  /** Absent in Practice, which signs in by itself. */
+  /** Sign-in of technicians and certificates of apps. */
   readonly signIn?: SignInDesk;
   /** Hears of a new version in force, trouble with its source, a changed draft, another person at the keyboard. */
   readonly subscribe?: (listener: () => void) => () => void;

@@ -106,7 +106,7 @@ export const secretStateText = {
   missing: 'Not on this computer',
   notNeeded: 'No secret needed',
   unknown: 'Not known',
-  practice: 'The practice tenants, domains and computers need no secret.',
+  practice: 'In Practice the secret is there already.',
 } as const;
 
 export const secretText = {

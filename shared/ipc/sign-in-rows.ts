@@ -116,11 +116,12 @@ export type CertificateView = z.infer<typeof certificateViewSchema>;
 const byConnector = z.strictObject({ connectorId: connectorIdSchema });
 
 /**
- * Sign-in of technicians and certificates of connectors. Windows hear of changes by `organisation.changed`. In Practice, and
- * without an organisation, all of them are refused (`policy_denied`).
+ * Sign-in of technicians and certificates of connectors. Windows hear of changes by `organisation.changed`. In Practice
+ * people sign in at the practice tenant's own page. Without an organisation all of them are refused (`policy_denied`).
  */
 export const signInRows = {
-  'signIn.view': channel('read', nothing, signInViewSchema),
+  /** `connectorId`: the app of this connector, too, which may be drafted only. */
+  'signIn.view': channel('read', byConnector.partial(), signInViewSchema),
   /**
    * Starts signing in for the app of this connector, in the place of an attempt under way. `atCustomer`: at the
    * connector's tenant, which asked for more than the sign-in at home gave.
@@ -133,7 +134,8 @@ export const signInRows = {
   'signIn.cancel': channel('change', nothing, signInAttemptViewSchema),
   /** Opens the page of the device code in the browser. */
   'signIn.openPage': channel('change', nothing, nothing),
-  'signIn.signOut': channel('change', z.strictObject({ objectId: z.guid() }), nothing),
+  /** `connectorId`: also of the app of this connector, which may be drafted only. */
+  'signIn.signOut': channel('change', byConnector.partial().extend({ objectId: z.guid() }), nothing),
   /** The page on which an administrator of the customer consents to the app of this connector; `open` shows it, too. */
   'signIn.consentLink': channel(
     'change',

@@ -75,6 +75,7 @@ export function compose({ profile, options, clipboard: given }: CompositionOptio
         endpointFile: options.endpointFile,
         ...common,
         keychain: keychains.open('practice'),
+        openBrowser: inBrowser,
       });
     },
     organisations: lazily(async () => {

@@ -24,7 +24,7 @@ import type { PreferencesStore } from '../product';
 import { closedLedger } from './closed-ledger';
 import { folderOf, type Membership } from './organisation-membership';
 import { openSource } from './organisation-source';
-import { openSignIn, type OpenSignIn } from './sign-in';
+import { openSignIn, renewableTokens, type OpenSignIn, type RenewableTokens } from './sign-in';
 
 export interface OrganisationPlace {
   /** Everything of the real organisation lies below it, apart from anything of Practice. */
@@ -105,21 +105,6 @@ export function openFile(place: OrganisationPlace, member: Membership): Result<O
   };
   named = connector;
   return ok({ service, inForce, signatures, source: source.value, tokens, signIn, connector, folder, ledger });
-}
-
-interface RenewableTokens extends TokenSource {
-  renew(): void;
-}
-
-/** A token source that can be made to forget what it knows, because a secret changed. */
-function renewableTokens(make: () => TokenSource): RenewableTokens {
-  let tokens = make();
-  return {
-    token: (connector, options) => tokens.token(connector, options),
-    renew: () => {
-      tokens = make();
-    },
-  };
 }
 
 /** Who is at the keyboard is found in every version anew, by the object id of their own Entra account. */

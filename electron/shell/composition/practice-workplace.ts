@@ -42,7 +42,9 @@ import { practiceDirectories } from './practice-directories';
 import { practiceSeals, SWEEP_EVERY } from './marker-seals';
 import { type PartnerLooks, practicePartner } from './partner-look';
 import { practiceLookUp, practiceProbe } from './practice-looks';
+import { practiceSignIn } from './practice-sign-in';
 import type { PracticeTenantHandle } from './practice-tenant';
+import { renewableTokens, signInDesk, type OpenSignIn } from './sign-in';
 
 /** A real domain controller or endpoint in the place of one in memory. */
 export interface RealPlace {
@@ -93,6 +95,15 @@ export function assemblePractice(parts: PracticeParts): Workplace {
   const latchkey = latchkeyOf(parts, directories);
   const editing = editingOf(parts, rooms);
   rooms.lookInto((id) => draftedConnector(editing, id));
+  const drafted = (id: ConnectorId): Connector | undefined => {
+    const found = draftedConnector(editing, id);
+    return found === undefined ? undefined : readdressed(found, tenant);
+  };
+  const changed = (connectorId?: ConnectorId): void => {
+    rooms.renew(connectorId);
+    latchkey.wake('secret');
+  };
+  const signIn = signInDesk(world, rooms.signIn, { organisation: desk, drafted, changed });
   const forget = desk.subscribe(() => {
     void parts.putSecrets();
     // A policy or a person that is gone ends leases, and another person sees other leases.
@@ -108,19 +119,16 @@ export function assemblePractice(parts: PracticeParts): Workplace {
     editing,
     practice: controlsOf(parts, () => latchkey.wake('practice clock')),
     ...findersOf(desk),
-    secrets: createConnectorSecrets({
-      organisation: desk,
-      keychain,
-      drafted: (id) => draftedConnector(editing, id),
-      changed: (connectorId) => {
-        rooms.renew(connectorId);
-        latchkey.wake('secret');
-      },
-    }),
-    subscribe: (listener) => editing.subscribe(listener),
+    secrets: createConnectorSecrets({ organisation: desk, keychain, drafted, changed }),
+    signIn,
+    subscribe: (listener) => {
+      const ways = [editing.subscribe(listener), signIn.subscribe(listener)];
+      return () => ways.forEach((forgetOne) => forgetOne());
+    },
     problems: () => [],
     async close(graceMs) {
       forget();
+      signIn.close();
       await latchkey.stop(graceMs);
       ledger.close();
       await Promise.all(real.map(({ directory }) => directory.close()));
@@ -171,21 +179,23 @@ interface Rooms {
   readonly partner: PartnerLooks;
   /** Connectors of the draft may be looked at before they are published. */
   readonly lookInto: (drafted: (id: ConnectorId) => Connector | undefined) => void;
-  readonly renew: (connectorId: ConnectorId) => void;
+  /** Absent connector: somebody signed in or out. */
+  readonly renew: (connectorId?: ConnectorId) => void;
+  readonly signIn: OpenSignIn;
 }
 
 function directoriesOf({ world, practiceClock, tenant, desk, seed, real }: PracticeParts): Rooms {
   const { clock } = practiceClock;
   const { timers, random, ids, log, keychain } = world;
-  const makeTokens = () => createTokenSource({ secretOf: (connectorId) => practiceSecretOf(keychain, connectorId) });
-  let tokens = makeTokens();
-  const source: ReturnType<typeof makeTokens> = { token: (connector, options) => tokens.token(connector, options) };
   let drafted: (id: ConnectorId) => Connector | undefined = () => undefined;
   const organisation = (): Organisation => desk.current().organisation;
   const connectorOf = (id: ConnectorId): Connector | undefined => {
     const found = indexOf(organisation()).connectors.get(id) ?? drafted(id);
     return found === undefined ? undefined : readdressed(found, tenant);
   };
+  const signIn = practiceSignIn(world, desk, tenant, connectorOf);
+  const secretOf = (connectorId: ConnectorId) => practiceSecretOf(keychain, connectorId);
+  const tokens = renewableTokens(() => createTokenSource({ ...signIn.forTokens, secretOf }));
   const former = (id: ConnectorId): Connector | undefined => {
     const found = desk.former().find((one) => one.id === id) ?? indexOf(seed).connectors.get(id);
     return found === undefined ? undefined : readdressed(found, tenant);
@@ -195,14 +205,14 @@ function directoriesOf({ world, practiceClock, tenant, desk, seed, real }: Pract
     former,
     clock,
     folder: join(world.folder, 'directories'),
-    openM365: (connector) => createGraphDirectory({ connector, tokens: source, clock, timers, random, log }),
+    openM365: (connector) => createGraphDirectory({ connector, tokens, clock, timers, random, log }),
     real: real.map(({ connector: { id }, directory }) => ({ id, directory })),
   });
   const m365 = (id: ConnectorId): M365Connector | undefined => {
     const found = connectorOf(id);
     return found?.kind === 'm365' ? found : undefined;
   };
-  const tenants = { connector: m365, tokens: source, clock, ids, log, timers };
+  const tenants = { connector: m365, tokens, clock, ids, log, timers };
   const probes = real.map(({ connector: { id, kind }, probe }) => ({
     id,
     probe: probe(() => groupsGiven(organisation(), kind)),
@@ -216,9 +226,10 @@ function directoriesOf({ world, practiceClock, tenant, desk, seed, real }: Pract
       drafted = look;
     },
     renew: (connectorId) => {
-      tokens = makeTokens();
-      directories.renew(connectorId);
+      tokens.renew();
+      if (connectorId !== undefined) directories.renew(connectorId);
     },
+    signIn,
   };
 }
 

@@ -42,6 +42,8 @@ export interface PracticeWorld {
   readonly clipboard: Clipboard;
   readonly preferences: PreferencesStore;
   readonly program: Program;
+  /** Opens the practice tenant's sign-in page in the person's browser; absent = there is none. */
+  readonly openBrowser?: (url: string) => Promise<boolean>;
 }
 
 /** Opens the practice organisation: its clock, tenant, ledger, directories and engine. */

@@ -4,7 +4,7 @@ import { consentPage } from '../../adapters/identity/clouds';
 import { createTechnicianSignIn } from '../../adapters/identity/technician-sign-in';
 import type { TokenSourceOptions } from '../../adapters/identity/token-source';
 import { createSignInDesk, type SignInDesk, type SignInWorld } from '../../app/sign-in';
-import type { TechnicianSignIn } from '../../ports/identity';
+import type { TechnicianSignIn, TokenSource } from '../../ports/identity';
 import type { OrganisationPlace } from './organisation-file';
 
 /** Sign-in with technicians' own accounts and with certificates, on this computer. */
@@ -15,8 +15,11 @@ export interface OpenSignIn {
   readonly forTokens: Pick<TokenSourceOptions, 'certificateOf' | 'technician' | 'clock'>;
 }
 
+/** What of a place sign-in needs: that of a real organisation, or Practice. */
+export type SignInPlace = Pick<OrganisationPlace, 'folder' | 'keychain' | 'clock' | 'timers' | 'log' | 'openBrowser'>;
+
 /** `who`: object id of the technician at the keyboard, in whose name customers' tenants are asked. */
-export function openSignIn(place: OrganisationPlace, who: () => string): OpenSignIn {
+export function openSignIn(place: SignInPlace, who: () => string): OpenSignIn {
   const { folder, keychain, clock, timers, log } = place;
   const technician = createTechnicianSignIn({
     file: join(folder, 'sign-in.bin'),
@@ -40,7 +43,7 @@ export function openSignIn(place: OrganisationPlace, who: () => string): OpenSig
 
 /** The same for windows. */
 export function signInDesk(
-  place: OrganisationPlace,
+  place: SignInPlace,
   { technician, certificates }: OpenSignIn,
   world: Pick<SignInWorld, 'organisation' | 'drafted' | 'changed'>,
 ): SignInDesk {
@@ -55,6 +58,21 @@ export function signInDesk(
   });
 }
 
-function browserOf({ openBrowser }: OrganisationPlace): (url: string) => Promise<boolean> {
+function browserOf({ openBrowser }: Pick<SignInPlace, 'openBrowser'>): (url: string) => Promise<boolean> {
   return (url) => openBrowser?.(url) ?? Promise.resolve(false);
+}
+
+export interface RenewableTokens extends TokenSource {
+  renew(): void;
+}
+
+/** A token source that can be made to forget what it knows, because a secret changed. */
+export function renewableTokens(make: () => TokenSource): RenewableTokens {
+  let tokens = make();
+  return {
+    token: (connector, options) => tokens.token(connector, options),
+    renew: () => {
+      tokens = make();
+    },
+  };
 }

@@ -7,19 +7,20 @@ import type { Rooms } from './index';
 
 type Rows = Extract<keyof Handlers, `signIn.${string}` | `certificate.${string}`>;
 
-/** Sign-in of technicians and certificates of apps. Practice signs in by itself and has neither. */
+/** Sign-in of technicians and certificates of apps. */
 export function signInHandlers({ product }: Rooms): Pick<Handlers, Rows> {
   const at = <T>(work: (desk: SignInDesk) => T): T | Result<never, Failure> => {
     const desk = product.workplace()?.signIn;
     return desk === undefined ? err(failure('policy_denied', { detail: 'no organisation' })) : work(desk);
   };
   return {
-    'signIn.view': () => at((desk) => desk.view()),
+    'signIn.view': ({ connectorId }) => at((desk) => desk.view(connectorId)),
     'signIn.begin': ({ connectorId, way, atCustomer }) =>
       at((desk) => desk.begin({ connectorId, way, ...(atCustomer === undefined ? {} : { atCustomer }) })),
     'signIn.cancel': () => at((desk) => desk.cancel()),
     'signIn.openPage': () => at(async (desk) => bare(await desk.openPage())),
-    'signIn.signOut': ({ objectId }) => at(async (desk) => bare(await desk.signOut(objectId))),
+    'signIn.signOut': ({ objectId, connectorId }) =>
+      at(async (desk) => bare(await desk.signOut(objectId, connectorId))),
     'signIn.consentLink': (input) => at((desk) => desk.consentLink(input)),
     'certificate.view': ({ connectorId }) =>
       at(async (desk) => {

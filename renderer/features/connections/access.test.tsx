@@ -137,7 +137,7 @@ describe('signing in as a technician', () => {
     answers['signIn.view'] = view([], { state: 'idle' });
     await press('Sign out ana@msp.example');
     await screen.findByText('Nobody is signed in on this computer.');
-    expect(inputs('signIn.signOut')).toEqual([{ objectId: GUID }]);
+    expect(inputs('signIn.signOut')).toEqual([{ objectId: GUID, connectorId: 'k1' }]);
   });
 
   it('gives the consent page to be sent, and opens it only when asked', async () => {

@@ -8,11 +8,11 @@ import { SignInPart } from './sign-in-part';
 /** How this computer gets in: a secret or a certificate in its keychain, or somebody who signs in. */
 export function ConnectorAccess({ connector }: { readonly connector: Connector }) {
   const practice = useApp((app) => app.view?.mode) === 'practice';
-  if (practice) return <div>{secretStateText.practice}</div>;
   if (connector.kind === 'm365') {
     const { signIn } = connector;
     if (signIn.kind === 'technician') return <SignInPart connectorId={connector.id} clientId={signIn.clientId} />;
     if (signIn.credential === 'certificate') return <CertificatePart connectorId={connector.id} />;
   }
+  if (practice) return <div>{secretStateText.practice}</div>;
   return <ConnectorSecret connector={connector} />;
 }

@@ -17,7 +17,7 @@ export function useSignIn(connectorId: ConnectorId, clientId: string) {
   const [begun, setBegun] = useState(false);
   useEffect(() => {
     let current = true;
-    void ask('signIn.view', {}).then((answer) => {
+    void ask('signIn.view', { connectorId }).then((answer) => {
       if (!current) return;
       if (answer.ok) setView(answer.value);
       else setFailure(answer.error);
@@ -25,7 +25,7 @@ export function useSignIn(connectorId: ConnectorId, clientId: string) {
     return () => {
       current = false;
     };
-  }, [revision]);
+  }, [connectorId, revision]);
   const take = (attempt: SignInAttemptView): void => {
     setView((now) => (now === undefined ? { apps: [], attempt } : { ...now, attempt }));
   };
@@ -46,9 +46,9 @@ export function useSignIn(connectorId: ConnectorId, clientId: string) {
     setFailure(answer.ok ? undefined : answer.error);
   };
   const signOut = async (objectId: string): Promise<void> => {
-    const answer = await ask('signIn.signOut', { objectId });
+    const answer = await ask('signIn.signOut', { objectId, connectorId });
     setFailure(answer.ok ? undefined : answer.error);
-    const after = answer.ok ? await ask('signIn.view', {}) : undefined;
+    const after = answer.ok ? await ask('signIn.view', { connectorId }) : undefined;
     if (after?.ok === true) setView(after.value);
   };
   const app = view?.apps.find((one) => one.clientId.toLowerCase() === clientId.toLowerCase());

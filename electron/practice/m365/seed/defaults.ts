@@ -25,6 +25,7 @@ export function settingsOf(seed: TenantSeed): TenantSettings {
       permissions: [...defaultAppPermissions],
       directoryRoles: [roleId('Privileged Authentication Administrator'), roleId('Privileged Role Administrator')],
       mayPurge: true,
+      certificates: [],
     },
     delegatedPermissions: [...defaultDelegatedPermissions],
     conflictStatus: 400,

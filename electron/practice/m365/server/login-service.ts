@@ -8,7 +8,7 @@ import { afterwards } from './injected';
 import { jsonAnswer, type WireReply, type WireRequest } from './wire';
 
 const addressPattern =
-  /^\/([^/]+)\/(v2\.0\/\.well-known\/openid-configuration|discovery\/v2\.0\/keys|oauth2\/v2\.0\/(?:token|authorize|devicecode))$/;
+  /^\/([^/]+)\/(v2\.0\/adminconsent|v2\.0\/\.well-known\/openid-configuration|discovery\/v2\.0\/keys|oauth2\/v2\.0\/(?:token|authorize|devicecode))$/;
 
 /** The sign-in service of all practice tenants: tokens for the app, and the documents that describe the endpoints. */
 export class LoginService {
@@ -31,6 +31,7 @@ export class LoginService {
     if (found === null) return undefined;
     const [, encoded = '', what = ''] = found;
     const tenant = decoded(encoded);
+    if (what.endsWith('/adminconsent')) return plain(htmlAnswer(this.#people.consent(tenant, request.query)));
     if (what.endsWith('/authorize')) return plain(htmlAnswer(this.#people.authorize(tenant, request.query)));
     if (what.endsWith('/token') || what.endsWith('/devicecode'))
       return this.token(request, tenant, what.endsWith('/token'));

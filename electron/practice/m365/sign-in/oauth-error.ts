@@ -25,6 +25,13 @@ export const signInFaults = {
       7_000_215,
       `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${appId}'.`,
     ),
+  wrongAssertion: (): SignInFault =>
+    new SignInFault(
+      401,
+      'invalid_client',
+      700_027,
+      'The certificate with identifier used to sign the client assertion is not registered on application.',
+    ),
   unknownApp: (appId: string, tenant: string): SignInFault =>
     new SignInFault(
       400,

@@ -5,7 +5,7 @@ import type { World } from '../state/world';
 import { capabilitiesIn, isLoopback, scopesIn } from './client';
 import { deviceLifeSeconds, SignInDesk, type Approval } from './desk';
 import { SignInFault, signInFaults } from './oauth-error';
-import { choicePage, messagePage, postBackPage, userCodeField } from './pages';
+import { choicePage, consentPage, messagePage, postBackPage, userCodeField } from './pages';
 import { personTokens, refreshedTokens, type PersonRequest } from './person-token';
 
 const pollSeconds = 1;
@@ -64,6 +64,25 @@ export class PersonSignIn {
     return this.back(query, { code });
   }
 
+  /** Answers `GET /{tenant}/v2.0/adminconsent` (Entra: grant tenant-wide admin consent). */
+  consent(tenantName: string, query: URLSearchParams): Page {
+    const tenant = this.tenantOf(tenantName);
+    if (tenant === 'home' || tenant === 'unknown') return problemPage('The tenant is not known (AADSTS90002).');
+    if (query.get('client_id')?.toLowerCase() !== practiceClientId)
+      return problemPage('The application is not known (AADSTS700016).');
+    const chosen = query.get('practice_consent');
+    const { app, delegatedPermissions } = tenant.settings;
+    if (chosen === null) {
+      const action = `${this.url()}/${encodeURIComponent(tenantName)}/v2.0/adminconsent`;
+      const permissions = [...new Set([...delegatedPermissions, ...app.permissions])].sort();
+      return { status: 200, html: consentPage(tenant, action, Object.fromEntries(query), permissions) };
+    }
+    if (chosen !== 'yes') return { status: 200, html: messagePage('No consent was given', 'You can close this page.') };
+    tenant.record.settings = { ...tenant.settings, app: { ...app, consented: true } };
+    tenant.changed();
+    return { status: 200, html: messagePage('Consent was given', 'You can close this page and go back to Latchkey.') };
+  }
+
   /** Answers `GET /devicelogin`, where a person types the code. */
   devicePage(query: URLSearchParams): Page {
     const partner = this.world.partner;
@@ -74,7 +93,7 @@ export class PersonSignIn {
     }
     const known = this.#desk.answerDevice(userCode, this.approvalOf(partner, chosen) ?? 'declined');
     if (!known) return problemPage('That code is not known or has expired.');
-    return { status: 200, html: messagePage('Done', 'You can close this page and go back to the program.') };
+    return { status: 200, html: messagePage('Done', 'You can close this page and go back to Latchkey.') };
   }
 
   /** Answers `POST /{tenant}/oauth2/v2.0/devicecode` (RFC 8628). Throws `SignInFault`. */

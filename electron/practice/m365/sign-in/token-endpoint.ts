@@ -5,6 +5,7 @@ import type { Tenant } from '../state/tenant';
 import type { World } from '../state/world';
 import { graphAudience, issueToken } from './access-token';
 import { capabilitiesIn } from './client';
+import { assertionHolds, assertionType } from './client-assertion';
 import { practiceClientSecret, sameSecret } from './client-secrets';
 import { signInFaults } from './oauth-error';
 
@@ -39,11 +40,9 @@ export function answerToken(request: TokenRequest): Json {
   if (grant !== 'client_credentials') throw signInFaults.badGrant(grant);
   const basic = basicCredentials(request.authorization);
   const appId = form.get('client_id') ?? basic.id;
-  const secret = form.get('client_secret') ?? basic.secret;
   if (appId === undefined) throw signInFaults.missing('client_id');
-  if (secret === undefined) throw signInFaults.missing('client_secret');
   if (appId.toLowerCase() !== practiceClientId) throw signInFaults.unknownApp(appId, tenant.record.displayName);
-  if (!sameSecret(secret, practiceClientSecret(tenant.id))) throw signInFaults.wrongSecret(appId);
+  proveApp(request, tenant, appId, basic.secret);
   if (!tenant.settings.app.consented) throw signInFaults.notConsented(appId, tenant.id);
   const scope = form.get('scope');
   if (scope === null) throw signInFaults.missing('scope');
@@ -56,6 +55,19 @@ export function answerToken(request: TokenRequest): Json {
   if (!resources.some((resource) => scope.split(' ').includes(`${resource}/.default`)))
     throw signInFaults.badScope(scope);
   return appToken(world, tenant, capabilitiesIn(form.get('claims')));
+}
+
+/** By a certificate that was uploaded, or by the secret. Throws `SignInFault`. */
+function proveApp({ form, tenant: asked }: TokenRequest, tenant: Tenant, appId: string, basic?: string): void {
+  const jwt = form.get('client_assertion');
+  if (jwt !== null && form.get('client_assertion_type') === assertionType) {
+    const { certificates } = tenant.settings.app;
+    if (!assertionHolds({ jwt, clientId: appId, tenant: asked, certificates })) throw signInFaults.wrongAssertion();
+    return;
+  }
+  const secret = form.get('client_secret') ?? basic;
+  if (secret === undefined) throw signInFaults.missing('client_secret');
+  if (!sameSecret(secret, practiceClientSecret(tenant.id))) throw signInFaults.wrongSecret(appId);
 }
 
 /** Tokens live by the computer's clock, as the cache of the client library does; a skipped day does not age them. */

@@ -140,6 +140,8 @@ export const tenantSettingsSchema = z.strictObject({
     directoryRoles: z.array(z.string()),
     /** Whether the app without a user may empty the recycle bin; Microsoft's pages disagree. */
     mayPurge: z.boolean(),
+    /** PEM of the certificates that were uploaded to the app registration. */
+    certificates: z.array(z.string().max(8_192)).max(20).default([]),
   }),
   delegatedPermissions: z.array(z.string()),
   /** Both answers to a name or assignment that is taken are seen in the field. */

@@ -1,0 +1,41 @@
+import type { ConnectorId } from '../../../shared/ids';
+import type { Connector } from '../../../shared/model/connector';
+import { objectIdAtKeyboard } from '../../app/sign-in/roster';
+import type { OrganisationInForce } from '../../ports/organisation';
+import type { PracticeTenantHandle } from './practice-tenant';
+import { openSignIn, type OpenSignIn, type SignInPlace } from './sign-in';
+
+/**
+ * Sign-in in Practice: what a real organisation has, at the practice tenants' own pages. Only uploading a certificate, which
+ * a person does in the portal of a real tenant, is done for them. Lives by the computer's clock, as browsers and tokens do.
+ */
+export function practiceSignIn(
+  place: SignInPlace,
+  organisation: OrganisationInForce,
+  tenant: Pick<PracticeTenantHandle, 'inspection'>,
+  connectorOf: (id: ConnectorId) => Connector | undefined,
+): OpenSignIn {
+  const open = openSignIn(place, () => objectIdAtKeyboard(organisation) ?? '');
+  const create: OpenSignIn['certificates']['create'] = async (connectorId) => {
+    const made = await open.certificates.create(connectorId);
+    const connector = connectorOf(connectorId);
+    if (made.ok && connector?.kind === 'm365') await upload(connector.tenantId, made.value.pem, tenant);
+    return made;
+  };
+  return { ...open, certificates: { ...open.certificates, create } };
+}
+
+/** A tenant that is no practice tenant takes none; signing in then says that it is not known. */
+async function upload(
+  tenantId: string,
+  pem: string,
+  { inspection }: Pick<PracticeTenantHandle, 'inspection'>,
+): Promise<void> {
+  try {
+    const { app } = await inspection.settings(tenantId);
+    const certificates = [...app.certificates.slice(-9), pem];
+    await inspection.setTenant(tenantId, { app: { ...app, certificates } });
+  } catch {
+    return;
+  }
+}
