@@ -1,6 +1,7 @@
 #!/bin/sh
 # The first process of a lab endpoint: own mounts, processes and host name over a throw-away copy of this computer's files.
-# $1: its folder, $2: `at` runs atd, $3: a library that moves the clock of everything in here (faketime), or nothing. It ends, and everything in it, when its standard input closes.
+# $1: its folder, $2: `at` runs atd, `systemd` runs systemd, $3: a library that moves the clock of everything in here
+# (faketime), or nothing, $4: `network` if it has one of its own. It ends, and everything in it, when its standard input closes.
 set -e
 folder=$1
 layer=$folder/layer
@@ -38,9 +39,15 @@ if [ -n "$3" ]; then
   echo '+0' >"$root/etc/faketimerc"
   echo "$3" >"$root/etc/ld.so.preload"
 fi
+# A network of its own has no way to itself yet.
+[ "$4" != network ] || ip link set lo up
 [ "$2" != at ] || chroot "$root" /usr/sbin/atd
 # In its sandbox the server may open no file, so it must not look for the clock there again.
 export FAKETIME_CACHE_DURATION=1000000
-chroot "$root" /usr/sbin/sshd -f /run/lab/sshd_config
+if [ "$2" = systemd ]; then
+  . "${0%/*}/endpoint-systemd.sh"
+else
+  chroot "$root" /usr/sbin/sshd -f /run/lab/sshd_config
+fi
 echo ready
 cat >/dev/null

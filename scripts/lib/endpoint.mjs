@@ -15,6 +15,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { cableAddresses, layCable } from './endpoint-network.mjs';
+import { signIn, signInWithKey } from './endpoint-person.mjs';
 import { inProject, isSuperuser } from './project.mjs';
 import { capture, run } from './run.mjs';
 import { Refusal } from './steps.mjs';
@@ -44,12 +46,19 @@ export const GROUPS = /** @type {const} */ (['helpdesk', 'remote', 'byhand']);
  * @property {() => Promise<void>} listen starts it again
  * @property {(aheadSeconds: number) => Promise<void>} setClock sets the civil clock of everything in there, as from this
  *   computer's; its job service is started again, because it would only notice at its next round
+ * @property {() => Promise<void>} unplug pulls its cable: nothing answers any more, not even with a refusal
+ * @property {() => Promise<void>} plug puts it in again
+ * @property {() => Promise<void>} switchOff as when the power fails; only with systemd
+ * @property {() => Promise<void>} switchOn starts it again; done when it can be reached
  * @property {() => Promise<void>} stop ends it with all that runs in it and removes its files
  */
 
-/** Says what is missing, or nothing. */
-function checkMachine() {
-  const missing = missingPackages(['endpoint']);
+/**
+ * Says what is missing, or nothing.
+ * @param {Parameters<typeof missingPackages>[0]} purposes
+ */
+function checkMachine(purposes) {
+  const missing = missingPackages(purposes);
   if (missing.length > 0) {
     throw new Refusal(
       `An endpoint needs packages that are not installed. Install them once with:\n\n  ${installLine(missing)}\n`,
@@ -91,14 +100,19 @@ function clockLibrary() {
   return library;
 }
 
-/** @param {string} folder @param {boolean} at @param {boolean} movable */
-function launch(folder, at, movable) {
+/**
+ * @typedef {'at' | 'none' | 'systemd'} Jobs what ends things there at their time
+ *
+ * @param {string} folder @param {{ jobs: Jobs, movableClock: boolean, ownNetwork: boolean }} options
+ */
+function launch(folder, { jobs, movableClock, ownNetwork }) {
   const child = spawn(
     'unshare',
     [
       ...['--mount', '--pid', '--uts', '--fork', '--kill-child', '--propagation', 'private'],
-      ...['sh', inProject('scripts', 'lib', 'endpoint-init.sh'), folder, at ? 'at' : 'no-at'],
-      ...(movable ? [clockLibrary()] : []),
+      ...(ownNetwork ? ['--net'] : []),
+      ...['sh', inProject('scripts', 'lib', 'endpoint-init.sh'), folder, jobs],
+      ...[movableClock ? clockLibrary() : '', ownNetwork ? 'network' : ''],
     ],
     { stdio: ['pipe', 'pipe', 'pipe'] },
   );
@@ -132,6 +146,15 @@ async function innerPid(parent) {
   return Number(stdout.trim().split('\n')[0]);
 }
 
+/**
+ * systemd's control groups are empty now, but still there.
+ * @param {string} folder
+ */
+async function removeGroups(folder) {
+  const script = 'mount -t cgroup2 cgroup2 "$1/groups" && exec find "$1/groups/${1##*/}" -depth -type d -delete';
+  await run('unshare', ['--mount', '--propagation', 'private', 'sh', '-c', script, 'sh', folder], { output: 'capture' });
+}
+
 /** @param {string} host @param {number} port @returns {Promise<boolean>} */
 const accepts = (host, port) =>
   new Promise((resolve) => {
@@ -159,109 +182,105 @@ async function untilListening(address, port) {
  * Starts an endpoint: a real OpenSSH server with sudo, PAM and atd on a loopback address, in mount and process namespaces of
  * its own over a throw-away copy of this computer's files, so that no account is ever made on this computer. It ends
  * with this process, even by kill -9.
- * @param {{ at?: boolean, movableClock?: boolean }} [options] `at: false`: without a job service, as in a small
- *   container; `movableClock`: `setClock` works
+ * @param {{ jobs?: Jobs, movableClock?: boolean, ownNetwork?: boolean }} [options] `jobs`: `at` unless told otherwise;
+ *   `none` is a small container, `systemd` a whole computer that can be switched off; `movableClock`: `setClock` works;
+ *   `ownNetwork`: with an address of its own behind a cable that can be pulled, which is slower than loopback
  * @returns {Promise<Endpoint>}
  */
-export async function startEndpoint({ at = true, movableClock = false } = {}) {
-  checkMachine();
+export async function startEndpoint({ jobs = 'at', movableClock = false, ownNetwork = false } = {}) {
+  checkMachine(jobs === 'systemd' || ownNetwork ? ['endpoint', 'wholeEndpoint'] : ['endpoint']);
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-endpoint-'));
   for (const name of ['layer', 'root', 'person']) mkdirSync(join(folder, name));
-  const address = `127.${randomInt(128, 250)}.${randomInt(0, 256)}.${randomInt(1, 255)}`;
+  const cable = ownNetwork ? cableAddresses() : undefined;
+  const address = cable?.far ?? `127.${randomInt(128, 250)}.${randomInt(0, 256)}.${randomInt(1, 255)}`;
   const port = randomInt(20_000, 30_000);
   await Promise.all([makeKey(join(folder, 'host_key')), makeKey(join(folder, 'client_key'))]);
-  writeFileSync(join(folder, 'sshd_config'), sshdConfig(address, port));
+  // Behind a cable the address is there only once the cable is.
+  writeFileSync(join(folder, 'sshd_config'), sshdConfig(ownNetwork ? '0.0.0.0' : address, port));
   const printed = await capture('ssh-keygen', ['-l', '-f', join(folder, 'host_key.pub')]);
-  const { child, ended, ready } = launch(folder, at, movableClock);
+  const { child, ended, ready } = launch(folder, { jobs, movableClock, ownNetwork });
   const stop = async () => {
     child.stdin.end();
     child.kill('SIGKILL');
     await ended;
+    if (jobs === 'systemd') await removeGroups(folder);
     rmSync(folder, FORCE);
   };
   try {
-    await ready.then(() => untilListening(address, port));
+    await ready;
+    const pid = await innerPid(child.pid ?? 0);
+    const plugs = cable === undefined ? noCable : await layCable(pid, cable);
+    await untilListening(address, port);
+    const place = { folder, address, port };
+    return {
+      ...place,
+      hostKey: printed.split(' ')[1] ?? '',
+      privateKey: readFileSync(join(folder, 'client_key'), 'utf8'),
+      signIn: (user, password, command = 'true', input = '') => signIn(place, user, password, command, input),
+      signInWithKey: (user) => signInWithKey(place, user),
+      ...switches(place, pid, { jobs, movableClock }),
+      ...plugs,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
   }
-  const pid = await innerPid(child.pid ?? 0);
-  /** @type {Endpoint['inside']} */
-  const inside = (program, parameters = [], input = '') =>
-    run('nsenter', ['-t', String(pid), '-m', '-p', '-u', 'chroot', join(folder, 'root'), program, ...parameters], {
-      output: 'capture',
-      input,
-    });
-  return {
-    address,
-    port,
-    hostKey: printed.split(' ')[1] ?? '',
-    privateKey: readFileSync(join(folder, 'client_key'), 'utf8'),
-    folder,
-    inside,
-    signIn: (user, password, command = 'true', input = '') =>
-      signIn({ folder, address, port }, user, password, command, input),
-    signInWithKey: (user) => signInWithKey({ folder, address, port }, user),
-    silence: async () => void (await inside('pkill', ['-KILL', '-x', 'sshd'])),
-    listen: async () => {
-      const started = await inside('/usr/bin/env', [
-        'FAKETIME_CACHE_DURATION=1000000',
-        '/usr/sbin/sshd',
-        '-f',
-        '/run/lab/sshd_config',
-      ]);
-      if (started.code !== 0) throw new Error(`sshd: ${started.stderr}`);
-      await untilListening(address, port);
-    },
-    setClock: async (aheadSeconds) => {
-      const written = await inside('tee', ['/etc/faketimerc'], `+${aheadSeconds}\n`);
-      if (!movableClock || written.code !== 0) throw new Error('the clock of this endpoint cannot be moved');
-      if (!at) return;
-      const again = 'pkill -KILL -x atd; while pgrep -x atd >/dev/null; do sleep 0.02; done; exec /usr/sbin/atd';
-      const started = await inside('sh', ['-c', again]);
-      if (started.code !== 0) throw new Error(`atd: ${started.stderr}`);
-    },
-    stop,
-  };
 }
+
+const noCable = {
+  unplug: () => Promise.reject(new Error('this endpoint has no cable')),
+  plug: () => Promise.reject(new Error('this endpoint has no cable')),
+};
 
 /**
- * OpenSSH asks a program for the password when there is no terminal (ssh(1), SSH_ASKPASS); it prints a file, so the password
- * is in no argument list.
- * @param {{ folder: string, address: string, port: number }} where
- * @param {string} user
- * @param {string} password
- * @param {string} command
- * @param {string} input
+ * What root does there, and what can be done to it.
+ * @param {{ folder: string, address: string, port: number }} place
+ * @param {number} pid its first process
+ * @param {{ jobs: Jobs, movableClock: boolean }} options
  */
-async function signIn({ folder, address, port }, user, password, command, input) {
-  const person = mkdtempSync(join(folder, 'person', 'p-'));
-  const [secret, ask, hosts] = ['secret', 'ask', 'hosts'].map((name) => join(person, name));
-  writeFileSync(secret ?? '', password, { mode: 0o600 });
-  writeFileSync(ask ?? '', `#!/bin/sh\ncat '${secret}'\n`, { mode: 0o700 });
-  const key = readFileSync(join(folder, 'host_key.pub'), 'utf8');
-  writeFileSync(hosts ?? '', `[${address}]:${port} ${key}`);
-  const options = [
-    ...['-F', '/dev/null', '-o', `UserKnownHostsFile=${hosts}`, '-o', 'NumberOfPasswordPrompts=1'],
-    ...['-o', 'PreferredAuthentications=password', '-o', 'StrictHostKeyChecking=yes', '-o', 'LogLevel=ERROR'],
-  ];
-  const env = { ...process.env, SSH_ASKPASS: ask, SSH_ASKPASS_REQUIRE: 'force', DISPLAY: ':none' };
-  try {
-    return await run('ssh', [...options, '-p', String(port), `${user}@${address}`, command], {
-      output: 'capture',
-      env,
-      input,
-    });
-  } finally {
-    rmSync(person, FORCE);
-  }
-}
-
-/** @param {{ folder: string, address: string, port: number }} where @param {string} user */
-function signInWithKey({ folder, address, port }, user) {
-  const hosts = ['-o', 'StrictHostKeyChecking=no', '-o', 'UserKnownHostsFile=/dev/null', '-o', 'LogLevel=ERROR'];
-  const options = ['-F', '/dev/null', '-i', join(folder, 'client_key'), '-o', 'BatchMode=yes', ...hosts];
-  return run('ssh', [...options, '-p', String(port), `${user}@${address}`, 'true'], { output: 'capture' });
+function switches({ folder, address, port }, pid, { jobs, movableClock }) {
+  const root = join(folder, 'root');
+  /** @param {readonly string[]} argv @param {string} [input] in the outermost of its namespaces */
+  const outer = (argv, input = '') =>
+    run('nsenter', ['-t', String(pid), '-m', '-p', '-u', '-n', 'chroot', root, ...argv], { output: 'capture', input });
+  const inSystemd = ['sh', '-c', 'exec nsenter -t "$(pgrep -o -x systemd)" -m -p -i chroot "$@"', 'sh', root];
+  /** @type {Endpoint['inside']} */
+  const inside = (program, parameters = [], input = '') =>
+    outer([...(jobs === 'systemd' ? inSystemd : []), program, ...parameters], input);
+  /** @param {string} program @param {readonly string[]} parameters @param {string} [input] */
+  const must = async (program, parameters, input) => {
+    const { code, stderr } = await inside(program, parameters, input);
+    if (code !== 0) throw new Error(`${program}: ${stderr}`);
+  };
+  const off = join(folder, 'off');
+  return {
+    inside,
+    silence: async () => void (await inside('pkill', ['-KILL', '-x', 'sshd'])),
+    listen: async () => {
+      const frozen = 'FAKETIME_CACHE_DURATION=1000000';
+      await must('/usr/bin/env', [frozen, '/usr/sbin/sshd', '-f', '/run/lab/sshd_config']);
+      await untilListening(address, port);
+    },
+    /** @param {number} aheadSeconds */
+    setClock: async (aheadSeconds) => {
+      if (!movableClock) throw new Error('the clock of this endpoint cannot be moved');
+      await must('tee', ['/etc/faketimerc'], `+${aheadSeconds}\n`);
+      if (jobs !== 'at') return;
+      const again = 'pkill -KILL -x atd; while pgrep -x atd >/dev/null; do sleep 0.02; done; exec /usr/sbin/atd';
+      await must('sh', ['-c', again]);
+    },
+    switchOff: async () => {
+      if (jobs !== 'systemd') throw new Error('only an endpoint with systemd can be switched off');
+      writeFileSync(off, '');
+      await outer(['pkill', '-KILL', '-o', '-x', 'systemd']);
+      while (await accepts(address, port)) await pause(20);
+    },
+    switchOn: async () => {
+      rmSync(off);
+      await untilListening(address, port);
+    },
+  };
 }
 
 /**

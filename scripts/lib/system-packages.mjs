@@ -43,6 +43,8 @@ const PACKAGES = {
   ],
   /** An endpoint on loopback: SSH server and client, sudo, timed jobs, and what lists and ends processes. */
   endpoint: ['openssh-server', 'openssh-client', 'sudo', 'at', 'procps', 'util-linux', 'passwd', 'faketime'],
+  /** An endpoint with a network and a service manager of its own. */
+  wholeEndpoint: ['iproute2', 'systemd'],
   /** A feed of new versions on loopback. */
   feed: ['openssl', 'dpkg'],
   /** The usual LDAP programs, to compare with. */

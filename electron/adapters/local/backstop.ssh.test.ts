@@ -17,7 +17,7 @@ afterEach(async () => {
   }
 });
 
-async function live(options: { at?: boolean; movableClock?: boolean }) {
+async function live(options: Parameters<typeof startEndpoint>[0]) {
   const endpoint = await startEndpoint(options);
   const secret = () => Promise.resolve(ok(new Secret(endpoint.privateKey)));
   const directory = openEndpoint({ connector: endpointConnector(endpoint), secret, clock });
@@ -82,7 +82,7 @@ test('sudo refuses from the second on, also in a session that was opened before 
 });
 
 test('without a job service a waiting process does it, and the badge promises no more than the day', async () => {
-  const { endpoint, directory, lease } = await live({ at: false });
+  const { endpoint, directory, lease } = await live({ jobs: 'none' });
   const created = must(await directory.create(lease.createRequest(), lease.call));
   const day = (Math.floor(wholeSecond(lease.endsAt) / DAY) + 1) * DAY;
   expect(created.enforcedBy.signIn).toEqual({ by: 'directory', at: day });
