@@ -4,16 +4,18 @@
  *
  * `--quick` stops after the folder; `--no-tests` leaves out the tests; other arguments name the tests to run.
  */
-import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { buildAgain } from './lib/build.mjs';
 import { checkList } from './lib/packaging/checklist.mjs';
-import { checkContent, checkModes, checkSums } from './lib/packaging/content.mjs';
+import { checkContent, checkLicences, checkModes, checkSums } from './lib/packaging/content.mjs';
 import { checkDeb, installInto, makeDeb } from './lib/packaging/deb.mjs';
 import { checkFlippedBit, checkRefusals, checkStart, copyForTests } from './lib/packaging/drive.mjs';
 import { checkFuses } from './lib/packaging/fuses-wanted.mjs';
 import { makeIcons } from './lib/packaging/icons.mjs';
+import { checkRpm, makeRpm } from './lib/packaging/rpm.mjs';
 import { tryAsOrdinaryUser } from './lib/packaging/ordinary-user.mjs';
 import { inSession, prepareDriving } from './lib/prepare.mjs';
 import { inProject, isSuperuser, root, toolNode } from './lib/project.mjs';
@@ -35,14 +37,41 @@ const AS_USER = ['e2e/check-out', 'e2e/sandbox', 'e2e/installed/'];
 /** @param {number} bytes */
 const megabytes = (bytes) => `${(bytes / 1_000_000).toFixed(1)} MB`;
 
-/** @param {import('./lib/runtime.mjs').Runtime} runtime @param {NodeJS.ProcessEnv} env */
-async function build(runtime, env) {
+/**
+ * Packs what is built.
+ * @param {import('./lib/runtime.mjs').Runtime} runtime
+ * @param {NodeJS.ProcessEnv} env
+ * @param {string} [output]
+ */
+async function pack(runtime, env, output = 'dist') {
   const local = runtime.official ? [] : [`-c.electronVersion=${runtime.version}`, `-c.electronDist=${runtime.folder}`];
-  rmSync(inProject('dist'), { recursive: true, force: true });
+  rmSync(inProject(output), { recursive: true, force: true });
   const builder = inProject('node_modules', 'electron-builder', 'cli.js');
   const target = process.platform === 'linux' ? ['--linux', 'dir'] : [];
-  const built = await run(toolNode(), [builder, ...target, ...local, '--publish', 'never'], { cwd: root, env });
+  const place = `-c.directories.output=${output}`;
+  const given = [builder, ...target, ...local, place, '--publish', 'never'];
+  const built = await run(toolNode(), given, { cwd: root, env });
   if (built.code !== 0) throw new Refusal(`electron-builder failed with code ${built.code}. Its own message is above.`);
+}
+
+/**
+ * Builds and packs once more: the sums of everything that is ours must come out the same.
+ * @param {import('./lib/runtime.mjs').Runtime} runtime
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function checkSame(runtime, env) {
+  const again = join('.cache', 'packed-again');
+  try {
+    await buildAgain();
+    await pack(runtime, env, again);
+    const [first, second] = ['dist', again].map((folder) =>
+      readFileSync(inProject(folder, 'linux-unpacked', 'resources', 'SHA256SUMS'), 'utf8'),
+    );
+    if (first !== second) throw new Refusal(`A second build is not the same.\nFirst:\n${first}\nSecond:\n${second}`);
+    return (first ?? '').trim().split('\n').length;
+  } finally {
+    rmSync(inProject(again), { recursive: true, force: true });
+  }
 }
 
 /** What can be read from the folder. @param {import('./lib/runtime.mjs').Runtime} runtime */
@@ -66,6 +95,11 @@ async function checkFolder(runtime) {
     'content',
     () => checkContent(archive),
     (count) => `${count} files, each listed; archive ${megabytes(statSync(archive).size)}`,
+  );
+  await step(
+    'licences',
+    () => checkLicences(archive),
+    (count) => `${count} packages of others, all under permissive licences`,
   );
   await step(
     'modes',
@@ -109,17 +143,17 @@ async function runTests(copy, env) {
   if (ended.code !== 0) throw new Refusal('Tests failed against the installed program.');
 }
 
-await main(async () => {
-  const env = await prepareDriving(['feed']);
-  const runtime = await ensureRuntime();
-  makeIcons();
-  await step('package', () => build(runtime, env));
-  if (process.platform !== 'linux') return 0;
-  const folder = await checkFolder(runtime);
-  if (quick) return 0;
+/**
+ * Makes both packages and lays them out below `scratch`.
+ * @param {string} folder the unpacked program
+ * @param {boolean} official
+ * @param {string} scratch
+ */
+async function makePackages(folder, official, scratch) {
+  const root = join(scratch, 'root');
   const deb = await step(
     'deb',
-    () => makeDeb(folder, runtime.official ? {} : { compression: 'gzip' }),
+    () => makeDeb(folder, official ? {} : { compression: 'gzip' }),
     (made) => `${made} (${megabytes(statSync(made).size)})`,
   );
   await step(
@@ -127,20 +161,53 @@ await main(async () => {
     () => checkDeb(deb),
     (found) => found,
   );
+  const program = await step(
+    'install',
+    () => installInto(deb, root),
+    () => 'into a scratch root',
+  );
+  const rpm = await step(
+    'rpm',
+    () => makeRpm(root, official ? {} : { compression: 'w3.gzdio' }),
+    (made) => `${made} (${megabytes(statSync(made).size)})`,
+  );
+  const fromRpm = await step(
+    'rpm content',
+    () => checkRpm(rpm, root, join(scratch, 'rpm')),
+    () => "the same files as in the deb, all root's; setuid: chrome-sandbox alone",
+  );
+  return { program, fromRpm };
+}
+
+await main(async () => {
+  const env = await prepareDriving(['feed', 'rpm']);
+  const runtime = await ensureRuntime();
+  makeIcons();
+  await step('package', () => pack(runtime, env));
+  if (process.platform !== 'linux') return 0;
+  const folder = await checkFolder(runtime);
+  if (quick) return 0;
+  await step(
+    'same again',
+    () => checkSame(runtime, env),
+    (count) => `a second build gives the same ${count} files, the archive among them`,
+  );
+  const withTests = !given.includes('--no-tests');
   const scratch = mkdtempSync(join(tmpdir(), 'latchkey-root-'));
   try {
-    const program = await step(
-      'install',
-      () => installInto(deb, join(scratch, 'root')),
-      () => 'into a scratch root',
-    );
+    const { program, fromRpm } = await makePackages(folder, runtime.official, scratch);
     const copy = copyForTests(program, join(scratch, 'copy'));
     await inSession(async (session) => {
       const all = { ...session, ...env };
       await tryInstalled(program, all);
-      if (!given.includes('--no-tests')) await step('tests', () => runTests(copy, all));
+      await step(
+        'start, rpm',
+        () => checkStart(fromRpm, all),
+        (found) => found,
+      );
+      if (withTests) await step('tests', () => runTests(copy, all));
     });
-    if (isSuperuser() && !given.includes('--no-tests')) {
+    if (isSuperuser() && withTests) {
       chmodSync(scratch, 0o755);
       await step(
         'ordinary user',

@@ -56,12 +56,19 @@ export async function ensureBuilt() {
   if (isBuilt(sourceFingerprint())) return 'current';
   return exclusively(join(cacheFolder, 'build.lock'), 'it builds', async () => {
     if (isBuilt(sourceFingerprint())) return 'current';
-    const vite = inProject('node_modules', 'vite', 'bin', 'vite.js');
-    const built = await run(toolNode(), [vite, 'build', '--app', '--logLevel', 'warn'], {
-      cwd: root,
-      env: toolEnvironment(),
-    });
-    if (built.code !== 0) throw new Refusal(`The build failed with code ${built.code}. Its own message is above.`);
+    await build();
     return 'built';
   });
+}
+
+/** Builds the program, also when `out/` is of the present sources: to see whether the same comes out. */
+export const buildAgain = () => exclusively(join(cacheFolder, 'build.lock'), 'it builds', build);
+
+async function build() {
+  const vite = inProject('node_modules', 'vite', 'bin', 'vite.js');
+  const built = await run(toolNode(), [vite, 'build', '--app', '--logLevel', 'warn'], {
+    cwd: root,
+    env: toolEnvironment(),
+  });
+  if (built.code !== 0) throw new Refusal(`The build failed with code ${built.code}. Its own message is above.`);
 }

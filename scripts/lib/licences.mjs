@@ -33,7 +33,29 @@ function licenceOf(folder) {
   const description = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const file = readdirSync(folder).find((name) => /^(licen[cs]e|copying)(\.|$)/i.test(name));
   const text = file === undefined ? undefined : readFileSync(join(folder, file), 'utf8').trim();
-  return { name: description.name, version: description.version, licence: description.license ?? 'not named', text };
+  return { name: description.name, version: description.version, licence: named(description), text };
+}
+
+/**
+ * The licence as package.json names it; older packages have a list (npm, "package.json: license").
+ * @param {{ license?: string; licenses?: readonly { type: string }[] }} description
+ */
+const named = ({ license, licenses = [] }) => license ?? (licenses.map(({ type }) => type).join(' OR ') || 'not named');
+
+/** What may be part of the program: licences that ask for no more than to be named. */
+export const PERMISSIVE = new Set(
+  '0BSD Apache-2.0 BlueOak-1.0.0 BSD-2-Clause BSD-3-Clause ISC MIT Unlicense'.split(' '),
+);
+
+/**
+ * Reads a list that `licenceList` wrote: the packages that may not be part of the program by their licence.
+ * @param {string} text
+ * @returns {{ count: number; others: string[] }}
+ */
+export function judgeLicences(text) {
+  const [, contents = ''] = text.split('\n\n');
+  const lines = contents.split('\n').filter((line) => line !== '');
+  return { count: lines.length, others: lines.filter((line) => !PERMISSIVE.has(line.replace(/^\S+ \S+: /, ''))) };
 }
 
 /**

@@ -47,6 +47,8 @@ const PACKAGES = {
   wholeEndpoint: ['iproute2', 'systemd'],
   /** A feed of new versions on loopback. */
   feed: ['openssl', 'dpkg'],
+  /** What makes an RPM package. */
+  rpm: ['rpm'],
   /** The usual LDAP programs, to compare with. */
   ldapTools: ['ldap-utils'],
   /** What tests of tray, clipboard, focus and notifications need besides. */

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { join, relative } from 'node:path';
 
-import { listAsar } from '../asar.mjs';
+import { listAsar, readAsar } from '../asar.mjs';
+import { judgeLicences } from '../licences.mjs';
 import { inProject } from '../project.mjs';
 import { Refusal } from '../steps.mjs';
 
@@ -83,4 +84,23 @@ export function checkSums(resources) {
     if (listed.get(name) !== sum) throw new Refusal(`${name} is not as SHA256SUMS says.`);
   }
   return files.length;
+}
+
+/**
+ * The list of licences that About shows names every package whose code is in the archive, with a permissive licence.
+ * @param {string} archive
+ * @returns {number} how many packages
+ */
+export function checkLicences(archive) {
+  const text = readAsar(archive, /^out\/licences\.txt$/).get('out/licences.txt') ?? '';
+  const { count, others } = judgeLicences(text);
+  if (others.length > 0) throw new Refusal(`These may not be part of the program: ${others.join(', ')}`);
+  // Bundles name none of theirs, but whatever is laid in node_modules must be listed.
+  const laid = listAsar(archive).flatMap(({ path }) => {
+    const name = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1];
+    return name === undefined ? [] : [name === 'keytar' ? '@github/keytar' : name];
+  });
+  const unlisted = [...new Set(laid)].filter((name) => !text.includes(`\n${name} `));
+  if (count === 0 || unlisted.length > 0) throw new Refusal(`Not in the list of licences: ${unlisted.join(', ')}`);
+  return count;
 }

@@ -33,7 +33,7 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
  * @param {string} what
  * @param {() => boolean | Promise<boolean>} ready
  */
-async function until(what, ready) {
+export async function until(what, ready) {
   for (const end = performance.now() + START_MS; performance.now() < end; await pause(50)) if (await ready()) return;
   throw new Refusal(`${what}: not within ${START_MS / 1000} s.`);
 }

@@ -2,15 +2,16 @@
  * What only an ordinary user sees of the installed program: Chromium's sandbox is on, and switching it off is refused.
  * `packageForOrdinaryUser` starts this file again as one when it runs as root, in a desktop session of that user's own.
  */
-import { accessSync, chmodSync, constants, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { accessSync, chmodSync, constants, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { inProject, isSuperuser, root, toolNode } from '../project.mjs';
-import { run } from '../run.mjs';
+import { own, run } from '../run.mjs';
 import { Refusal, main, step } from '../steps.mjs';
-import { checkRefusals, checkStart } from './drive.mjs';
+import { checkRefusals, checkStart, until } from './drive.mjs';
 
 /** The user that every Unix system has for those who own nothing. */
 const NOBODY = 'nobody';
@@ -53,11 +54,34 @@ export async function tryAsOrdinaryUser({ program, copy, tests }, env) {
   // Copying loses the mark by which Chromium's helper becomes root where kernels give users no namespaces.
   chmodSync(join(dirname(copy), 'chrome-sandbox'), 0o4755);
   const session = inProject('scripts', 'lib', 'session.mjs');
-  const own = [session, '--desktop', '--', toolNode(), fileURLToPath(import.meta.url), program, copy, ...tests];
-  const become = [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', toolNode(), ...own];
+  const inside = [session, '--desktop', '--', toolNode(), fileURLToPath(import.meta.url), program, copy, ...tests];
+  const become = [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', toolNode(), ...inside];
   const ended = await run('setpriv', become, { cwd: root, env });
   if (ended.code !== 0) throw new Refusal(`It does not hold as the user ${NOBODY} (code ${ended.code}).`);
   return `all as the user ${NOBODY}`;
+}
+
+/**
+ * A profile that its user cannot write: the program says so and makes nothing in it. Root can write everywhere.
+ * @param {string} program
+ */
+async function checkReadOnlyProfile(program) {
+  const profile = mkdtempSync(join(tmpdir(), 'latchkey-readonly-'));
+  chmodSync(profile, 0o500);
+  const below = join(profile, 'profile');
+  const child = own(spawn(program, ['--disable-gpu', '--profile', below], { stdio: ['ignore', 'ignore', 'pipe'] }));
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  try {
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (/** @type {string} */ text) => (said += text));
+    await until('it says that it cannot keep its records', () => said.includes('cannot keep its records'));
+    if (readdirSync(profile).length > 0) throw new Refusal('It made something in a folder that is read-only.');
+  } finally {
+    child.kill('SIGKILL');
+    await ended;
+    chmodSync(profile, 0o700);
+    rmSync(profile, { recursive: true, force: true });
+  }
 }
 
 /** The part that runs as that user, within its session. */
@@ -74,6 +98,11 @@ async function asOrdinaryUser() {
     'user: start',
     () => checkStart(program, process.env),
     (found) => found,
+  );
+  await step(
+    'user: profile',
+    () => checkReadOnlyProfile(program),
+    () => 'read-only: said, and nothing made',
   );
   const results = mkdtempSync(join(tmpdir(), 'latchkey-results-'));
   try {
