@@ -83,9 +83,13 @@ test('what a newer version kept in the profile does not hinder', async ({ profil
   expect(JSON.parse(readFileSync(join(profile, 'preferences.damaged.json'), 'utf8'))).toEqual(newer);
 });
 
-test('the profile is closed to others, and a core dump would hold no memory', async ({ profile, folder }) => {
+test('the profile is closed to others, a core dump would hold no memory, and certificates stay checked', async ({
+  profile,
+  folder,
+}) => {
   mkdirSync(profile, { recursive: true, mode: 0o755 });
-  const app = await startApp({ profile });
+  const app = await startApp({ profile, env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } });
+  expect(await app.electron.evaluate(() => process.env['NODE_TLS_REJECT_UNAUTHORIZED'] ?? 'none')).toBe('none');
   expect(statSync(profile).mode & 0o777).toBe(0o700);
   expect(statSync(folder).mode & 0o777).toBe(0o700);
   expect(Number.parseInt(readFileSync(`/proc/${String(app.pid)}/coredump_filter`, 'utf8'), 16)).toBe(0);
@@ -172,6 +176,8 @@ test('the health list and the diagnostics tell nothing that should not be mailed
     expect(text).not.toContain(told);
   }
   expect(text).not.toMatch(/@|\/home\/|\/tmp\//);
+  await settings.getByRole('button', { name: 'Show licences' }).click();
+  await expect(settings.getByRole('textbox', { name: 'Licences' })).toHaveValue(/\nreact-dom \d[\d.]+: MIT\n/);
 });
 
 /** As much of scripts/lib/session.mjs as is used. */

@@ -3,6 +3,7 @@ import { app } from 'electron';
 import { helpText, ownArguments, parseCommandLine } from './cli';
 import { asksHeadless } from './headless/asked';
 import { run } from './lifecycle';
+import { keepCertificatesChecked } from './own-process';
 import type { Host } from './switches';
 
 /** Exit code for a command line that makes no sense (as getopt programs do). */
@@ -15,6 +16,7 @@ const host: Host = {
   superuser: process.getuid?.() === 0,
   inspected: inspectorUrl() !== undefined,
 };
+keepCertificatesChecked(process.env);
 const words = ownArguments(process.argv, folder);
 
 function runWithWindows(): void {

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, s
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { canKeepRecords, leaveMemoryOutOfDumps, ownFolder } from './own-process';
+import { canKeepRecords, keepCertificatesChecked, leaveMemoryOutOfDumps, ownFolder } from './own-process';
 
 let folder = '';
 beforeEach(() => {
@@ -47,5 +47,13 @@ describe('core dumps', () => {
 
   it('are said to be as they were where that cannot be done', () => {
     expect(leaveMemoryOutOfDumps(join(folder, 'none', 'coredump_filter'))).toBe(false);
+  });
+});
+
+describe('certificates', () => {
+  it('stay checked, whatever the environment says', () => {
+    const env = { PATH: '/bin', NODE_TLS_REJECT_UNAUTHORIZED: '0', node_tls_reject_unauthorized: '0' };
+    keepCertificatesChecked(env);
+    expect(env).toEqual({ PATH: '/bin' });
   });
 });

@@ -15,6 +15,17 @@ export function leaveMemoryOutOfDumps(file = '/proc/self/coredump_filter'): bool
   }
 }
 
+/**
+ * Takes out of the environment what would make Node accept any certificate (Node, "CLI: NODE_TLS_REJECT_UNAUTHORIZED", read at
+ * each connection). People set it for some other program and forget it. NODE_OPTIONS and NODE_EXTRA_CA_CERTS are a fuse's.
+ */
+export function keepCertificatesChecked(env: NodeJS.ProcessEnv): void {
+  for (const name of Object.keys(env)) {
+    // Windows does not tell upper and lower case apart here.
+    if (name.toUpperCase() === 'NODE_TLS_REJECT_UNAUTHORIZED') Reflect.deleteProperty(env, name);
+  }
+}
+
 /** Makes a folder that only its user can read, also when it was there before and open to others. */
 export function ownFolder(path: string): void {
   mkdirSync(path, { recursive: true, mode: 0o700 });
