@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { removeGroups } from './endpoint-groups.mjs';
 import { cableAddresses, layCable } from './endpoint-network.mjs';
 import { signIn, signInWithKey } from './endpoint-person.mjs';
 import { inProject, isSuperuser } from './project.mjs';
@@ -144,15 +145,6 @@ function launch(folder, { jobs, movableClock, ownNetwork }) {
 async function innerPid(parent) {
   const { stdout } = await run('pgrep', ['-P', String(parent)], { output: 'capture' });
   return Number(stdout.trim().split('\n')[0]);
-}
-
-/**
- * systemd's control groups are empty now, but still there.
- * @param {string} folder
- */
-async function removeGroups(folder) {
-  const script = 'mount -t cgroup2 cgroup2 "$1/groups" && exec find "$1/groups/${1##*/}" -depth -type d -delete';
-  await run('unshare', ['--mount', '--propagation', 'private', 'sh', '-c', script, 'sh', folder], { output: 'capture' });
 }
 
 /** @param {string} host @param {number} port @returns {Promise<boolean>} */
