@@ -46,7 +46,7 @@ function e2eCounts() {
 await main(async () => {
   mkdirSync(cacheFolder, { recursive: true });
   for (const file of [unitReport, e2eReport]) rmSync(file, { force: true });
-  const env = await prepareDriving(['domain', 'ldapTools', 'endpoint', 'wholeEndpoint']);
+  const env = await prepareDriving(['domain', 'ldapTools', 'endpoint', 'wholeEndpoint', 'elevation']);
   const unit = ['--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`];
   const checks = [
     await check('lint', [inProject('scripts', 'lint.mjs')], env),

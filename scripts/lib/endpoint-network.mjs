@@ -1,6 +1,10 @@
 import { randomBytes, randomInt } from 'node:crypto';
+import { connect } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import { run } from './run.mjs';
+
+const START_MS = 30_000;
 
 /** @param {string} program @param {readonly string[]} parameters */
 async function must(program, parameters) {
@@ -36,4 +40,27 @@ export async function layCable(pid, { near, far }) {
     unplug: () => must('nsenter', [...inThere, 'link', 'set', 'eth0', 'down']),
     plug: () => must('nsenter', [...inThere, 'link', 'set', 'eth0', 'up']),
   };
+}
+
+/** @param {string} host @param {number} port @returns {Promise<boolean>} */
+export const accepts = (host, port) =>
+  new Promise((resolve) => {
+    const socket = connect({ host, port });
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+
+/**
+ * sshd goes into the background before it listens.
+ * @param {string} address @param {number} port
+ */
+export async function untilListening(address, port) {
+  const deadline = Date.now() + START_MS;
+  while (!(await accepts(address, port))) {
+    if (Date.now() > deadline) throw new Error(`the endpoint at ${address}:${port} does not listen`);
+    await pause(20);
+  }
 }

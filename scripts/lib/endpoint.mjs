@@ -10,13 +10,12 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { removeGroups } from './endpoint-groups.mjs';
-import { cableAddresses, layCable } from './endpoint-network.mjs';
+import { accepts, cableAddresses, layCable, untilListening } from './endpoint-network.mjs';
 import { signIn, signInWithKey } from './endpoint-person.mjs';
 import { inProject, isSuperuser } from './project.mjs';
 import { capture, run } from './run.mjs';
@@ -40,6 +39,7 @@ export const GROUPS = /** @type {const} */ (['helpdesk', 'remote', 'byhand']);
  * @property {string} folder
  * @property {(program: string, parameters?: readonly string[], input?: string) => Promise<{ code: number, stdout: string, stderr: string }>} inside
  *   runs a program there as root, not over SSH
+ * @property {(argv: readonly string[]) => [string, ...string[]]} argvFor what runs a program there as root, as arguments
  * @property {(user: string, password: string, command?: string, input?: string) => Promise<{ code: number, stdout: string, stderr: string }>} signIn
  *   signs in with OpenSSH's own program, as a person would
  * @property {(user: string) => Promise<{ code: number }>} signInWithKey signs in with the management account's key
@@ -54,9 +54,11 @@ export const GROUPS = /** @type {const} */ (['helpdesk', 'remote', 'byhand']);
  * @property {() => Promise<void>} stop ends it with all that runs in it and removes its files
  */
 
+/** @typedef {import('./system-packages.mjs').Purpose} Purpose */
+
 /**
  * Says what is missing, or nothing.
- * @param {Parameters<typeof missingPackages>[0]} purposes
+ * @param {readonly Purpose[]} purposes
  */
 function checkMachine(purposes) {
   const missing = missingPackages(purposes);
@@ -147,40 +149,22 @@ async function innerPid(parent) {
   return Number(stdout.trim().split('\n')[0]);
 }
 
-/** @param {string} host @param {number} port @returns {Promise<boolean>} */
-const accepts = (host, port) =>
-  new Promise((resolve) => {
-    const socket = connect({ host, port });
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
-
-/**
- * sshd goes into the background before it listens.
- * @param {string} address @param {number} port
- */
-async function untilListening(address, port) {
-  const deadline = Date.now() + START_MS;
-  while (!(await accepts(address, port))) {
-    if (Date.now() > deadline) throw new Error(`the endpoint at ${address}:${port} does not listen`);
-    await pause(20);
-  }
-}
-
 /**
  * Starts an endpoint: a real OpenSSH server with sudo, PAM and atd on a loopback address, in mount and process namespaces of
  * its own over a throw-away copy of this computer's files, so that no account is ever made on this computer. It ends
  * with this process, even by kill -9.
- * @param {{ jobs?: Jobs, movableClock?: boolean, ownNetwork?: boolean }} [options] `jobs`: `at` unless told otherwise;
+ * @param {{ jobs?: Jobs, movableClock?: boolean, ownNetwork?: boolean, needs?: readonly Purpose[] }} [options] `jobs`: `at` unless told otherwise;
  *   `none` is a small container, `systemd` a whole computer that can be switched off; `movableClock`: `setClock` works;
- *   `ownNetwork`: with an address of its own behind a cable that can be pulled, which is slower than loopback
+ *   `ownNetwork`: with an address of its own behind a cable that can be pulled, which is slower than loopback; `needs`: packages for which
+ *   purposes the test uses besides
  * @returns {Promise<Endpoint>}
  */
-export async function startEndpoint({ jobs = 'at', movableClock = false, ownNetwork = false } = {}) {
-  checkMachine(jobs === 'systemd' || ownNetwork ? ['endpoint', 'wholeEndpoint'] : ['endpoint']);
+export async function startEndpoint({ jobs = 'at', movableClock = false, ownNetwork = false, needs = [] } = {}) {
+  checkMachine([
+    'endpoint',
+    ...(jobs === 'systemd' || ownNetwork ? /** @type {const} */ (['wholeEndpoint']) : []),
+    ...needs,
+  ]);
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-endpoint-'));
   for (const name of ['layer', 'root', 'person']) mkdirSync(join(folder, name));
   const cable = ownNetwork ? cableAddresses() : undefined;
@@ -233,9 +217,13 @@ const noCable = {
  */
 function switches({ folder, address, port }, pid, { jobs, movableClock }) {
   const root = join(folder, 'root');
+  /** @type {Endpoint['argvFor']} */
+  const argvFor = (argv) => ['nsenter', '-t', String(pid), '-m', '-p', '-u', '-n', 'chroot', root, ...argv];
   /** @param {readonly string[]} argv @param {string} [input] in the outermost of its namespaces */
-  const outer = (argv, input = '') =>
-    run('nsenter', ['-t', String(pid), '-m', '-p', '-u', '-n', 'chroot', root, ...argv], { output: 'capture', input });
+  const outer = (argv, input = '') => {
+    const [program, ...parameters] = argvFor(argv);
+    return run(program, parameters, { output: 'capture', input });
+  };
   const inSystemd = ['sh', '-c', 'exec nsenter -t "$(pgrep -o -x systemd)" -m -p -i chroot "$@"', 'sh', root];
   /** @type {Endpoint['inside']} */
   const inside = (program, parameters = [], input = '') =>
@@ -248,6 +236,7 @@ function switches({ folder, address, port }, pid, { jobs, movableClock }) {
   const off = join(folder, 'off');
   return {
     inside,
+    argvFor,
     silence: async () => void (await inside('pkill', ['-KILL', '-x', 'sshd'])),
     listen: async () => {
       const frozen = 'FAKETIME_CACHE_DURATION=1000000';

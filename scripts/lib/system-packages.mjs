@@ -45,6 +45,8 @@ const PACKAGES = {
   endpoint: ['openssh-server', 'openssh-client', 'sudo', 'at', 'procps', 'util-linux', 'passwd', 'faketime'],
   /** An endpoint with a network and a service manager of its own. */
   wholeEndpoint: ['iproute2', 'systemd'],
+  /** The desktop's own question before something is done as root. */
+  elevation: ['dbus', 'polkitd|policykit-1', 'pkexec|policykit-1'],
   /** A feed of new versions on loopback. */
   feed: ['openssl', 'dpkg'],
   /** What makes an RPM package. */
