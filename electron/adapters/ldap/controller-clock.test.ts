@@ -115,6 +115,20 @@ describe('how far ahead a domain controller is taken to be', () => {
     }
   });
 
+  test.each([0, 900, 3 * MINUTE, -3 * MINUTE, 10 * HOUR])(
+    'what it shows is known for a minute, %d ms ahead',
+    (ahead) => {
+      const clock = new FakeClock();
+      const controller = new ControllerClock(clock);
+      expect(controller.shows).toBeUndefined();
+      ask(clock, controller, ahead);
+      clock.advance(MINUTE - 1);
+      expect(Math.abs((controller.shows ?? Number.NaN) - clock.wall() - ahead)).toBeLessThanOrEqual(SECOND);
+      clock.advance(1);
+      expect(controller.shows).toBeUndefined();
+    },
+  );
+
   test('the end of an account that is ended is the same on every clock', () => {
     const clock = new FakeClock();
     const controller = new ControllerClock(clock);

@@ -34,6 +34,8 @@ interface Moment {
 export class ControllerClock {
   readonly #clock: Clock;
   #aheadMs: Millis = 0;
+  /** The difference as it was heard, neither rounded nor judged. */
+  #heardAheadMs: Millis = 0;
   #heardAt: Moment | undefined;
 
   constructor(clock: Clock) {
@@ -64,10 +66,16 @@ export class ControllerClock {
     if (took > SLOWEST || Math.abs(wall - asked.wall - took) > JUMP) return;
     this.#heardAt = { wall, monotonic };
     const ahead = theirs + CUT - (wall - took / 2);
+    this.#heardAheadMs = ahead;
     // One difference is kept as long as it fits, so that what was written reads back as it was meant.
     if (Math.abs(ahead - this.#aheadMs) <= SLACK) return;
     const negligible = Math.abs(ahead) <= SLACK || Math.abs(ahead) > CLOCK_TOLERANCE + SLACK;
     this.#aheadMs = negligible ? 0 : Math.round(ahead / SECOND) * SECOND;
+  }
+
+  /** What its clock shows just now, to about a second, beyond belief or not; undefined when it was not heard lately. */
+  get shows(): Instant | undefined {
+    return this.isFresh ? shifted(this.#clock.wall(), Math.round(this.#heardAheadMs)) : undefined;
   }
 
   /** What its clock shows at an instant of ours. */

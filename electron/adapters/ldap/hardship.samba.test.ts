@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LAB, startDomainController, type DomainController } from '../../../scripts/lib/samba.mjs';
@@ -97,7 +98,7 @@ describe('an account that the domain guards', () => {
 });
 
 describe('a domain controller that takes connections and never says a word', () => {
-  const SILENT = '127.0.0.201';
+  const SILENT = `127.62.${String(randomInt(256))}.${String(randomInt(1, 255))}`;
   const taken: Socket[] = [];
   let server: Server;
   beforeAll(async () => {

@@ -21,7 +21,7 @@ async function look({ domain, request, deadline }: Sight, link: Link): Promise<R
   const guess = domain.lastPlace(request.account);
   const [found, directoryTime, guessed] = await Promise.all([
     domain.find(link, request, deadline),
-    domain.timeAt(link, deadline),
+    domain.clockOf(link).shows ?? domain.timeAt(link, deadline),
     guess === undefined ? undefined : domain.groups.listing(link, guess, deadline),
   ]);
   if (!found.ok) return found;

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { LAB, startDomainController, type DomainController } from '../../../scripts/lib/samba.mjs';
@@ -11,7 +12,7 @@ import type { LdapDirectory } from './index';
 import { auditedChanges } from './lab-audit';
 
 const SET_UP_MS = 300_000;
-const PROXY = '127.0.0.202';
+const PROXY = `127.63.${String(randomInt(256))}.${String(randomInt(1, 255))}`;
 
 let controller: DomainController;
 let lab: SambaLab;
