@@ -19,7 +19,7 @@ import { checkRpm, makeRpm } from './lib/packaging/rpm.mjs';
 import { tryAsOrdinaryUser } from './lib/packaging/ordinary-user.mjs';
 import { inSession, prepareDriving } from './lib/prepare.mjs';
 import { inProject, isSuperuser, root, toolNode } from './lib/project.mjs';
-import { run } from './lib/run.mjs';
+import { capture, run } from './lib/run.mjs';
 import { ensureRuntime } from './lib/runtime.mjs';
 import { Refusal, main, say, step } from './lib/steps.mjs';
 
@@ -50,8 +50,7 @@ async function pack(runtime, env, output = 'dist') {
   const target = process.platform === 'linux' ? ['--linux', 'dir'] : [];
   const place = `-c.directories.output=${output}`;
   const given = [builder, ...target, ...local, place, '--publish', 'never'];
-  const built = await run(toolNode(), given, { cwd: root, env });
-  if (built.code !== 0) throw new Refusal(`electron-builder failed with code ${built.code}. Its own message is above.`);
+  await capture(toolNode(), given, { cwd: root, env });
 }
 
 /**

@@ -7,6 +7,7 @@ import { rmSync } from 'node:fs';
 import { ensureBuilt } from './lib/build.mjs';
 import { makeIcons } from './lib/packaging/icons.mjs';
 import { signManifests } from './lib/packaging/manifests.mjs';
+import { releaseArguments } from './lib/packaging/release-settings.mjs';
 import { preparePackages } from './lib/prepare.mjs';
 import { inProject, root, toolEnvironment, toolNode } from './lib/project.mjs';
 import { run } from './lib/run.mjs';
@@ -14,6 +15,8 @@ import { ensureRuntime } from './lib/runtime.mjs';
 import { Refusal, main, say, step } from './lib/steps.mjs';
 
 await main(async () => {
+  // Asked first: what is missing is said before anything is built.
+  const settings = releaseArguments(process.env, process.platform);
   await preparePackages([]);
   const runtime = await ensureRuntime();
   if (!runtime.official) throw new Refusal('A release takes the official Electron, which cannot be had here.');
@@ -21,10 +24,9 @@ await main(async () => {
   await step('icons', makeIcons);
   rmSync(inProject('dist'), { recursive: true, force: true });
   const feed = process.env.LATCHKEY_FEED;
-  const announce = feed ? ['-c.publish.provider=generic', `-c.publish.url=${feed}`] : [];
   const builder = inProject('node_modules', 'electron-builder', 'cli.js');
   const built = await step('installers', () =>
-    run(toolNode(), [builder, '--publish', 'never', ...announce], { cwd: root, env: toolEnvironment() }),
+    run(toolNode(), [builder, '--publish', 'never', ...settings], { cwd: root, env: toolEnvironment() }),
   );
   if (built.code !== 0) throw new Refusal(`electron-builder failed with code ${built.code}. Its own message is above.`);
   const key = process.env.LATCHKEY_RELEASE_KEY;

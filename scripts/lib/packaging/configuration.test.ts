@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { inProject } from '../project.mjs';
 import { FUSES } from './fuses-wanted.mjs';
+import { releaseArguments } from './release-settings.mjs';
 
 // electron-updater reads announcements with this parser, electron-builder its settings.
 const require = createRequire(createRequire(import.meta.url).resolve('electron-updater'));
@@ -69,6 +70,24 @@ describe('the settings of electron-builder', () => {
     expect(Object.keys(FUSES)).toHaveLength(Object.keys(given).length + 1);
   });
 
+  it('are still allowed with what a release adds', () => {
+    const env = {
+      LATCHKEY_FEED: 'https://u.example/',
+      LATCHKEY_MAINTAINER: 'A <a@b.example>',
+      LATCHKEY_HOMEPAGE: 'https://b.example',
+    };
+    for (const platform of ['linux', 'win32', 'darwin'] as const) {
+      const added = z.record(z.string(), z.unknown()).parse(settings);
+      for (const argument of releaseArguments(env, platform)) {
+        const [, first = '', second, value] = /^-c\.(\w+)(?:\.(\w+))?=(.*)$/.exec(argument) ?? [];
+        if (second === undefined) added[first] = value === 'true';
+        else added[first] = { ...Object(added[first]), [second]: value };
+      }
+      isBuilderConfiguration(added);
+      expect(isBuilderConfiguration.errors ?? []).toEqual([]);
+    }
+  });
+
   it('name files that are there', () => {
     const { linux, mac } = builder.parse(settings);
     for (const path of [linux.icon, mac.entitlements])
@@ -129,6 +148,9 @@ describe('the workflow that makes releases', () => {
     for (const { uses, with: given } of steps) {
       if (uses?.startsWith('actions/checkout@')) expect(given).toMatchObject({ 'persist-credentials': false });
     }
+    expect(Object.keys(told[0]?.env ?? {})).toEqual(
+      expect.arrayContaining(['LATCHKEY_FEED', 'LATCHKEY_RELEASE_KEY', 'LATCHKEY_MAINTAINER', 'LATCHKEY_HOMEPAGE']),
+    );
     expect(JSON.stringify(steps)).not.toMatch(/github\.token|GITHUB_TOKEN/);
   });
 });

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { session } from 'electron';
 import type { FeedUpdater, FeedWorld } from './signed-feed';
 
@@ -12,10 +14,13 @@ export const electronWorld: FeedWorld = {
       return undefined;
     }
   },
-  async openUpdater(settings): Promise<FeedUpdater> {
+  async openUpdater(settings, feed): Promise<FeedUpdater> {
     // Loaded when it is first needed: most starts end before.
     const { autoUpdater } = await import('electron-updater');
-    autoUpdater.updateConfigPath = settings;
+    // A release carries settings of its own, which name who must have signed its installer for Windows.
+    if (existsSync(join(process.resourcesPath, 'app-update.yml')))
+      autoUpdater.setFeedURL({ provider: 'generic', url: feed });
+    else autoUpdater.updateConfigPath = settings;
     autoUpdater.autoDownload = false;
     autoUpdater.autoInstallOnAppQuit = false;
     autoUpdater.allowDowngrade = false;

@@ -32,8 +32,8 @@ export interface FeedUpdater {
 export interface FeedWorld {
   /** The first `most` + 1 bytes at an https address; undefined when nobody answers with a file. Follows no redirect. */
   read(url: string, most: number): Promise<Uint8Array | undefined>;
-  /** electron-updater, with its settings read from this file. */
-  openUpdater(settings: string): Promise<FeedUpdater>;
+  /** electron-updater for this feed; `settings` is a file of settings for a copy that came without its own. */
+  openUpdater(settings: string, feed: string): Promise<FeedUpdater>;
 }
 
 const LONGEST_ANNOUNCEMENT = 64 * 1024;
@@ -58,7 +58,7 @@ export function openSignedFeed(options: FeedOptions, world: FeedWorld): UpdateSo
       trusted = false;
       const announced = await readAnnouncement(options, world);
       if (!announced.ok) return announced;
-      updater ??= await world.openUpdater(writeSettings(options));
+      updater ??= await world.openUpdater(writeSettings(options), options.feed);
       if (!updater.isUpdaterActive()) return err('unsupported');
       const found = await updater.checkForUpdates().catch(() => undefined);
       if (found === undefined || found === null) return err('unreachable');
@@ -73,7 +73,7 @@ export function openSignedFeed(options: FeedOptions, world: FeedWorld): UpdateSo
         await updater.downloadUpdate();
         return ok(undefined);
       } catch {
-        // electron-updater compares the digest of what it fetched, and on Windows its signer.
+        // electron-updater compares the digest of what it fetched, and on Windows its signer when the release names one.
         return err('damaged');
       }
     },
