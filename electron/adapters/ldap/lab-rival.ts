@@ -84,7 +84,6 @@ export class LabRival {
       await this.#client.modify(dn, [replace('unicodePwd', passwordBytes(newPassword()))]);
       for (const group of await this.#groupsOf(dn)) await this.#client.modify(group.dn, [removeMember(dn)]);
       await this.#read(name);
-      await this.#client.search('', { scope: 'base', attributes: ['currentTime'] });
       if ((await this.#groupsOf(dn)).length > 0) throw new Error(`${name} is still in a group`);
       ended.push({ haltedAt, revokedAt: performance.now() });
     }
