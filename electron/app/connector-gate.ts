@@ -50,10 +50,15 @@ export class ConnectorGates {
     gate.heldUntil = Math.max(gate.heldUntil, this.#clock.monotonic() + ms);
   }
 
-  /** Milliseconds until the directory may be asked again; 0 = now. */
+  /** Whole milliseconds until the directory may be asked again; 0 = now. */
   heldMs(id: ConnectorId): Millis {
-    const held = this.#gates.get(id)?.heldUntil ?? 0;
-    return Math.max(0, held - this.#clock.monotonic());
+    const gate = this.#gates.get(id);
+    return gate === undefined ? 0 : this.#heldMs(gate);
+  }
+
+  /** Rounded up: a fraction left over would be waited for in instants, which have none, again and again without an end. */
+  #heldMs(gate: Gate): Millis {
+    return Math.max(0, Math.ceil(gate.heldUntil - this.#clock.monotonic()));
   }
 
   /** Calls under way everywhere. */
@@ -72,7 +77,7 @@ export class ConnectorGates {
   }
 
   #pump(gate: Gate): void {
-    const held = gate.heldUntil - this.#clock.monotonic();
+    const held = this.#heldMs(gate);
     if (held > 0) {
       if (gate.armed || gate.high.length + gate.low.length === 0) return;
       gate.armed = true;

@@ -11,6 +11,7 @@ import { err, ok } from '../../shared/result';
 import { instant, MINUTE, type Millis } from '../../shared/time';
 import type { CheckOutInput, Latchkey, World } from '../app/api';
 import { createLatchkey } from '../app/latchkey';
+import type { Directory } from '../ports/directory';
 import type { Clock } from '../ports/system';
 import { createMemoryDirectory, type MemoryDirectory } from '../practice/memory-directory';
 import { FakeClock, TEST_START } from './clock';
@@ -37,6 +38,8 @@ export interface TestWorldOptions {
   /** Replica lag of the cloud directories, which is also their settle time. */
   readonly lagMs?: Millis;
   readonly seed?: number | string;
+  /** Stands between a directory and its faults: sees each call at the moment at which it takes effect. */
+  readonly watch?: (where: Where, truth: MemoryDirectory) => Directory;
 }
 
 /** A world that stands still until told to move, with everything in reach of the test. */
@@ -212,21 +215,28 @@ function directoryClock(clock: FakeClock): Clock {
 function testDirectories(
   computer: FakeClock,
   timers: FakeTimers,
-  { latencyMs = 0, lagMs = 0 }: TestWorldOptions,
+  { latencyMs = 0, lagMs = 0, watch = (_, truth) => truth }: TestWorldOptions,
 ): Record<Where, TestDirectory> {
   const clock = directoryClock(computer);
-  const make = (source: 'm365' | 'activeDirectory' | 'local', domain: string): TestDirectory => {
+  const make = (where: Where, domain: string): TestDirectory => {
+    const source = POLICY_SOURCE[where];
     const cloud = source === 'm365';
     const groups = ['Administrators'];
     const truth = createMemoryDirectory({ source, clock, domain, groups, staged: !cloud });
-    const fake = createFakeDirectory({ inner: truth, clock, timers, latencyMs, lagMs: cloud ? lagMs : 0 });
+    const fake = createFakeDirectory({
+      inner: watch(where, truth),
+      clock,
+      timers,
+      latencyMs,
+      lagMs: cloud ? lagMs : 0,
+    });
     return { fake, truth };
   };
   return {
-    cloud: make('m365', 'contoso.example'),
-    cloud2: make('m365', 'fabrikam.example'),
-    domain: make('activeDirectory', 'contoso.example'),
-    endpoint: make('local', 'pc.contoso.example'),
+    cloud: make('cloud', 'contoso.example'),
+    cloud2: make('cloud2', 'fabrikam.example'),
+    domain: make('domain', 'contoso.example'),
+    endpoint: make('endpoint', 'pc.contoso.example'),
   };
 }
 

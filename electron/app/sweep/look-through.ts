@@ -45,9 +45,8 @@ export async function lookThrough(
   const directory = world.directories.directory(connectorId);
   if (!directory.ok) return directory;
   if (current === undefined) return err(failure('not_entitled', { detail: 'no organisation' }));
-  if (gates.heldMs(connectorId) > 0) {
-    return err(failure('throttled', { connectorId, retryAfterMs: Math.ceil(gates.heldMs(connectorId)) }));
-  }
+  const heldMs = gates.heldMs(connectorId);
+  if (heldMs > 0) return err(failure('throttled', { connectorId, retryAfterMs: heldMs }));
   const { id } = current.organisation;
   const listed = await ask(parts, connectorId, SWEEP, (call) => directory.value.listMarked(id, call));
   if (!listed.ok) return listed;
