@@ -1,5 +1,5 @@
 import type { LeaseView } from '../shared/ipc/views';
-import { startLabEndpoint, type Ended, type LabEndpoint } from './support/endpoint';
+import { startLabEndpoint, type Ended, type HoldPoint, type LabEndpoint } from './support/endpoint';
 import { expect, test as base } from './support/fixtures';
 import { checkOut, offer, request, until, untilRevoked } from './support/leases';
 import { startApp, type RunningApp } from './support/running-app';
@@ -152,34 +152,81 @@ test('an endpoint that is away at the end keeps the lease open, and is finished 
   expect((await endpoint.signIn(lease.accountName, password)).code).not.toBe(0);
 });
 
-/** Kills the program when root sees something there, in the middle of what it is doing. */
-async function killWhen(app: RunningApp, seen: () => Promise<boolean>): Promise<void> {
-  await expect.poll(seen, { intervals: [1] }).toBe(true);
-  await app.kill();
+/** However far the check-out came: a lease that lives is checked in. */
+async function untilOver(app: RunningApp, leaseId: LeaseView['id']): Promise<LeaseView> {
+  const state = async (): Promise<string> => (await app.get('lease.one', { leaseId })).state;
+  await expect.poll(state, { timeout: 30_000 }).toMatch(/active|revok/);
+  if ((await state()) === 'active') await app.get('lease.checkIn', { leaseId });
+  // Not with a clock that is set forward: the endpoint would not take the next check-out then.
+  return until(app, leaseId, 'revoked');
 }
 
-const beginnings = [
-  ['when the account was made', (endpoint: LabEndpoint) => endpoint.marked().then((names) => names.length > 0)],
-  [
-    'when the group was given',
-    async (endpoint: LabEndpoint) =>
-      /^sudo:.*:.*jit/m.test((await endpoint.inside('grep', ['^sudo:', '/etc/group'])).stdout),
-  ],
-] as const;
-
-for (const [when, seen] of beginnings) {
-  test(`killed ${when}: the next start leaves nothing usable behind`, async ({ practice, endpoint }) => {
-    const first = await practice();
-    await offer(first, CUSTOMER, POLICY);
-    const leaseId = await request(first, CUSTOMER, POLICY);
-    await killWhen(first, () => seen(endpoint));
-    const second = await practice();
-    await untilRevoked(second, leaseId);
-    for (const name of await endpoint.marked()) {
-      expect(await endpoint.account(name)).toMatchObject({ usable: false, groups: [] });
-    }
-  });
+async function expectHarmless(endpoint: LabEndpoint): Promise<void> {
+  for (const name of await endpoint.marked()) {
+    expect(await endpoint.account(name)).toMatchObject({ usable: false, groups: [] });
+  }
+  expect((await endpoint.inside('atq')).stdout).toBe('');
 }
+
+/** What a check-out does there, in its order; another account each time. */
+const beginnings: readonly HoldPoint[] = [
+  { program: 'useradd', side: 'before' },
+  { program: 'useradd', side: 'after' },
+  { program: 'at', side: 'after' },
+  { program: 'chpasswd', side: 'after' },
+  { program: 'usermod', argument: '-aG', side: 'after' },
+  { program: 'usermod', argument: '-U', side: 'after' },
+];
+/** What an end does there, in its order. */
+const ends: readonly HoldPoint[] = [
+  { program: 'usermod', argument: '-L', side: 'after' },
+  { program: 'chpasswd', side: 'after' },
+  { program: 'atrm', side: 'after' },
+  { program: 'usermod', argument: '-G', side: 'before' },
+];
+const title = ({ program, argument, side }: HoldPoint): string => `${side} ${program} ${argument ?? ''}`.trim();
+
+test('killed at every step of a check-out: the next start leaves nothing usable behind', async ({
+  practice,
+  endpoint,
+}) => {
+  test.setTimeout(240_000);
+  let app = await practice();
+  await offer(app, CUSTOMER, POLICY);
+  for (const point of beginnings) {
+    await test.step(title(point), async () => {
+      for (const name of await endpoint.marked()) await endpoint.inside('userdel', ['-r', name]);
+      const hold = await endpoint.holdAt(point);
+      const leaseId = await request(app, CUSTOMER, POLICY);
+      await expect.poll(() => hold.isReached(), { timeout: 30_000 }).toBe(true);
+      await app.kill();
+      await hold.release();
+      app = await practice();
+      expect(await untilOver(app, leaseId)).toMatchObject({ cause: 'abandoned' });
+      await expectHarmless(endpoint);
+    });
+  }
+});
+
+test('killed at every step of an end: the next start ends it', async ({ practice, endpoint }) => {
+  test.setTimeout(240_000);
+  let app = await practice();
+  for (const point of ends) {
+    await test.step(title(point), async () => {
+      const lease = await checkOut(app, CUSTOMER, POLICY);
+      const password = await copied(app, lease);
+      const hold = await endpoint.holdAt(point);
+      await app.get('lease.checkIn', { leaseId: lease.id });
+      await expect.poll(() => hold.isReached(), { timeout: 30_000 }).toBe(true);
+      await app.kill();
+      await hold.release();
+      app = await practice();
+      expect(await until(app, lease.id, 'revoked')).toMatchObject({ cause: 'checkedIn' });
+      await expectHarmless(endpoint);
+      expect((await endpoint.signIn(lease.accountName, password)).code).not.toBe(0);
+    });
+  }
+});
 
 test('an account of that name that is not ours is not touched', async ({ app, endpoint }) => {
   const before = await checkOut(app, CUSTOMER, POLICY);

@@ -28,13 +28,64 @@ export interface AccountThere {
   readonly groups: readonly string[];
 }
 
+/** One of the system's programs at one of its calls. */
+export interface HoldPoint {
+  readonly program: 'useradd' | 'usermod' | 'chpasswd' | 'at' | 'atrm';
+  /** Among its arguments; left out: any call. */
+  readonly argument?: string;
+  readonly side: 'before' | 'after';
+}
+
+export interface Hold {
+  isReached(): Promise<boolean>;
+  release(): Promise<void>;
+}
+
 /** A real endpoint, and ways to look at it that share no code with the program. */
 export interface LabEndpoint extends Omit<Machine, 'address' | 'port'> {
   /** What `--practice-computer` takes. */
   readonly factsFile: string;
   account(name: string): Promise<AccountThere | undefined>;
+  /**
+   * Stops the next call of a program there whose arguments hold a text, before or after it did its work. Gives when it is
+   * reached; whatever waits for it hangs until `release`, which is done when nothing is at work there any more.
+   */
+  holdAt(point: HoldPoint): Promise<Hold>;
   /** Names of all accounts that bear a marker. */
   marked(): Promise<readonly string[]>;
+}
+
+/** Put in front of a program; the programs' own folder comes first in the path that orders are run with. */
+const wrapper = (real: string, { argument, side }: HoldPoint): string => `#!/bin/sh
+${argument === undefined ? '' : `case " $* " in *" ${argument} "*) ;; *) exec ${real} "$@";; esac`}
+[ -e /run/hold ] || exec ${real} "$@"
+hold() { : >/run/reached; while [ -e /run/hold ]; do sleep 0.02; done; }
+${side === 'before' ? `hold; exec ${real} "$@"` : `${real} "$@"; code=$?; hold; exit "$code"`}
+`;
+
+async function holdAt(machine: Machine, point: HoldPoint): Promise<Hold> {
+  const sh = async (script: string, input = ''): Promise<string> => {
+    const { code, stdout, stderr } = await machine.inside('sh', ['-c', script], input);
+    if (code !== 0) throw new Error(`${script}: ${stderr}`);
+    return stdout;
+  };
+  const { program } = point;
+  const here = `/usr/sbin/${program}`;
+  // at and atrm are one program that goes by the name it is called by.
+  const isElsewhere = program === 'at' || program === 'atrm';
+  const real = isElsewhere ? `/usr/bin/${program}` : `/root/${program}`;
+  if (!isElsewhere) await sh(`cp -p ${here} ${real}`);
+  await sh(
+    `rm -f /run/reached; : >/run/hold; cat >${here}.new; chmod 755 ${here}.new; mv ${here}.new ${here}`,
+    wrapper(real, point),
+  );
+  return {
+    isReached: async () => (await sh('if [ -e /run/reached ]; then echo yes; fi')) === 'yes\n',
+    async release() {
+      await sh(isElsewhere ? `rm -f ${here}` : `mv ${real} ${here}`);
+      await sh('rm -f /run/hold; while pgrep -f "latchkey [0-9]+ [a-z]+$" >/dev/null; do sleep 0.02; done');
+    },
+  };
 }
 
 const callable = <F>() => z.custom<F>((value) => typeof value === 'function');
@@ -67,6 +118,7 @@ export async function startLabEndpoint(folder: string): Promise<LabEndpoint> {
       const own = groups.filter((group) => group !== name);
       return { uid: uid.stdout.trim(), usable: status[1] === 'P' && !isOver, groups: own };
     },
+    holdAt: (point) => holdAt(machine, point),
     async marked() {
       const { stdout } = await machine.inside('grep', ['latchkey1;org=', '/etc/passwd']);
       return stdout
