@@ -12,7 +12,7 @@ import { buildAgain } from './lib/build.mjs';
 import { checkList } from './lib/packaging/checklist.mjs';
 import { checkContent, checkLicences, checkModes, checkSums } from './lib/packaging/content.mjs';
 import { checkDeb, installInto, makeDeb } from './lib/packaging/deb.mjs';
-import { checkFlippedBit, checkRefusals, checkStart, copyForTests } from './lib/packaging/drive.mjs';
+import { checkFlippedBit, checkHeadless, checkRefusals, checkStart, copyForTests } from './lib/packaging/drive.mjs';
 import { checkFuses } from './lib/packaging/fuses-wanted.mjs';
 import { makeIcons } from './lib/packaging/icons.mjs';
 import { checkRpm, makeRpm } from './lib/packaging/rpm.mjs';
@@ -123,6 +123,11 @@ async function tryInstalled(program, env) {
   await step(
     'start',
     () => checkStart(program, env),
+    (found) => found,
+  );
+  await step(
+    'headless',
+    () => checkHeadless(program, env),
     (found) => found,
   );
   for (const name of ['app.asar', 'app.asar.unpacked/node_modules/keytar/lib/keytar.js']) {

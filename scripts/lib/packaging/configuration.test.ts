@@ -187,7 +187,7 @@ describe('packages of others', () => {
     const { dependencies, devDependencies, optionalDependencies } = manifest;
     expect(own).toMatchObject({ dependencies, devDependencies, optionalDependencies });
     for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies })) {
-      expect([name, version]).toEqual([name, expect.stringMatching(/^(?:npm:@?[a-z/-]+@)?\d+\.\d+\.\d+$/)]);
+      expect([name, version]).toEqual([name, expect.stringMatching(/^(?:npm:@?[\w./-]+@)?\d+\.\d+\.\d+(?:-[\w.]+)?$/)]);
     }
   });
 

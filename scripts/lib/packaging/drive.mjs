@@ -110,6 +110,26 @@ export async function checkStart(program, env) {
 }
 
 /**
+ * Runs a command without windows where there is no display, as a server's scheduler would.
+ * @param {string} program
+ * @param {NodeJS.ProcessEnv} env
+ */
+export async function checkHeadless(program, env) {
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-headless-'));
+  try {
+    const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...bare } = env;
+    const words = ['list', '--json', '--practice', '--profile', join(folder, 'profile')];
+    const ended = await run(program, [...SWITCHES, ...words], { env: bare, output: 'capture' });
+    const answer = JSON.parse(ended.stdout || '{}');
+    if (ended.code !== 0 || answer.command !== 'list' || answer.leases?.length !== 0)
+      throw new Refusal(`Without a display it ended with code ${ended.code} and said ${ended.stdout}${ended.stderr}`);
+    return 'list --json answers without a display';
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
  * One bit of a file flips: the program must not open.
  * @param {string} program
  * @param {string} name of the file below `resources`

@@ -11,7 +11,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { inProject, isSuperuser, root, toolNode } from '../project.mjs';
 import { own, run } from '../run.mjs';
 import { Refusal, main, step } from '../steps.mjs';
-import { checkRefusals, checkStart, until } from './drive.mjs';
+import { checkHeadless, checkRefusals, checkStart, until } from './drive.mjs';
 
 /** The user that every Unix system has for those who own nothing. */
 const NOBODY = 'nobody';
@@ -97,6 +97,11 @@ async function asOrdinaryUser() {
   await step(
     'user: start',
     () => checkStart(program, process.env),
+    (found) => found,
+  );
+  await step(
+    'user: headless',
+    () => checkHeadless(program, process.env),
     (found) => found,
   );
   await step(
