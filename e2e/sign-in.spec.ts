@@ -8,6 +8,7 @@ import { walk, type Doing } from '../electron/testkit/oidc/person-at-browser';
 import { startForeignProvider, type ForeignProvider } from '../electron/testkit/oidc/provider';
 import { connectorIdSchema } from '../shared/ids';
 import { entitySchema } from '../shared/ipc/entities';
+import { keepPages, openedPages } from './support/browser';
 import { expect, test as base } from './support/fixtures';
 import { createOrganisation, publish, put } from './support/organisation';
 import { startApp, type RunningApp } from './support/running-app';
@@ -58,22 +59,6 @@ function connection({ cloud }: ForeignProvider) {
     { kind: 'connector', value: connector },
   ];
   return entities.map((entity) => entitySchema.parse(entity));
-}
-
-/** There is no browser here: pages are kept instead of opened. */
-async function keepPages({ electron }: RunningApp): Promise<void> {
-  await electron.evaluate(({ app, shell }) => {
-    const opened: string[] = [];
-    Object.assign(app, { opened });
-    shell.openExternal = (url) => {
-      opened.push(url);
-      return Promise.resolve();
-    };
-  });
-}
-
-function openedPages({ electron }: RunningApp): Promise<readonly string[]> {
-  return electron.evaluate(({ app }) => (app as unknown as { opened: readonly string[] }).opened);
 }
 
 /** Goes through the page that was opened last as a person does. */

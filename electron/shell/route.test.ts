@@ -170,6 +170,7 @@ function validInput(name: ChannelName): unknown {
     'signIn.consentLink': { connectorId: 'k', open: false },
     'certificate.view': { connectorId: 'k' },
     'certificate.create': { connectorId: 'k' },
+    'certificate.save': { connectorId: 'k' },
     'certificate.remove': { connectorId: 'k' },
   };
   return inputs[name] ?? {};

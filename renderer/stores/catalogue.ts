@@ -10,6 +10,8 @@ interface CatalogueStore {
   readonly recents: readonly RecentView[];
   readonly reasons: readonly string[];
   readonly loaded: boolean;
+  /** The customers were asked for, and answered. */
+  readonly searched: boolean;
   readonly failure: Failure | undefined;
 }
 
@@ -20,6 +22,7 @@ export const useCatalogue = create<CatalogueStore>(() => ({
   recents: [],
   reasons: [],
   loaded: false,
+  searched: false,
   failure: undefined,
 }));
 
@@ -34,7 +37,7 @@ export async function search(query: string): Promise<void> {
   if (number !== searchNumber) return;
   useCatalogue.setState(
     answer.ok
-      ? { hits: answer.value.hits, total: answer.value.total, failure: undefined }
+      ? { hits: answer.value.hits, total: answer.value.total, failure: undefined, searched: true }
       : { hits: [], total: 0, failure: answer.error },
   );
 }

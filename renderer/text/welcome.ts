@@ -38,5 +38,5 @@ export function handleProblem(text: string): string | undefined {
 export const afterCreate: readonly string[] = [
   'A signing key is made and kept in the keychain of this computer; it alone can publish until you enrol another.',
   'The first organisation file, with you as its Primary, is put at the place above.',
-  'Settings is where you add customers, connections, technicians and JIT policies, and where you find the invitation for your colleagues.',
+  'Settings opens with the guided set-up of the first tenant, up to the first check-out. There you also find technicians, JIT policies and the invitation for your colleagues.',
 ];

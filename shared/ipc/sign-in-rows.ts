@@ -145,5 +145,7 @@ export const signInRows = {
   'certificate.view': channel('read', byConnector, z.strictObject({ certificate: certificateViewSchema.optional() })),
   /** Makes a new key and certificate in the place of any former. */
   'certificate.create': channel('secret', byConnector, z.strictObject({ certificate: certificateViewSchema })),
+  /** The public part as a file, at a place the person chooses; `saved` is false when nobody chose one. */
+  'certificate.save': channel('change', byConnector, z.strictObject({ saved: z.boolean() })),
   'certificate.remove': channel('secret', byConnector, nothing),
 } as const satisfies Record<string, Channel>;

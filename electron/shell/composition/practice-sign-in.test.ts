@@ -100,6 +100,12 @@ function ended(): Promise<SignInAttemptView> {
 }
 
 describe('signing in, in Practice', () => {
+  it('signs in with the practice secret before the connector is published', async () => {
+    await drafted({ kind: 'app', clientId: practiceClientId, credential: 'secret' });
+    await expect.poll(async () => value(place.secrets!.state(id))).toBe('present');
+    expect((await looked()).failure).toBeUndefined();
+  });
+
   it('goes through the practice tenant’s own page, refreshes for the customer, and is forgotten again', async () => {
     await drafted({ kind: 'technician', clientId: practiceClientId });
     expect((await looked()).failure).toMatchObject({ code: 'sign_in_failed', detail: 'signed_out' });

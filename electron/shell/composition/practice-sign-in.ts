@@ -1,7 +1,12 @@
 import type { ConnectorId } from '../../../shared/ids';
 import type { Connector } from '../../../shared/model/connector';
+import { Secret } from '../../../shared/secret';
+import type { Editing } from '../../app/editing';
+import { connectorEntry } from '../../app/organisation/secrets';
 import { objectIdAtKeyboard } from '../../app/sign-in/roster';
 import type { OrganisationInForce } from '../../ports/organisation';
+import type { Keychain } from '../../ports/security';
+import { practiceTenants } from '../../practice/m365';
 import type { PracticeTenantHandle } from './practice-tenant';
 import { openSignIn, type OpenSignIn, type SignInPlace } from './sign-in';
 
@@ -23,6 +28,19 @@ export function practiceSignIn(
     return made;
   };
   return { ...open, certificates: { ...open.certificates, create } };
+}
+
+/** Puts the practice secrets of connectors that are drafted and not published where those of real customers lie. */
+export async function putDraftedSecrets(editing: Editing, keychain: Keychain): Promise<void> {
+  const listed = await editing['entity.list']({ kind: 'connector', query: '', offset: 0, limit: 500 });
+  const added = listed.ok ? listed.value.rows.filter(({ changed }) => changed === 'added') : [];
+  for (const { id } of added) {
+    const found = await editing['entity.get']({ kind: 'connector', id });
+    if (!found.ok || found.value.entity.kind !== 'connector') continue;
+    const connector = found.value.entity.value;
+    const tenant = practiceTenants.find(({ tenantId }) => connector.kind === 'm365' && tenantId === connector.tenantId);
+    if (tenant !== undefined) await keychain.put(connectorEntry(connector.id), new Secret(tenant.clientSecret));
+  }
 }
 
 /** A tenant that is no practice tenant takes none; signing in then says that it is not known. */

@@ -42,7 +42,7 @@ import { practiceDirectories } from './practice-directories';
 import { practiceSeals, SWEEP_EVERY } from './marker-seals';
 import { type PartnerLooks, practicePartner } from './partner-look';
 import { practiceLookUp, practiceProbe } from './practice-looks';
-import { practiceSignIn } from './practice-sign-in';
+import { practiceSignIn, putDraftedSecrets } from './practice-sign-in';
 import type { PracticeTenantHandle } from './practice-tenant';
 import { renewableTokens, signInDesk, type OpenSignIn } from './sign-in';
 
@@ -103,6 +103,8 @@ export function assemblePractice(parts: PracticeParts): Workplace {
     rooms.renew(connectorId);
     latchkey.wake('secret');
   };
+  // A practice secret is there as soon as its connector is drafted, so that it can be tried before it is published.
+  const forgetDraft = editing.subscribe(() => void putDraftedSecrets(editing, keychain));
   const signIn = signInDesk(world, rooms.signIn, { organisation: desk, drafted, changed });
   const forget = desk.subscribe(() => {
     void parts.putSecrets();
@@ -128,6 +130,7 @@ export function assemblePractice(parts: PracticeParts): Workplace {
     problems: () => [],
     async close(graceMs) {
       forget();
+      forgetDraft();
       signIn.close();
       await latchkey.stop(graceMs);
       ledger.close();

@@ -2,6 +2,7 @@ import { failure, type Failure } from '../../../shared/errors';
 import { err, ok, type Result } from '../../../shared/result';
 import type { SignInDesk } from '../../app/sign-in';
 import type { Handlers } from '../route';
+import { saveFile } from '../save-file';
 import { bare } from './at-work';
 import type { Rooms } from './index';
 
@@ -32,6 +33,17 @@ export function signInHandlers({ product }: Rooms): Pick<Handlers, Rows> {
       at(async (desk) => {
         const created = await desk.createCertificate(connectorId);
         return created.ok ? ok({ certificate: created.value }) : created;
+      }),
+    'certificate.save': ({ connectorId }, { contents }) =>
+      at(async (desk) => {
+        const found = await desk.certificate(connectorId);
+        if (!found.ok) return found;
+        if (found.value === undefined) return err(failure('sign_in_failed', { detail: 'certificate_missing' }));
+        const { pem, thumbprint } = found.value;
+        // The portal lists certificates by thumbprint, so files are told apart by it, too.
+        const name = `Latchkey ${thumbprint.slice(0, 8)}.cer`;
+        const saved = await saveFile(contents, { name, kind: 'Certificate', ending: 'cer', text: pem });
+        return saved.ok ? ok({ saved: saved.value }) : saved;
       }),
     'certificate.remove': ({ connectorId }) => at(async (desk) => bare(await desk.removeCertificate(connectorId))),
   };

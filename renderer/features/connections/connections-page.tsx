@@ -8,10 +8,13 @@ import { ask } from '../../bridge';
 import { useOrganisation } from '../../stores/organisation';
 import { goTo, takeOpened, useMemory } from '../../stores/organisation-memory';
 import { connectionsText as text } from '../../text/connections';
+import { setUpText } from '../../text/set-up';
 import { pageName } from '../../text/organising';
 import { SourceIcon } from '../../ui/source-icon';
 import { EntityList } from '../organising/entity-list';
 import { ImportDialog } from '../organising/import-dialog';
+import { SetUp } from '../set-up/set-up';
+import { startSetUp, useSetUp } from '../set-up/state';
 import { CustomerConnections } from './customer-connections';
 
 const useStyles = makeStyles({ tabs: { marginLeft: '-12px', marginBottom: '8px' } });
@@ -47,7 +50,13 @@ function sourceIcon(row: EntityRow) {
   return source === undefined ? null : <SourceIcon source={source} />;
 }
 
-function Lists({ tab, tools }: { readonly tab: Place['tab']; readonly tools: ReactNode }) {
+interface ListsProps {
+  readonly tab: Place['tab'];
+  readonly tools: ReactNode;
+  readonly canEdit: boolean;
+}
+
+function Lists({ tab, tools, canEdit }: ListsProps) {
   if (tab === 'all') {
     return (
       <EntityList
@@ -87,14 +96,40 @@ function Lists({ tab, tools }: { readonly tab: Place['tab']; readonly tools: Rea
       empty={{
         lead: text.emptyCustomers,
         action: (
-          <Button appearance="primary" onClick={() => void goTo('customers')}>
-            {text.toCustomers}
-          </Button>
+          <div style={{ display: 'flex', flexWrap: 'wrap', gap: '8px' }}>
+            {canEdit && (
+              <Button
+                appearance="primary"
+                onClick={() => {
+                  startSetUp();
+                }}
+              >
+                {setUpText.first}
+              </Button>
+            )}
+            <Button onClick={() => void goTo('customers')}>{text.toCustomers}</Button>
+          </div>
         ),
       }}
       tools={tools}
       onOpen={(row) => void openCustomer(row.id)}
     />
+  );
+}
+
+/** What an admin can begin from the lists. */
+function Tools({ onImport }: { readonly onImport: () => void }) {
+  return (
+    <>
+      <Button
+        onClick={() => {
+          startSetUp();
+        }}
+      >
+        {setUpText.start}
+      </Button>
+      <Button onClick={onImport}>{text.importCsv}</Button>
+    </>
   );
 }
 
@@ -110,6 +145,7 @@ export function ConnectionsPage() {
     takeOpened('connections');
     void openConnector(asked);
   }, [asked]);
+  if (useSetUp((state) => state.open) && canEdit) return <SetUp />;
   if (customer !== undefined) {
     return (
       <CustomerConnections
@@ -136,15 +172,14 @@ export function ConnectionsPage() {
       </TabList>
       <Lists
         tab={tab}
+        canEdit={canEdit}
         tools={
           canEdit ? (
-            <Button
-              onClick={() => {
+            <Tools
+              onImport={() => {
                 setImporting(true);
               }}
-            >
-              {text.importCsv}
-            </Button>
+            />
           ) : null
         }
       />

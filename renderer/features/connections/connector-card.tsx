@@ -6,10 +6,11 @@ import { EditRegular } from '@fluentui/react-icons/svg/edit';
 import { useEffect, useState } from 'react';
 import type { Failure } from '../../../shared/errors';
 import type { EntityRow } from '../../../shared/ipc/entities';
-import { type Connector, type Source } from '../../../shared/model/connector';
+import { type Connector, type M365Connector, type Source } from '../../../shared/model/connector';
 import { ask } from '../../bridge';
 import { useOrganisation } from '../../stores/organisation';
 import { addressText, connectionsText as text, doctorSummary, signInText } from '../../text/connections';
+import { setUpText } from '../../text/set-up';
 import { FailureNote } from '../../ui/failure-note';
 import { SourceIcon } from '../../ui/source-icon';
 import { Tag } from '../../ui/tag';
@@ -80,9 +81,10 @@ interface DetailsProps {
   readonly readOnly: boolean;
   readonly onEdit: (connector: Connector) => void;
   readonly onRemove: () => void;
+  readonly onSetUp: (connector: M365Connector) => void;
 }
 
-function Details({ row, readOnly, onEdit, onRemove }: DetailsProps) {
+function Details({ row, readOnly, onEdit, onRemove, onSetUp }: DetailsProps) {
   const styles = useStyles();
   const { connector, failure } = useConnector(row.id);
   if (failure !== undefined) return <FailureNote failure={failure} />;
@@ -114,6 +116,16 @@ function Details({ row, readOnly, onEdit, onRemove }: DetailsProps) {
         >
           {readOnly ? text.view : text.edit}
         </Button>
+        {!readOnly && connector.kind === 'm365' && (
+          <Button
+            size="small"
+            onClick={() => {
+              onSetUp(connector);
+            }}
+          >
+            {setUpText.resume}
+          </Button>
+        )}
         {!readOnly && (
           <Button size="small" icon={<DeleteRegular />} onClick={onRemove}>
             {text.remove}

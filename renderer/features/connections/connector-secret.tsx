@@ -58,7 +58,7 @@ function StateLine({ state }: { readonly state: State | undefined }) {
   );
 }
 
-function useSecret(connectorId: Connector['id']) {
+function useSecret(connectorId: Connector['id'], onChanged: () => void = () => undefined) {
   const [state, refetch] = useSecretState(connectorId);
   const [failure, setFailure] = useState<Failure>();
   const [done, setDone] = useState<string>();
@@ -68,6 +68,7 @@ function useSecret(connectorId: Connector['id']) {
     setFailure(answer.ok ? undefined : answer.error);
     if (answer.ok) setDone(secretText.stored);
     await refetch();
+    onChanged();
   };
   const remove = async (): Promise<void> => {
     setDone(undefined);
@@ -75,6 +76,7 @@ function useSecret(connectorId: Connector['id']) {
     setFailure(answer.ok ? undefined : answer.error);
     if (answer.ok) setDone(secretText.removed);
     await refetch();
+    onChanged();
   };
   return { state, failure, done, store, remove };
 }
@@ -122,10 +124,16 @@ function Typed({ label, replaces, onStore }: TypedProps) {
   );
 }
 
+interface ConnectorSecretProps {
+  readonly connector: Connector;
+  /** Told after a secret was stored or removed. */
+  readonly onChanged?: () => void;
+}
+
 /** Takes the secret of a connection to the keychain of this computer; it is never shown again. */
-export function ConnectorSecret({ connector }: { readonly connector: Connector }) {
+export function ConnectorSecret({ connector, onChanged }: ConnectorSecretProps) {
   const styles = useStyles();
-  const { state, failure, done, store, remove } = useSecret(connector.id);
+  const { state, failure, done, store, remove } = useSecret(connector.id, onChanged);
   const [kind, setKind] = useState<keyof typeof sshSecretText.kinds>('password');
   if (state === 'notNeeded') return <StateLine state={state} />;
   const common = { replaces: state === 'present', onStore: (secret: string) => void store(secret) };

@@ -22,8 +22,10 @@ import { useOrganisation } from '../../stores/organisation';
 import { notify } from '../../stores/organisation-memory';
 import { addName, connectionsText as text } from '../../text/connections';
 import { findingText } from '../../text/findings';
+import { setUpText } from '../../text/set-up';
 import { FailureNote } from '../../ui/failure-note';
 import { SourceIcon } from '../../ui/source-icon';
+import { resumeSetUp, startSetUp } from '../set-up/state';
 import { ConnectorCard } from './connector-card';
 import { ConnectorEditor } from './connector-editor';
 import { type ConnectorForm, formOf, newForm } from './connector-form';
@@ -78,13 +80,11 @@ function useRows(customerId: string, limit: number): Rows {
   return state;
 }
 
-function AddMenu({ onAdd, primary }: { readonly onAdd: (kind: Source) => void; readonly primary: boolean }) {
+function AddMenu({ onAdd }: { readonly onAdd: (kind: Source) => void }) {
   return (
     <Menu>
       <MenuTrigger disableButtonEnhancement>
-        <Button appearance={primary ? 'primary' : 'secondary'} icon={<AddRegular />}>
-          {text.add}
-        </Button>
+        <Button icon={<AddRegular />}>{text.add}</Button>
       </MenuTrigger>
       <MenuPopover>
         <MenuList>
@@ -131,8 +131,36 @@ function useRemove() {
   return { trouble, remove };
 }
 
-function Cards({ customer, open, onOpen, onEdit, readOnly }: CardsProps) {
+interface NoneProps {
+  readonly customer: CardsProps['customer'];
+  readonly readOnly: boolean;
+  readonly onAdd: (kind: Source) => void;
+}
+
+/** A customer without a connection: the guided way first, the forms beside it. */
+function None({ customer, readOnly, onAdd }: NoneProps) {
   const styles = useStyles();
+  return (
+    <div className={styles.empty}>
+      {text.none}
+      {!readOnly && (
+        <div className={styles.head}>
+          <Button
+            appearance="primary"
+            onClick={() => {
+              startSetUp(customer);
+            }}
+          >
+            {setUpText.start}
+          </Button>
+          <AddMenu onAdd={onAdd} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Cards({ customer, open, onOpen, onEdit, readOnly }: CardsProps) {
   const [limit, setLimit] = useState(PAGE);
   const { rows, total, failure } = useRows(customer.id, limit);
   const { trouble, remove } = useRemove();
@@ -141,18 +169,13 @@ function Cards({ customer, open, onOpen, onEdit, readOnly }: CardsProps) {
   };
   if (failure !== undefined) return <FailureNote failure={failure} />;
   if (total === 0) {
-    return (
-      <div className={styles.empty}>
-        {text.none}
-        {!readOnly && <AddMenu primary onAdd={add} />}
-      </div>
-    );
+    return <None customer={customer} readOnly={readOnly} onAdd={add} />;
   }
   return (
     <>
       {!readOnly && (
         <div>
-          <AddMenu primary={false} onAdd={add} />
+          <AddMenu onAdd={add} />
         </div>
       )}
       {trouble.failure !== undefined && <FailureNote failure={trouble.failure} subject={text.notRemoved} />}
@@ -173,6 +196,9 @@ function Cards({ customer, open, onOpen, onEdit, readOnly }: CardsProps) {
           }}
           onEdit={(connector) => {
             onEdit(formOf(connector), false);
+          }}
+          onSetUp={(connector) => {
+            resumeSetUp(customer, connector);
           }}
           onRemove={() => void remove(row)}
         />

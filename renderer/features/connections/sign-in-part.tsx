@@ -59,7 +59,7 @@ function Accounts({ accounts, onSignOut }: AccountsProps) {
 }
 
 /** The page on which an administrator of the customer consents to the app. */
-function Consent({ connectorId }: { readonly connectorId: ConnectorId }) {
+export function Consent({ connectorId }: { readonly connectorId: ConnectorId }) {
   const styles = useStyles();
   const [url, setUrl] = useState<string>();
   const [failure, setFailure] = useState<Failure>();

@@ -9,6 +9,7 @@ import { pickCustomer, repeat } from '../../stores/check-out';
 import { useNow } from '../../stores/clock';
 import { liveLeases, useLeases } from '../../stores/leases';
 import { errorText } from '../../text/errors';
+import { setUpHome } from '../../text/set-up-home';
 import { plural } from '../../text/time';
 import { FailureNote } from '../../ui/failure-note';
 import { Unseen } from '../../ui/unseen';
@@ -179,6 +180,26 @@ function Picks({ picks, activeId }: { readonly picks: readonly Pick[]; readonly 
   );
 }
 
+/** An organisation with nobody to work for yet: an admin is led to the set-up. */
+function Bare() {
+  const styles = useStyles();
+  const loaded = useCatalogue(
+    (state) => state.loaded && state.searched && state.total === 0 && state.failure === undefined,
+  );
+  const role = useApp((state) => state.view?.me?.role);
+  if (!loaded || role === undefined) return null;
+  return (
+    <div className={styles.empty}>
+      <p role="status">{role === 'technician' ? setUpHome.none : setUpHome.bare}</p>
+      {role !== 'technician' && (
+        <Button appearance="primary" onClick={() => void ask('app.openWindow', { window: 'settings' })}>
+          {setUpHome.open}
+        </Button>
+      )}
+    </div>
+  );
+}
+
 /** The first layer of the popover: search, live accounts, recent check-outs and customers. */
 export function Home({ onHelp }: { readonly onHelp: () => void }) {
   useUsableMark();
@@ -224,6 +245,7 @@ export function Home({ onHelp }: { readonly onHelp: () => void }) {
             </p>
           </div>
         )}
+        {picks.length === 0 && wanted === '' && shown.length === 0 && <Bare />}
       </div>
       <Attention leases={attention} />
     </main>

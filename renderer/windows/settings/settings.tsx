@@ -67,12 +67,17 @@ export function Settings() {
   const mode = useApp((state) => state.view?.mode);
   const chosen = useMemory((state) => state.page);
   const canEdit = useOrganisation((state) => state.view?.canEdit);
+  const isBare = useOrganisation((state) => state.view?.canEdit === true && state.view.counts.connector === 0);
   useEffect(() => {
     const stops = [followApp(), followOrganisation()];
     return () => {
       for (const stop of stops) stop();
     };
   }, []);
+  useEffect(() => {
+    // Where nothing is connected yet, that is the first thing to do.
+    if (isBare && chosen === undefined) useMemory.setState({ page: 'connections' });
+  }, [isBare, chosen]);
   useKeys();
   // Which page comes first depends on whether there is an organisation.
   if (mode === undefined) return null;

@@ -1,0 +1,35 @@
+import { Button, ProgressBar } from '@fluentui/react-components';
+import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circle';
+import type { M365Connector } from '../../../shared/model/connector';
+import { setUpText as text } from '../../text/set-up';
+import { signInText } from '../../text/sign-in';
+import { FailureNote } from '../../ui/failure-note';
+import { look, lookOf, useLooks } from '../connections/looks';
+import { Consent, SignInPart } from '../connections/sign-in-part';
+import { usePartStyles } from './part-styles';
+
+/** Consent of the customer, signing in as oneself where that is the way, and a try that says what stands in the way. */
+export function AccessStep({ connector }: { readonly connector: M365Connector }) {
+  const styles = usePartStyles();
+  const { busy, done, failure } = useLooks(lookOf(connector.id));
+  const { signIn, id } = connector;
+  const letIn = done && !busy && failure === undefined;
+  return (
+    <div className={styles.part}>
+      {signIn.kind === 'technician' ? (
+        <SignInPart connectorId={id} clientId={signIn.clientId} />
+      ) : (
+        <Consent connectorId={id} />
+      )}
+      <div className={styles.row}>
+        <Button appearance={letIn ? 'secondary' : 'primary'} disabledFocusable={busy} onClick={() => void look(id)}>
+          {done ? text.tryAgain : text.tryNow}
+        </Button>
+        {letIn && <CheckmarkCircleRegular className={styles.good} aria-hidden="true" />}
+        <span role="status">{busy ? text.trying : letIn ? text.letIn : ''}</span>
+      </div>
+      {busy && <ProgressBar aria-label={text.trying} />}
+      {!busy && failure !== undefined && <FailureNote failure={failure} words={signInText(failure)} />}
+    </div>
+  );
+}
