@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { crashCases, memoryCabinet, runCrashCase } from './crash-matrix';
+import { runSweptCase } from './crash-matrix-swept';
 
 const cases = crashCases().map((crash) => ({ ...crash, name: `${crash.key} ${crash.point}` }));
 
@@ -13,5 +14,9 @@ describe('the crash matrix covers', () => {
 describe.each(cases)('killed at the $where ($mode, lag $lagMs): $name', (crash) => {
   it('leaves nothing behind', async () => {
     expect((await runCrashCase(crash, memoryCabinet())).findings).toEqual([]);
+  });
+
+  it('is finished by another computer when its own never comes back', async () => {
+    expect((await runSweptCase(crash)).findings).toEqual([]);
   });
 });

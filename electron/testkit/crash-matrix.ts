@@ -96,7 +96,7 @@ export async function runCrashCase(crash: CrashCase, cabinet: LedgerCabinet): Pr
 }
 
 /** Check-out, extension, check-in; ends at the crash. */
-async function liveOnce(base: TestWorld, life: Life, crash: CrashCase): Promise<void> {
+export async function liveOnce(base: TestWorld, life: Life, crash: CrashCase): Promise<void> {
   const latchkey = createLatchkey(life.world);
   await latchkey.start();
   const made = await latchkey.checkOut(checkOutAt(crash.where, crash.mode));

@@ -1,10 +1,14 @@
-/** Runs the crash matrix, once over the ledger in memory and once over the one on disk. Exit code 1 when a case failed. */
+/**
+ * Runs the crash matrix: over the ledger in memory, over the one on disk, and with a second copy of the program finishing
+ * what the killed one began. Exit code 1 when a case failed.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openLedger, type OpenedLedger } from '../../adapters/store/ledger';
 import { FakeClock } from '../clock';
-import { crashCases, memoryCabinet, runCrashCase } from '../crash-matrix';
+import { crashCases, memoryCabinet, runCrashCase, type CrashResult } from '../crash-matrix';
+import { runSweptCase } from '../crash-matrix-swept';
 import type { LedgerCabinet } from '../crash-world';
 
 function diskCabinet(): LedgerCabinet {
@@ -26,17 +30,30 @@ function diskCabinet(): LedgerCabinet {
   };
 }
 
-const cabinets = { memory: memoryCabinet, disk: diskCabinet };
-let run = 0;
-let failed = 0;
-for (const [kind, make] of Object.entries(cabinets)) {
-  for (const crash of crashCases()) {
-    run += 1;
-    const { name, findings } = await runCrashCase(crash, make());
-    if (findings.length === 0) continue;
-    failed += 1;
-    console.log(`FAILED (${kind} ledger) ${name}: ${findings.join('; ')}`);
-  }
+/** Cases run and failed, by what they ran on. */
+const tally = new Map<string, { run: number; failed: number }>();
+
+function count(what: string, { name, findings }: CrashResult): void {
+  const sum = tally.get(what) ?? { run: 0, failed: 0 };
+  const failed = findings.length > 0;
+  tally.set(what, { run: sum.run + 1, failed: sum.failed + (failed ? 1 : 0) });
+  if (failed) console.log(`FAILED (${what}) ${name}: ${findings.join('; ')}`);
+}
+
+const NAMES = { cloud: 'tenant', cloud2: 'tenant', domain: 'domain', endpoint: 'endpoint' } as const;
+
+for (const crash of crashCases()) {
+  const where = `${NAMES[crash.where]} in memory`;
+  count(`${where}, ledger in memory`, await runCrashCase(crash, memoryCabinet()));
+  count(`${where}, ledger on disk`, await runCrashCase(crash, diskCabinet()));
+  count(`${where}, finished by a second copy`, await runSweptCase(crash));
+}
+
+let [run, failed] = [0, 0];
+for (const [what, sum] of tally) {
+  run += sum.run;
+  failed += sum.failed;
+  console.log(`${what}: ${String(sum.run)} cases run, ${String(sum.failed)} cases failed`);
 }
 console.log(`crash matrix: ${String(run)} cases run, ${String(failed)} cases failed`);
 process.exitCode = failed === 0 ? 0 : 1;
