@@ -95,6 +95,8 @@ test('a signed version is fetched, held back while an account is being ended, an
   writeFileSync(join(folder, 'declined'), '');
   expect(await app.ask('updates.install', {})).toMatchObject({ ok: false, error: { code: 'insufficient_rights' } });
   expect(await app.get('updates.view', {})).toMatchObject({ state: 'failed', why: 'refused' });
+  const { items } = await app.get('health.view', {});
+  expect(items).toContainEqual({ id: 'updates', state: 'bad', why: 'refused' });
   rmSync(join(folder, 'declined'));
   expect(await look()).toMatchObject({ state: 'ready' });
 

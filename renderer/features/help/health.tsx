@@ -4,7 +4,7 @@ import { InfoRegular } from '@fluentui/react-icons/svg/info';
 import { WarningFilled } from '@fluentui/react-icons/svg/warning';
 import { useEffect, useState } from 'react';
 import type { HealthItem } from '../../../shared/model/support';
-import { ask } from '../../bridge';
+import { ask, bridge } from '../../bridge';
 import { useApp } from '../../stores/app';
 import { healthName, healthSays } from '../../text/support';
 
@@ -27,9 +27,13 @@ export function Health() {
   const view = useApp((state) => state.view);
   const [items, setItems] = useState<readonly HealthItem[]>([]);
   useEffect(() => {
-    void ask('health.view', {}).then((answer) => {
-      if (answer.ok) setItems(answer.value.items);
-    });
+    const look = (): void =>
+      void ask('health.view', {}).then((answer) => {
+        if (answer.ok) setItems(answer.value.items);
+      });
+    look();
+    // New versions are an item of the list, and the view does not tell of them.
+    return bridge().on('updates.changed', look);
   }, [view]);
   return (
     <ul className={styles.list} aria-label="Health">

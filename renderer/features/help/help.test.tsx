@@ -31,6 +31,10 @@ describe('about the program', () => {
       'Note',
       'Attention',
     ]);
+    const asked = (): number => fake.calls.filter(({ name }) => name === 'health.view').length;
+    const before = asked();
+    fake.push('updates.changed', { state: 'ready', version: '2.0.0' });
+    await waitFor(() => expect(asked()).toBe(before + 1));
   });
 
   it('installs a new version on a click, and says when it has to wait', async () => {
