@@ -1,5 +1,5 @@
 import { generateKeyPairSync, verify } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -7,6 +7,7 @@ import { makeAsar } from '../asar.mjs';
 import { checkList } from './checklist.mjs';
 import { makeIcns, makeIco } from './icons.mjs';
 import { signManifests } from './manifests.mjs';
+import { closedFolder } from './ordinary-user.mjs';
 
 let folder = '';
 beforeEach(() => {
@@ -110,5 +111,19 @@ describe('announcements', () => {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
     expect(() => signManifests(folder, pem)).toThrow('Ed25519');
+  });
+});
+
+describe('the way to a checkout', () => {
+  it('is closed to other users by the first folder, from below, that they cannot read', () => {
+    const inner = join(folder, 'closed', 'open');
+    mkdirSync(inner, { recursive: true });
+    chmodSync(inner, 0o755);
+    chmodSync(join(folder, 'closed'), 0o710);
+    expect(closedFolder(inner)).toBe(join(folder, 'closed'));
+    chmodSync(join(folder, 'closed'), 0o755);
+    expect(closedFolder(inner)).toBe(folder);
+    chmodSync(folder, 0o755);
+    expect(closedFolder(inner)).not.toBe(folder);
   });
 });
