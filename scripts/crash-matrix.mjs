@@ -1,4 +1,7 @@
-/** Kills the engine at every point of every step and looks at what is left. Prints cases run and cases failed. */
+/**
+ * Kills the engine at every point of every step and looks at what is left: directories in memory, a real domain controller
+ * and a real endpoint. Prints cases run and cases failed.
+ */
 import { ensureBuilt } from './lib/build.mjs';
 import { preparePackages, runTool } from './lib/prepare.mjs';
 import { toolEnvironment } from './lib/project.mjs';

@@ -5,7 +5,7 @@ import type { World } from '../app/api';
 import type { Call, Directory, RevokeRequest } from '../ports/directory';
 import type { Keychain } from '../ports/security';
 import type { Ledger, LedgerChange } from '../ports/storage';
-import type { TestWorld } from './world';
+import type { Timers } from '../ports/system';
 
 /** Where in the life of one step the process dies. */
 export const crashPoints = ['beforeIntent', 'afterIntent', 'afterCall', 'beforeOutcome', 'afterOutcome'] as const;
@@ -26,6 +26,11 @@ export interface Life {
   readonly die: () => void;
 }
 
+/** What outlives the process, and timers that can all be forgotten. */
+export interface MortalBase extends World {
+  readonly timers: Timers & { clear(): void };
+}
+
 /** The step that is deadly, and its operation once its intent is known. */
 interface Fate {
   readonly key?: string;
@@ -40,7 +45,7 @@ const never = (): Promise<never> => new Promise(() => undefined);
  * outlive it; timers and promises do not.
  */
 export function mortal(
-  base: TestWorld,
+  base: MortalBase,
   ledger: Ledger,
   doom?: { readonly key: string; readonly point: CrashPoint },
 ): Life {

@@ -86,6 +86,9 @@ export function contractPassword(): Secret<string> {
   return new Secret(`Aa1!${randomBytes(18).toString('base64url')}`);
 }
 
+/** What a lease needs of a subject. */
+export type LeaseSubject = Pick<ContractSubject, 'directory' | 'authentication' | 'privileges' | 'settle' | 'now'>;
+
 /** One lease's view of one account in a test: requests with the right marker, filled in. */
 export class TestLease {
   readonly marker: Marker;
@@ -98,7 +101,7 @@ export class TestLease {
   readonly unseen: Secret<string>[] = [];
 
   constructor(
-    readonly subject: ContractSubject,
+    readonly subject: LeaseSubject,
     readonly name: string,
     readonly mode: LeaseMode = 'standard',
     change: Partial<Marker> = {},
