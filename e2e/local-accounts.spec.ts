@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import type { LeaseView } from '../shared/ipc/views';
 import { startLabEndpoint, type Ended, type HoldPoint, type LabEndpoint } from './support/endpoint';
 import { expect, test as base } from './support/fixtures';
@@ -250,3 +251,43 @@ test('the endpoint holds the end of the lease in its own rules', async ({ app, e
   const stamp = new Date(Math.ceil(lease.endsAt / 1_000) * 1_000).toISOString().replace(/[-:T]/g, '').slice(0, 14);
   expect(rule).toBe(`${lease.accountName} ALL=(ALL:ALL) NOTBEFORE=${stamp}Z !ALL\n`);
 });
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`what accounts left behind is shown to an admin and removed when that is said, ${theme}`, async ({
+    app,
+    endpoint,
+  }, info) => {
+    await app.get('preferences.set', { theme });
+    const live = await checkOut(app, CUSTOMER, POLICY);
+    await endpoint.inside('sh', ['-c', 'sed -i "/^sudo:/s/$/,ghost/" /etc/group']);
+    const job = "echo '/bin/sh /var/lib/latchkey/end-1 fedcba9876543210' | at now + 60 minutes";
+    await endpoint.inside('sh', ['-c', job]);
+    await app.get('app.openWindow', { window: 'settings' });
+    const settings = await app.window('settings');
+    await settings.getByRole('tab', { name: 'Connections' }).click();
+    await settings.getByRole('row', { name: /Ardent/ }).click();
+    const card = settings.getByRole('article', { name: 'Lab endpoint' });
+    // The only connection of a customer is open already.
+    const details = card.getByRole('button', { name: 'Details: Lab endpoint' });
+    if ((await details.getAttribute('aria-expanded')) !== 'true') await details.click();
+    await card.getByRole('button', { name: 'Look for leftovers' }).click();
+    const list = card.getByRole('list', { name: 'What is left over' });
+    await expect(list.getByText('ghost, a member of the administrators without an account')).toBeVisible();
+    await expect(list.getByRole('listitem')).toHaveCount(2);
+    await card.getByRole('button', { name: 'Remove 2 leftovers…' }).scrollIntoViewIfNeeded();
+    await info.attach('leftovers', { body: await settings.screenshot(), contentType: 'image/png' });
+    const { violations } = await new AxeBuilder({ page: settings })
+      .setLegacyMode(true)
+      .exclude('[data-tabster-dummy]')
+      .analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    await card.getByRole('button', { name: 'Remove 2 leftovers…' }).click();
+    const dialog = settings.getByRole('alertdialog', { name: 'Remove 2 leftovers from this computer?' });
+    await dialog.getByRole('button', { name: 'Remove 2 leftovers' }).click();
+    await expect(card.getByText('Nothing is left over.')).toBeVisible();
+    await info.attach('nothing-left', { body: await settings.screenshot(), contentType: 'image/png' });
+    expect((await endpoint.inside('grep', ['^sudo:', '/etc/group'])).stdout).not.toContain('ghost');
+    expect((await endpoint.inside('atq')).stdout.trim().split('\n')).toHaveLength(1);
+    expect(await endpoint.account(live.accountName)).toMatchObject({ usable: true, groups: ['sudo'] });
+  });
+}

@@ -165,6 +165,8 @@ function validInput(name: ChannelName): unknown {
     'domain.controllers': { domain: 'corp.example' },
     'domain.certificates': { pem: '' },
     'endpoint.hostKey': { host: 'h', port: 22 },
+    'endpoint.leftovers': { connectorId: 'k' },
+    'endpoint.cleanUp': { connectorId: 'k', leftovers: { members: [], remains: [] } },
     'signIn.begin': { connectorId: 'k', way: 'browser' },
     'signIn.signOut': { objectId: SOME_GUID },
     'signIn.consentLink': { connectorId: 'k', open: false },

@@ -10,7 +10,7 @@ import type { Editing } from '../app/editing';
 import type { ConnectorSecrets } from '../app/organisation/secrets';
 import type { SignInDesk } from '../app/sign-in';
 import type { DomainFinder } from '../ports/domain-finder';
-import type { HostKeyReader } from '../ports/endpoint';
+import type { EndpointCleaner, HostKeyReader } from '../ports/endpoint';
 import type { OrganisationInForce } from '../ports/organisation';
 import type { Clock, Timers } from '../ports/system';
 
@@ -67,6 +67,8 @@ export interface Workplace {
   readonly secrets?: ConnectorSecrets;
   /** Shows an admin the key of a computer before it is trusted. */
   readonly hostKeys?: HostKeyReader;
+  /** Finds and removes what is left over at endpoints. */
+  readonly cleaner?: EndpointCleaner;
   /** Finds domain controllers for an admin, and reads certificates. */
   readonly domainFinder?: DomainFinder;
   /** Sign-in of technicians and certificates of apps. */

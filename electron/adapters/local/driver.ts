@@ -7,6 +7,7 @@ import type { Result } from '../../../shared/result';
 import type { Secret } from '../../../shared/secret';
 import { instantSchema, type Instant } from '../../../shared/time';
 import type { AccountRef, DirectoryTraits } from '../../ports/directory';
+import type { Leftovers } from '../../ports/endpoint';
 import type { Program, Ran } from './transport';
 
 /**
@@ -27,6 +28,8 @@ export type Order =
   | { readonly verb: 'list'; readonly organisationId: OrganisationId }
   /** Reads what the doctor asks; changes nothing. `groups` are those that policies give. */
   | { readonly verb: 'probe'; readonly groups: readonly Privilege[] }
+  /** Takes away what `probe` calls left over, of what is named here; each is looked at again before it goes. */
+  | { readonly verb: 'cleanUp'; readonly leftovers: Leftovers }
   /**
    * Makes a new account: disabled, marked, its end armed. `token` (16 hexadecimal digits, new each time) lets systems that
    * use numbers again tell this account from an earlier one. Refuses `name_taken` (with the account) and `clock_differs`.
@@ -144,8 +147,13 @@ export const endpointFactsSchema = z.strictObject({
   unknownGroups: z.array(z.string().max(256)).max(200),
   /** The best way to arm an end here; undefined: none. */
   backstop: backstopSchema.shape.kind.optional(),
-  /** Members of the administrators group that no account belongs to any more (Windows). */
+  /** Members of the groups of administrators that no account belongs to any more: SIDs (Windows), names (Linux). */
   orphanMembers: z.array(z.string().max(200)).max(1_000),
+  /** Tokens of accounts of ours that are gone, but not all that was written beside them (rules, jobs, records). */
+  remains: z
+    .array(z.string().regex(/^[0-9a-f]{16}$/))
+    .max(1_000)
+    .default([]),
 });
 export type EndpointFacts = z.infer<typeof endpointFactsSchema>;
 
@@ -159,7 +167,7 @@ export const reportSchema = z.strictObject({
   account: endpointAccountSchema.optional(),
   /** Answer to `list`. */
   accounts: z.array(endpointAccountSchema).max(10_000).optional(),
-  /** Answer to `probe`. */
+  /** Answer to `probe` and `cleanUp`. */
   facts: endpointFactsSchema.optional(),
 });
 export type Report = z.infer<typeof reportSchema>;

@@ -17,6 +17,7 @@ import { createHostKeys } from '../../app/organisation/host-keys';
 import { createConnectorSecrets } from '../../app/organisation/secrets';
 import type { Sync, Workplace } from '../workplace';
 import { organisationSeals, SWEEP_EVERY } from './marker-seals';
+import { adminCleaner } from './endpoint-cleaner';
 import { organisationDirectories, type OrganisationDirectories } from './organisation-directories';
 import { directoryLooks, sshHostKeys } from './organisation-looks';
 import { openFile, secretOf, type OpenFile, type OrganisationPlace } from './organisation-file';
@@ -135,8 +136,7 @@ function assemble(place: OrganisationPlace, membership: MembershipFile, file: Op
     offers: engine.offers,
     editing,
     sync,
-    hostKeys: createHostKeys({ organisation: inForce, reader: sshHostKeys }),
-    domainFinder: createAdminFinder({ organisation: inForce, finder: createDomainFinder() }),
+    ...findersOf(place, file),
     secrets: createConnectorSecrets({ organisation: inForce, keychain: place.keychain, drafted, changed }),
     signIn,
     subscribe: (listener) => {
@@ -152,6 +152,23 @@ function assemble(place: OrganisationPlace, membership: MembershipFile, file: Op
       ledger.close();
       await directories.close();
     },
+  };
+}
+
+/** What an admin may look up about computers and domains, and clean up there. */
+function findersOf(
+  { keychain }: OrganisationPlace,
+  file: OpenFile,
+): Pick<Workplace, 'hostKeys' | 'cleaner' | 'domainFinder'> {
+  const organisation = file.inForce;
+  return {
+    hostKeys: createHostKeys({ organisation, reader: sshHostKeys }),
+    cleaner: adminCleaner({
+      organisation,
+      connector: (id) => file.connector(id),
+      secret: (id) => secretOf(keychain, id),
+    }),
+    domainFinder: createAdminFinder({ organisation, finder: createDomainFinder() }),
   };
 }
 

@@ -27,7 +27,6 @@ import { connectorEntry, createConnectorSecrets } from '../../app/organisation/s
 import { indexOf } from '../../core/policy/lookup';
 import type { Directory } from '../../ports/directory';
 import type { FactsProbe } from '../../ports/doctor';
-import type { OrganisationInForce } from '../../ports/organisation';
 import type { Keychain } from '../../ports/security';
 import type { Ledger } from '../../ports/storage';
 import { practiceDomainFinder } from '../../practice/domain-finder';
@@ -35,6 +34,7 @@ import { practiceHostKeys } from '../../practice/host-keys';
 import { readdressed } from '../../practice/organisation/places';
 import type { PracticeWorld } from './practice';
 import type { PracticeControls, Workplace } from '../workplace';
+import { practiceCleaner } from './endpoint-cleaner';
 import { fingerprintOf } from './organisation-sync';
 import { forgetPractice, practiceControls } from './practice-controls';
 import type { PracticeDesk } from './practice-desk';
@@ -120,7 +120,7 @@ export function assemblePractice(parts: PracticeParts): Workplace {
     offers: examinedCatalogue(catalogue, { doctor, organisation: desk, timers }),
     editing,
     practice: controlsOf(parts, () => latchkey.wake('practice clock')),
-    ...findersOf(desk),
+    ...findersOf(parts),
     secrets: createConnectorSecrets({ organisation: desk, keychain, drafted, changed }),
     signIn,
     subscribe: (listener) => {
@@ -141,9 +141,18 @@ export function assemblePractice(parts: PracticeParts): Workplace {
 }
 
 /** What an admin may look up about ways in; nothing outside this computer is asked. */
-function findersOf(organisation: OrganisationInForce): Pick<Workplace, 'hostKeys' | 'domainFinder'> {
+function findersOf({
+  world,
+  desk: organisation,
+  real,
+}: PracticeParts): Pick<Workplace, 'hostKeys' | 'cleaner' | 'domainFinder'> {
   return {
     hostKeys: createHostKeys({ organisation, reader: practiceHostKeys }),
+    cleaner: practiceCleaner({
+      organisation,
+      connector: (id) => real.find((one) => one.connector.id === id)?.connector,
+      secret: (id) => practiceSecretOf(world.keychain, id),
+    }),
     domainFinder: createAdminFinder({ organisation, finder: practiceDomainFinder(createDomainFinder()) }),
   };
 }

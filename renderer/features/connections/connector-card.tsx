@@ -11,12 +11,14 @@ import { ask } from '../../bridge';
 import { useOrganisation } from '../../stores/organisation';
 import { addressText, connectionsText as text, doctorSummary, signInText } from '../../text/connections';
 import { setUpText } from '../../text/set-up';
+import { leftoversText } from '../../text/leftovers';
 import { FailureNote } from '../../ui/failure-note';
 import { SourceIcon } from '../../ui/source-icon';
 import { Tag } from '../../ui/tag';
 import { RowTags } from '../organising/row-tags';
 import { ConnectorAccess } from './connector-access';
 import { DoctorPanel } from './doctor-panel';
+import { Leftovers } from './leftovers';
 import { TrustedKey } from './trusted-key';
 import { countsOf, lookOf, useLooks } from './looks';
 
@@ -106,6 +108,12 @@ function Details({ row, readOnly, onEdit, onRemove, onSetUp }: DetailsProps) {
         <h4 className={styles.heading}>{text.doctor}</h4>
         <DoctorPanel connectorId={connector.id} />
       </section>
+      {!readOnly && connector.kind === 'local' && connector.os !== 'macos' && (
+        <section className={styles.part} aria-label={leftoversText.heading}>
+          <h4 className={styles.heading}>{leftoversText.heading}</h4>
+          <Leftovers connectorId={connector.id} />
+        </section>
+      )}
       <div style={{ display: 'flex', gap: '8px' }}>
         <Button
           size="small"

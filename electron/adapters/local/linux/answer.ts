@@ -59,10 +59,12 @@ interface Parsed {
   readonly accounts: AccountLines[];
   readonly missing: string[];
   readonly unknown: string[];
+  readonly orphans: string[];
+  readonly remains: string[];
 }
 
 function parse(lines: readonly string[]): Parsed {
-  const parsed: Parsed = { head: new Map(), accounts: [], missing: [], unknown: [] };
+  const parsed: Parsed = { head: new Map(), accounts: [], missing: [], unknown: [], orphans: [], remains: [] };
   let current: AccountLines | undefined;
   for (const line of lines) {
     const [key, value] = splitLine(line);
@@ -70,6 +72,8 @@ function parse(lines: readonly string[]): Parsed {
     else if (current === undefined) {
       if (key === 'missing') parsed.missing.push(value);
       else if (key === 'unknown') parsed.unknown.push(value);
+      else if (key === 'orphan') parsed.orphans.push(value);
+      else if (key === 'remains') parsed.remains.push(value);
       else parsed.head.set(key, value);
     } else if (line === '.') {
       parsed.accounts.push(current);
@@ -97,7 +101,7 @@ export function readAnswer(order: Order, ran: Ran): Result<Report, Failure> {
   if (end === -1 || ran.exitCode !== 0) {
     return err(failure('malformed_answer', { detail: `endpoint program, exit ${String(ran.exitCode)}` }));
   }
-  const { head, accounts, missing, unknown } = parse(lines.slice(start + 1, end));
+  const { head, accounts, missing, unknown, orphans, remains } = parse(lines.slice(start + 1, end));
   const now = toMillis(head.get('time'), SECOND) ?? 0;
   const shown = accounts.map((one) => toAccount(one, now));
   const refusal = head.get('refusal');
@@ -106,7 +110,8 @@ export function readAnswer(order: Order, ran: Ran): Result<Report, Failure> {
     mayAdminister: missing.length === 0,
     missingTools: missing,
     unknownGroups: unknown,
-    orphanMembers: [],
+    orphanMembers: orphans,
+    remains,
     ...without({ backstop: head.get('best') }),
   };
   const report = reportSchema.safeParse(
@@ -116,7 +121,7 @@ export function readAnswer(order: Order, ran: Ran): Result<Report, Failure> {
       refusal,
       account: order.verb === 'list' ? undefined : shown[0],
       accounts: order.verb === 'list' ? shown : undefined,
-      facts: order.verb === 'probe' && refusal === undefined ? facts : undefined,
+      facts: (order.verb === 'probe' || order.verb === 'cleanUp') && refusal === undefined ? facts : undefined,
     }),
   );
   return report.success ? ok(report.data) : err(failure('malformed_answer', { detail: 'endpoint report' }));

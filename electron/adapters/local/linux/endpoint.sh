@@ -10,7 +10,7 @@ never=1970-01-02
 nl='
 '
 verb=$2
-name= id= expected= display= marker= token= end= stamp= minute= calendar= expire= now= group= groups= secret= prefix= home_wish=
+name= id= expected= display= marker= token= end= stamp= minute= calendar= expire= now= group= groups= secret= prefix= home_wish= members= remains=
 while IFS= read -r line; do
   value=${line#*=}
   case $line in
@@ -31,6 +31,8 @@ while IFS= read -r line; do
     secret=*) secret=$value;;
     prefix=*) prefix=$value;;
     home=*) home_wish=$value;;
+    member=*) members=$members$value$nl;;
+    remains=*) remains=$remains$value$nl;;
   esac
 done
 
@@ -374,7 +376,54 @@ probe() {
   done <<WANTED
 $groups
 WANTED
-  finish done
+  orphans | sed 's/^/orphan /'
+  left_behind | sed 's/^/remains /'
+  finish "${1:-done}"
+}
+# Members of sudo's groups that nobody is called by any more: whoever gets such a name gets the group. Where accounts come
+# from a directory too, one may only be out of reach.
+orphans() {
+  grep -Eq '^passwd:.*(sss|ldap|winbind|nis)' /etc/nsswitch.conf 2>/dev/null && return 0
+  awk -F: '$1 == "sudo" || $1 == "wheel" || $1 == "admin" { n = split($4, m, ","); for (i = 1; i <= n; i++) if (m[i] != "") print m[i] }' /etc/group |
+    sort -u | while IFS= read -r one; do
+      getent passwd "$one" >/dev/null || printf '%s\n' "$one"
+    done
+}
+# Tokens that stand in rules, jobs and records here, and in no account.
+left_behind() {
+  {
+    ls "$dir"
+    ls /etc/sudoers.d | sed -n 's/^zz-latchkey-//p'
+    ls /etc/systemd/system | sed -n -e 's/^latchkey-\(.*\)\.timer$/\1/p' -e 's/^latchkey-\(.*\)\.service$/\1/p'
+    grep -rhoE 'end-[0-9]+ [0-9a-f]{16}' /var/spool/cron/atjobs | sed 's/.* //'
+  } 2>/dev/null | grep -xE '[0-9a-f]{16}' | sort -u | while IFS= read -r one; do
+    grep -q ",id=$one," /etc/passwd || echo "$one"
+  done
+}
+remove_remains() {
+  token=$1 own_token=$1
+  disarm
+  for job in $(atq 2>/dev/null | awk '{ print $1 }'); do
+    if at -c "$job" 2>/dev/null | grep -q "end-[0-9]* $token"; then atrm "$job"; fi
+  done
+  if [ -e "/etc/systemd/system/latchkey-$token.timer" ] || [ -e "/etc/systemd/system/latchkey-$token.service" ]; then
+    systemctl disable --quiet --now "latchkey-$token.timer" 2>/dev/null
+    rm -f "/etc/systemd/system/latchkey-$token.timer" "/etc/systemd/system/latchkey-$token.service"
+    systemctl daemon-reload 2>/dev/null
+  fi
+  rm -f "/etc/sudoers.d/zz-latchkey-$token" "$dir/$token"
+}
+clean_up() {
+  outcome=already
+  for one in $(orphans | grep -xF -- "${members:-$nl}"); do
+    for in_group in sudo wheel admin; do gpasswd -d "$one" "$in_group" >/dev/null 2>&1; done
+    outcome='done'
+  done
+  for one in $(left_behind | grep -xF -- "${remains:-$nl}"); do
+    remove_remains "$one"
+    outcome='done'
+  done
+  probe "$outcome"
 }
 # One pass over both files, however many accounts there are; groups and processes are not asked for.
 list() {
@@ -402,6 +451,7 @@ if command -v flock >/dev/null && (: >>"$dir/lock") 2>/dev/null; then
 fi
 case $verb in
   create) create;;
+  cleanUp) clean_up;;
   take|password|grant|enable|prolong|neutralise|strip|erase)
     find_target
     if [ -z "$user" ]; then

@@ -108,7 +108,7 @@ export function isGroupName(name: string): boolean {
 }
 
 function changeFields(
-  order: Exclude<Order, { verb: 'look' | 'list' | 'probe' | 'create' }>,
+  order: Exclude<Order, { verb: 'look' | 'list' | 'probe' | 'cleanUp' | 'create' }>,
 ): Result<readonly Field[], Failure> {
   const expected: Field = ['expected', order.expectedMarker];
   switch (order.verb) {
@@ -148,6 +148,15 @@ function fields(order: Order): Result<readonly Field[], Failure> {
       return ok([['prefix', order.organisationId]]);
     case 'probe':
       return ok(order.groups.filter(({ name }) => isGroupName(name)).map(({ name }) => ['group', name]));
+    case 'cleanUp': {
+      const { members, remains } = order.leftovers;
+      if (!members.every(isGroupName) || !remains.every((token) => /^[0-9a-f]{16}$/.test(token)))
+        return badInput('leftovers');
+      return ok([
+        ...members.map((name): Field => ['member', name]),
+        ...remains.map((token): Field => ['remains', token]),
+      ]);
+    }
     case 'create': {
       if (!isLinuxAccountName(order.name)) return badInput('account name');
       const display = displayField(order.displayName);

@@ -90,7 +90,7 @@ function joined(...parts: readonly Result<readonly Field[], Failure>[]): Result<
 }
 
 function changeFields(
-  order: Exclude<Order, { verb: 'look' | 'list' | 'probe' | 'create' }>,
+  order: Exclude<Order, { verb: 'look' | 'list' | 'probe' | 'cleanUp' | 'create' }>,
 ): Result<readonly Field[], Failure> {
   switch (order.verb) {
     case 'take':
@@ -124,6 +124,9 @@ function fields(order: Order): Result<readonly Field[], Failure> {
       return ok([['prefix', order.organisationId]]);
     case 'probe':
       return ok(order.groups.filter(({ name }) => GROUP.test(name)).map(({ name }): Field => ['group', name]));
+    // Nothing is ever found to be left over on a Mac.
+    case 'cleanUp':
+      return badInput('leftovers');
     case 'create':
       return joined(
         accountFields({ name: order.name }),

@@ -2,8 +2,6 @@ import type { EndpointDriver } from '../driver';
 import { readWindowsAnswer } from './answer';
 import { windowsProgram } from './program';
 
-export { cleanUpProgram } from './program';
-
 /**
  * Accounts of a Windows computer, by Windows PowerShell 5.1 and its LocalAccounts module. Written from documentation: it has
  * not run on a real computer yet; `npm run prove:local` tells.

@@ -6,7 +6,7 @@ import { instant } from '../../../../shared/time';
 import type { Order } from '../driver';
 import { quoteAll } from '../ssh/quote';
 import type { Program } from '../transport';
-import { cleanUpProgram, encodedCommand, isWindowsAccountName, windowsProgram, windowsTexts } from './program';
+import { encodedCommand, isWindowsAccountName, windowsProgram, windowsTexts } from './program';
 
 const SID = 'S-1-5-21-1-2-3-1001';
 const account = { name: 'jit-ana-7f3k', objectId: SID };
@@ -192,10 +192,13 @@ describe('an order to a Windows computer', () => {
 
 describe('cleaning up Administrators', () => {
   it('names members by number and by nothing else', () => {
-    const program = cleanUpProgram([SID]);
+    const cleanUp = (members: readonly string[], remains: readonly string[] = []) =>
+      windowsProgram({ verb: 'cleanUp', leftovers: { members, remains } });
+    const program = cleanUp([SID]);
     expect(program.ok && received(program.value).order).toMatchObject({ verb: 'cleanUp', members: [SID] });
-    expect(cleanUpProgram(['Administrator'])).toMatchObject({ ok: false, error: { code: 'bad_input' } });
-    expect(cleanUpProgram(['S-1-12-1-1-2-3-4'])).toMatchObject({ ok: false });
+    expect(cleanUp(['Administrator'])).toMatchObject({ ok: false, error: { code: 'bad_input' } });
+    expect(cleanUp(['S-1-12-1-1-2-3-4'])).toMatchObject({ ok: false });
+    expect(cleanUp([SID], ['0123456789abcdef'])).toMatchObject({ ok: false });
   });
 });
 

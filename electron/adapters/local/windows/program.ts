@@ -41,7 +41,7 @@ export const windowsTexts: Readonly<
 
 /** Every field of an order, so that the script finds each of them; `null`: not of this order. */
 export interface WindowsOrder {
-  readonly verb: Order['verb'] | 'cleanUp';
+  readonly verb: Order['verb'];
   readonly name: string | null;
   readonly sid: string | null;
   readonly expected: string | null;
@@ -139,6 +139,10 @@ function fields(order: Order): Result<Fields, Failure> {
           group.kind === 'localGroup' ? [{ name: group.name, sid: group.sid ?? null }] : [],
         ),
       });
+    case 'cleanUp': {
+      const { members, remains } = order.leftovers;
+      return members.every((member) => SID.test(member)) && remains.length === 0 ? ok({ members }) : badInput('member');
+    }
     case 'create':
       return joined(
         accountFields({ name: order.name }),
@@ -151,7 +155,9 @@ function fields(order: Order): Result<Fields, Failure> {
   }
 }
 
-function changeFields(order: Exclude<Order, { verb: 'look' | 'list' | 'probe' | 'create' }>): Result<Fields, Failure> {
+function changeFields(
+  order: Exclude<Order, { verb: 'look' | 'list' | 'probe' | 'cleanUp' | 'create' }>,
+): Result<Fields, Failure> {
   switch (order.verb) {
     case 'take':
       return joined(
@@ -200,10 +206,4 @@ export function windowsProgram(order: Order): Result<Program, Failure> {
   const secret = secretOf(order);
   if (secret !== undefined && !isUsableSecret(secret)) return badInput('password');
   return ok(programOf({ ...NOTHING, ...found.value, verb: order.verb }, secret));
-}
-
-/** Takes members out of Administrators that no account belongs to any more; each is looked at again before it goes. */
-export function cleanUpProgram(members: readonly string[]): Result<Program, Failure> {
-  if (!members.every((member) => SID.test(member))) return badInput('member');
-  return ok(programOf({ ...NOTHING, verb: 'cleanUp', members }, undefined));
 }
