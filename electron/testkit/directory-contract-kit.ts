@@ -90,7 +90,7 @@ export function contractPassword(): Secret<string> {
 export type LeaseSubject = Pick<ContractSubject, 'directory' | 'authentication' | 'privileges' | 'settle' | 'now'>;
 
 /** One lease's view of one account in a test: requests with the right marker, filled in. */
-export class TestLease {
+export class TestLease<Subject extends LeaseSubject = ContractSubject> {
   readonly marker: Marker;
   readonly call: Call;
   readonly password = contractPassword();
@@ -101,7 +101,7 @@ export class TestLease {
   readonly unseen: Secret<string>[] = [];
 
   constructor(
-    readonly subject: LeaseSubject,
+    readonly subject: Subject,
     readonly name: string,
     readonly mode: LeaseMode = 'standard',
     change: Partial<Marker> = {},

@@ -8,7 +8,7 @@ import {
 } from '../../shared/ids';
 import { organisationSchema, type Organisation } from '../../shared/model/organisation';
 import { err, ok } from '../../shared/result';
-import { instant, MINUTE, type Millis } from '../../shared/time';
+import { instant, MINUTE, type Instant, type Millis } from '../../shared/time';
 import type { CheckOutInput, Latchkey, World } from '../app/api';
 import { createLatchkey } from '../app/latchkey';
 import type { Directory } from '../ports/directory';
@@ -38,6 +38,8 @@ export interface TestWorldOptions {
   /** Replica lag of the cloud directories, which is also their settle time. */
   readonly lagMs?: Millis;
   readonly seed?: number | string;
+  /** When the world begins; default `TEST_START`. The organisation file is as old as that. */
+  readonly start?: Instant;
   /** Stands between a directory and its faults: sees each call at the moment at which it takes effect. */
   readonly watch?: (where: Where, truth: MemoryDirectory) => Directory;
 }
@@ -126,7 +128,7 @@ function testConnectors(): readonly unknown[] {
   ];
 }
 
-function testOrganisation(): Organisation {
+function testOrganisation(issuedAt: Instant): Organisation {
   const technician = (id: string, role: string) => ({
     id,
     name: id === 'ana' ? 'Ana Pop' : 'Ben Ode',
@@ -150,7 +152,7 @@ function testOrganisation(): Organisation {
     id: 'msp',
     name: 'Example MSP',
     version: 1,
-    issuedAt: TEST_START,
+    issuedAt,
     staleAfterDays: 7,
     adminKeys: [],
     technicians: [technician('ana', 'primary'), technician('ben', 'technician')],
@@ -167,10 +169,11 @@ function testOrganisation(): Organisation {
 
 /** Makes the world. The clock starts at `TEST_START`; nothing has happened anywhere. */
 export function testWorld(options: TestWorldOptions = {}): TestWorld {
-  const clock = new FakeClock();
+  const { start = TEST_START } = options;
+  const clock = new FakeClock(start);
   const timers = new FakeTimers(clock, 2_000_000);
   const at = testDirectories(clock, timers, options);
-  let organisation = testOrganisation();
+  let organisation = testOrganisation(start);
   let me: 'ana' | 'ben' | undefined = 'ana';
   return {
     clock,
