@@ -1,81 +1,11 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { ana, CUSTOMER, publicApp } from '../electron/testkit/oidc/cast';
-import { walk, type Doing } from '../electron/testkit/oidc/person-at-browser';
-import { startForeignProvider, type ForeignProvider } from '../electron/testkit/oidc/provider';
+import { ana } from '../electron/testkit/oidc/cast';
 import { connectorIdSchema } from '../shared/ids';
-import { entitySchema } from '../shared/ipc/entities';
-import { keepPages, openedPages } from './support/browser';
-import { expect, test as base } from './support/fixtures';
-import { createOrganisation, publish, put } from './support/organisation';
-import { startApp, type RunningApp } from './support/running-app';
-
-interface Fixtures {
-  readonly provider: ForeignProvider;
-  readonly desk: RunningApp;
-}
-
-const test = base.extend<Fixtures>({
-  provider: async ({}, use) => {
-    const provider = await startForeignProvider({ people: [ana], apps: [{ clientId: publicApp, kind: 'public' }] });
-    const before = getCACertificates('default');
-    setDefaultCACertificates([...before, provider.ca]);
-    await use(provider);
-    setDefaultCACertificates(before);
-    await provider.stop();
-  },
-  desk: async ({ folder, provider }, use) => {
-    const authority = join(folder, 'ca.pem');
-    writeFileSync(authority, provider.ca);
-    // As the IT of a company does that looks into TLS: the authority is made known to the program.
-    const app = await startApp({ profile: join(folder, 'ana'), env: { NODE_EXTRA_CA_CERTS: authority } });
-    await expect.poll(async () => (await app.get('app.view', {})).mode).toBe('welcome');
-    await createOrganisation(app, join(folder, 'share'));
-    await put(app, connection(provider));
-    await publish(app);
-    await keepPages(app);
-    await use(app);
-    await app.kill();
-  },
-});
-
-function connection({ cloud }: ForeignProvider) {
-  const customer = { id: 'cust-nine', name: 'Nine Lives', code: 'NIN', domains: [], timeZone: 'UTC', archived: false };
-  const connector = {
-    kind: 'm365',
-    id: 'conn-nine',
-    customerId: customer.id,
-    label: 'Microsoft 365',
-    tenantId: CUSTOMER,
-    cloud,
-    defaultDomain: 'nine.example',
-    signIn: { kind: 'technician', clientId: publicApp },
-  };
-  const entities = [
-    { kind: 'customer', value: customer },
-    { kind: 'connector', value: connector },
-  ];
-  return entities.map((entity) => entitySchema.parse(entity));
-}
-
-/** Goes through the page that was opened last as a person does. */
-async function person(app: RunningApp, count: number, doing: Doing): Promise<void> {
-  await expect.poll(async () => (await openedPages(app)).length).toBe(count);
-  await walk((await openedPages(app)).at(-1) ?? '', doing);
-}
-
-async function openCard(app: RunningApp): Promise<Page> {
-  await app.get('app.openWindow', { window: 'settings' });
-  const settings = await app.window('settings');
-  await settings.getByRole('tab', { name: 'Connections' }).click();
-  await settings.getByRole('tab', { name: 'All connections' }).click();
-  await settings.getByRole('row', { name: /Nine Lives/ }).click();
-  await expect(settings.getByText('Nobody is signed in on this computer.')).toBeVisible();
-  return settings;
-}
+import { filesWith } from './support/canary';
+import { expect, openCard, person, secretsSaid, test } from './support/foreign-desk';
+import type { RunningApp } from './support/running-app';
 
 async function shot(app: RunningApp, settings: Page, name: string): Promise<void> {
   const folder = process.env['LATCHKEY_SHOTS'];
@@ -121,19 +51,10 @@ test('a technician signs in at a provider that is not ours, declines, cancels, t
   await desk.get('connector.doctor', { connectorId: connectorIdSchema.parse('conn-nine') });
   const refreshed = provider.asked.filter((form) => form.get('grant_type') === 'refresh_token');
   expect(refreshed.length).toBeGreaterThanOrEqual(1);
-  const secrets = provider.asked.flatMap((form) =>
-    ['refresh_token', 'code', 'code_verifier'].flatMap((name) => form.get(name) ?? []),
-  );
-  expect(filesWith(folder, secrets)).toEqual([]);
+  expect(filesWith(folder, secretsSaid(provider))).toEqual([]);
 
   await settings.getByRole('button', { name: `Sign out ${ana.username}` }).click();
   await expect(settings.getByText('Nobody is signed in on this computer.')).toBeVisible();
   const { apps } = await desk.get('signIn.view', {});
   expect(apps.flatMap(({ accounts }) => accounts)).toEqual([]);
 });
-
-function filesWith(folder: string, secrets: readonly string[]): readonly string[] {
-  const files = readdirSync(folder, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile());
-  const paths = files.map((entry) => join(entry.parentPath, entry.name));
-  return paths.filter((file) => secrets.some((secret) => readFileSync(file, 'latin1').includes(secret)));
-}

@@ -5,7 +5,7 @@ import { expect, test as base } from '@playwright/test';
 import { startApp, type RunningApp } from './running-app';
 import { startTenant, type TenantProcess } from './tenant-process';
 
-interface Fixtures {
+export interface Fixtures {
   /** An empty folder of this test. */
   readonly folder: string;
   readonly profile: string;
