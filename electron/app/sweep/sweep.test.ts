@@ -228,4 +228,37 @@ describe('a sweep', () => {
     await base.timers.advance(3 * HOUR);
     expect(base.at.endpoint.fake.calls.length).toBe(before);
   });
+
+  it.each(['unreachable', 'blackHole'] as const)('comes back soon to a directory that was away (%s)', async (kind) => {
+    const base = testWorld();
+    const id = await lost(base, 'domain', 'burner');
+    const ledger = memoryLedger();
+    const every = 4 * HOUR;
+    const latchkey = createLatchkey({ ...base, ledger, keychain: fakeKeychain(), sweepEveryMs: every });
+    await base.timers.advance(HOUR + SWEEP_GRACE);
+    const { faults } = base.at.domain.fake;
+    faults.startOutage(kind);
+    await latchkey.start();
+    const looks = (where: 'domain' | 'endpoint'): number =>
+      base.at[where].fake.calls.filter(({ verb }) => verb === 'listMarked').length;
+    await base.timers.advance(HOUR);
+    expect(looks('domain')).toBeGreaterThan(6);
+    // Only where it was missed.
+    expect(looks('endpoint')).toBe(1);
+    faults.endOutage();
+    await base.timers.advance(8 * MINUTE);
+    expect(ledger.lease(id)).toMatchObject({ state: { kind: 'revoked', cause: 'swept' } });
+    const found = looks('domain');
+    await base.timers.advance(HOUR);
+    expect(looks('domain')).toBe(found);
+  });
+
+  it('does not try a refused sign-in again before the next whole round', async () => {
+    const base = testWorld();
+    const latchkey = createLatchkey({ ...base, sweepEveryMs: 4 * HOUR });
+    base.at.domain.fake.faults.fail('listMarked', 'bind_failed', 99);
+    await latchkey.start();
+    await base.timers.advance(2 * HOUR);
+    expect(base.at.domain.fake.calls.filter(({ verb }) => verb === 'listMarked')).toHaveLength(1);
+  });
 });

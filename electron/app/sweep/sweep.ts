@@ -6,6 +6,7 @@ import { MINUTE, type Millis } from '../../../shared/time';
 import { inCustomerScope, indexOf } from '../../core/policy/lookup';
 import type { Connector } from '../../../shared/model/connector';
 import { decide } from '../../core/lease/decide';
+import { isTransient } from '../../core/retry/classify';
 import type { CommandParts } from '../lease-commands';
 import { who, type Who } from '../who';
 import { lookThrough, type Found } from './look-through';
@@ -37,6 +38,8 @@ export interface SweepParts extends CommandParts {
   readonly changed: () => void;
 }
 
+/** A directory that was away is looked through again soon: its outage must not cost the accounts there a whole round more. */
+const AGAIN: Millis = 5 * MINUTE;
 /** The first sweep of a start waits until the start itself is over. */
 const FIRST: Millis = 2 * MINUTE;
 
@@ -65,9 +68,7 @@ class Sweeper implements Sweep {
   async run(customerId?: CustomerId): Promise<Result<void, Failure>> {
     const me = who(this.#parts.world.organisation);
     if (!me.ok) return me;
-    for (const { id } of connectorsFor(me.value, customerId)) this.#queue.add(id);
-    this.#walk ??= this.#walkThrough();
-    await this.#walk;
+    await this.#visitAll(connectorsFor(me.value, customerId).map(({ id }) => id));
     return ok(undefined);
   }
 
@@ -92,23 +93,46 @@ class Sweeper implements Sweep {
   }
 
   follow(every: Millis): void {
-    const { timers, random } = this.#parts.world;
-    const wait = (ms: Millis): void => {
-      // Between three quarters and five quarters, so that colleagues' copies do not ask in step.
+    const { clock, timers, random } = this.#parts.world;
+    // Between three quarters and five quarters, so that colleagues' copies do not ask in step.
+    const about = (ms: Millis): Millis => {
       const [byte = 128] = random.bytes(1);
-      this.#cancel = timers.after(ms * (0.75 + byte / 512), () => {
-        void this.run().then(() => {
-          if (!this.#stopped) wait(every);
+      return Math.round(ms * (0.75 + byte / 512));
+    };
+    const wait = (wholeAt: Millis): void => {
+      const whole = Math.max(0, wholeAt - clock.monotonic());
+      const again = about(AGAIN);
+      const onlyMissed = this.#missed().length > 0 && again < whole;
+      this.#cancel = timers.after(onlyMissed ? again : whole, () => {
+        void (onlyMissed ? this.#visitAll(this.#missed()) : this.run()).then(() => {
+          if (!this.#stopped) wait(onlyMissed ? wholeAt : clock.monotonic() + about(every));
         });
       });
     };
-    wait(FIRST);
+    wait(clock.monotonic() + about(FIRST));
   }
 
   stop(): void {
     this.#stopped = true;
     this.#cancel();
     this.#queue.clear();
+  }
+
+  /** Those that could not be looked through just now, and may be a little later. */
+  #missed(): readonly ConnectorId[] {
+    const me = who(this.#parts.world.organisation);
+    const mine = me.ok ? connectorsFor(me.value) : [];
+    const missed = ({ id }: Connector): boolean => {
+      const why = this.#rounds.get(id)?.failure;
+      return why !== undefined && isTransient(why);
+    };
+    return mine.filter(missed).map(({ id }) => id);
+  }
+
+  async #visitAll(connectorIds: readonly ConnectorId[]): Promise<void> {
+    for (const id of connectorIds) this.#queue.add(id);
+    this.#walk ??= this.#walkThrough();
+    await this.#walk;
   }
 
   async #walkThrough(): Promise<void> {
