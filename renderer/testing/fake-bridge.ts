@@ -38,7 +38,7 @@ export class FakeBridge implements Bridge {
   readonly doctor: FakeDoctor;
   readonly desktop = new FakeDesktop();
   readonly sweep: FakeSweep;
-  practice: PracticeView = { skippedMs: 0, lagMs: 0, throttled: false, outage: false };
+  practice: PracticeView = { skippedMs: 0, lagMs: 0, throttled: false, outage: false, fewPermissions: false };
   preferences: Preferences = {
     theme: 'system',
     clipboardClearSeconds: 30,

@@ -94,8 +94,14 @@ const tenant = {
   callerLacksRole: (values: Values) =>
     text(
       'The connection lacks a role',
-      `It needs ${words(values, 'roles', 'more roles')} to make and to end these accounts.`,
+      `It also needs ${words(values, 'roles', 'more roles')} to make and to end these accounts.`,
       'Add the role to the GDAP relationship or to the app.',
+    ),
+  permissionMissing: (values: Values) =>
+    text(
+      'The consent of the customer lacks permissions',
+      `Missing ${values['by'] === 'app' ? 'application' : 'delegated'} permissions: ${words(values, 'permissions', 'some')}.`,
+      'Add them to the app registration, then let an administrator of the customer consent again.',
     ),
   relationshipEnded: (values: Values) =>
     text(

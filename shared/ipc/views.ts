@@ -153,6 +153,8 @@ export const practiceViewSchema = z.strictObject({
   throttled: z.boolean(),
   /** The tenant answers nothing. */
   outage: z.boolean(),
+  /** New tokens lack permissions that the work needs. */
+  fewPermissions: z.boolean(),
 });
 export type PracticeView = z.infer<typeof practiceViewSchema>;
 

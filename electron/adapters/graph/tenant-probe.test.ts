@@ -49,6 +49,22 @@ describe('facts about a tenant', () => {
     });
   });
 
+  it('tell what a new token would allow, not what a kept one does', async () => {
+    const { lab, probe } = await probeOf('alderbrook');
+    const rights = async (): Promise<readonly string[]> => {
+      const facts = await probe.facts(lab.connector.id);
+      if (!facts.ok || facts.value.kind !== 'm365') throw new Error('no facts');
+      expect(facts.value.tenant.rights?.by).toBe('app');
+      return facts.value.tenant.rights?.permissions ?? [];
+    };
+    const role = 'RoleManagement.ReadWrite.Directory';
+    expect(await rights()).toContain(role);
+    await lab.server.inspection.setSwitches({ signIn: { withheld: [role] } });
+    expect(await rights()).not.toContain(role);
+    await lab.server.inspection.setSwitches({ signIn: { withheld: [] } });
+    expect(await rights()).toContain(role);
+  });
+
   it('are not guessed where there is no such connector, or no answer', async () => {
     const { lab, probe } = await probeOf('alderbrook');
     expect(await probe.facts(connectorIdSchema.parse('x'))).toMatchObject({ error: { code: 'unknown_connector' } });

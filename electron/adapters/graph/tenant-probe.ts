@@ -5,7 +5,7 @@ import type { M365Connector } from '../../../shared/model/connector';
 import { err, ok, type Result } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
 import { SECOND } from '../../../shared/time';
-import type { PassPolicyFacts, TenantFacts } from '../../core/policy/doctor-facts';
+import type { CallerRights, PassPolicyFacts, TenantFacts } from '../../core/policy/doctor-facts';
 import type { Call } from '../../ports/directory';
 import type { ConnectorFacts, FactsProbe } from '../../ports/doctor';
 import type { TokenSource } from '../../ports/identity';
@@ -14,6 +14,7 @@ import type { Fetch } from './middleware';
 import { withinTime, type Operation } from './operation';
 import { passPolicyPath, skusPath } from './paths';
 import { groupSchema, passPolicySchema, skuSchema } from './schemas';
+import { grantsOfToken, type TokenGrants } from './token-grants';
 import { createTransport, type Transport } from './transport';
 
 export interface TenantProbeOptions {
@@ -61,7 +62,7 @@ export function createTenantProbe(options: TenantProbeOptions): FactsProbe {
       };
       try {
         return await withinTime(call, clock, options.timers, (operation) =>
-          read(transport.value, operation, connector, clock),
+          read(transport.value, operation, connector, options),
         );
       } catch {
         log.error('doctor.bug', { correlationId: call.correlationId });
@@ -75,24 +76,41 @@ async function read(
   transport: Transport,
   operation: Operation,
   connector: M365Connector,
-  clock: Clock,
+  { clock, tokens }: TenantProbeOptions,
 ): Promise<Result<ConnectorFacts, Failure>> {
+  const technician = connector.signIn.kind === 'technician';
+  const claims = await grantedBy(tokens, connector);
   const [policy, premium, callerRoles] = await Promise.all([
     transport.send(operation, { method: 'GET', path: passPolicyPath }, scopedPolicySchema),
     premiumOf(transport, operation),
-    connector.signIn.kind === 'technician' ? rolesOf(transport, operation) : Promise.resolve(undefined),
+    technician && claims?.roles === undefined ? rolesOf(transport, operation) : Promise.resolve(undefined),
   ]);
   // A right that is missing leaves a gap; a tenant that does not answer is no fact about it.
   if (!policy.ok && policy.error.failure.code !== 'insufficient_rights') return err(policy.error.failure);
   const tenant: TenantFacts = {
     pass: policy.ok ? await passFacts(transport, operation, policy.value.value) : undefined,
     premium,
-    callerRoles,
+    callerRoles: technician ? (claims?.roles ?? callerRoles) : undefined,
+    ...(claims?.permissions === undefined ? {} : { rights: { by: byOf(connector), permissions: claims.permissions } }),
     // Told by the partner's own tenant only.
     relationshipEndsAt: undefined,
     policiesAgainstPasses: undefined,
   };
   return ok({ kind: 'm365', readAt: clock.wall(), tenant });
+}
+
+function byOf({ signIn }: M365Connector): CallerRights['by'] {
+  return signIn.kind === 'technician' ? 'technician' : 'app';
+}
+
+/**
+ * What the token says that the caller may do. It is asked for anew: a kept one may be older than what was consented to or
+ * withdrawn, and lives for up to a day (Entra: continuous access evaluation). Without a new one the kept one has to do.
+ */
+async function grantedBy(tokens: TokenSource, connector: M365Connector): Promise<TokenGrants | undefined> {
+  const renewed = await tokens.token(connector, { renew: true });
+  const token = renewed.ok ? renewed : await tokens.token(connector);
+  return token.ok ? grantsOfToken(token.value.reveal(), byOf(connector)) : undefined;
 }
 
 /** Bounds as Graph sets them for a tenant that never changed them: 60 to 480 minutes. */

@@ -14,10 +14,19 @@ export interface TenantFacts {
   readonly premium: 'none' | 'p1' | 'p2' | undefined;
   /** Template ids of the directory roles the caller holds there, through GDAP or as the app. */
   readonly callerRoles: readonly string[] | undefined;
+  /** What the token allows; absent: it could not be read. */
+  readonly rights?: CallerRights;
   /** When the partner relationship ends; undefined also where there is none. */
   readonly relationshipEndsAt: Instant | undefined;
   /** Names of enforced Conditional Access policies whose grant a pass cannot satisfy. */
   readonly policiesAgainstPasses: readonly string[] | undefined;
+}
+
+/** Permissions in the access token. */
+export interface CallerRights {
+  readonly by: 'app' | 'technician';
+  /** Claim `roles` of an app, `scp` of a technician (Entra: access token claims reference). */
+  readonly permissions: readonly string[];
 }
 
 export interface PassPolicyFacts {

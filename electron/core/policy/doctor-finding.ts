@@ -14,6 +14,7 @@ export const findingCodes = [
   'licenceMissing',
   'rolesStayUntilRevoked',
   'callerLacksRole',
+  'permissionMissing',
   'relationshipEnded',
   'relationshipEndsSoon',
   'unreachable',

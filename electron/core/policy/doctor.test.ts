@@ -53,6 +53,8 @@ const summary = (policy: Policy, facts: ConnectorFacts): string[] =>
 const lease = { ...named('Global Admin break-fix'), durations: ['1h', '8h', '1d'] } satisfies Policy;
 const oneTime = { ...lease, authentication: { kind: 'tap', lifetime: 60, oneTime: true } } satisfies Policy;
 const exchange = named('Mail operators');
+const oneHour: Policy = { ...lease, durations: ['1h'] };
+const leastRoles = ['fe930be7-5e62-47db-91af-98c3a49a38b1', 'c4e39bd9-1100-46d3-8c65-fb160da0071f'];
 
 describe('a tenant', () => {
   it.each<[string, Policy, Partial<TenantFacts>, string[]]>([
@@ -107,6 +109,8 @@ describe('a tenant', () => {
       { callerRoles: ['fe930be7-5e62-47db-91af-98c3a49a38b1'] },
       ['red callerLacksRole 1h 4h 8h'],
     ],
+    ['the least roles', exchange, { callerRoles: leastRoles }, []],
+    ['too few for a role', oneHour, { callerRoles: leastRoles }, ['red callerLacksRole 1h']],
     ['unreadable roles', exchange, { callerRoles: undefined }, []],
     ['relationship in a month and a bit', exchange, { relationshipEndsAt: plus(now, 30 * DAY + 1) }, []],
     ['relationship in a month', exchange, { relationshipEndsAt: plus(now, 30 * DAY) }, ['yellow relationshipEndsSoon']],

@@ -3,6 +3,7 @@ import type { Policy } from '../../../shared/model/policy';
 import { DAY, durationMs, type DurationCode, type Instant, type Millis } from '../../../shared/time';
 import type { ConnectorFacts, DomainFacts, MissingRightFact, PassPolicyFacts, TenantFacts } from './doctor-facts';
 import { examineClock, examineEndpoint, unreachable } from './doctor-endpoint';
+import { examinePermissions } from './doctor-permissions';
 import { finding, type Finding, type FindingCode, type Severity } from './doctor-finding';
 import { mayPassBeIssued } from './pass-bounds';
 
@@ -17,13 +18,15 @@ const SOON: Millis = 30 * DAY;
 /** Length of the passwords that are made here. */
 const OUR_PASSWORD_LENGTH = 24;
 
-/** Roles that together suffice; Global Administrator alone does too (Entra: permissions reference). */
+/** Template ids (Entra: built-in roles). Global Administrator alone suffices for everything. */
 const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10';
-const NEEDED_ROLES = {
+const ROLES = {
   'User Administrator': 'fe930be7-5e62-47db-91af-98c3a49a38b1',
+  'Authentication Administrator': 'c4e39bd9-1100-46d3-8c65-fb160da0071f',
   'Privileged Authentication Administrator': '7be44c8a-adaf-4e2a-84d6-ab2649e08a13',
   'Privileged Role Administrator': 'e8611ab8-c189-46e8-94e1-60213ab1f814',
 } as const;
+type RoleName = keyof typeof ROLES;
 /** Well-known groups whose members AdminSDHolder protects (MS-ADTS 3.1.1.6.1.2). */
 const PROTECTED_RIDS: ReadonlySet<number> = new Set([512, 516, 518, 519, 521, 544, 548, 549, 550, 551, 552, 526, 527]);
 
@@ -56,6 +59,7 @@ function examineTenant(policy: Policy, tenant: TenantFacts, now: Instant): Findi
     ...(policy.authentication.kind === 'tap' ? examinePass(policy, tenant) : []),
     ...examineRelationship(policy, tenant.relationshipEndsAt, now),
     ...examineCaller(policy, tenant.callerRoles),
+    ...examinePermissions(policy, tenant.rights),
     ...examineNativeEnd(policy, tenant.premium),
   ];
 }
@@ -131,9 +135,18 @@ function examineRelationship(policy: Policy, endsAt: Instant | undefined, now: I
   return endsAt - now <= SOON ? [finding('relationshipEndsSoon', 'yellow', { values, portal })] : [];
 }
 
+/** The sets of docs/permissions.md: of each line any role will do, the first being the least. */
+function neededRoles({ privileges }: Policy): readonly (readonly [RoleName, ...RoleName[]])[] {
+  return privileges.some(({ kind }) => kind === 'directoryRole')
+    ? [['User Administrator'], ['Privileged Authentication Administrator'], ['Privileged Role Administrator']]
+    : [['User Administrator'], ['Authentication Administrator', 'Privileged Authentication Administrator']];
+}
+
 function examineCaller(policy: Policy, roles: readonly string[] | undefined): Finding[] {
   if (roles === undefined || roles.includes(GLOBAL_ADMINISTRATOR)) return [];
-  const missing = Object.entries(NEEDED_ROLES).flatMap(([name, id]) => (roles.includes(id) ? [] : [name]));
+  const missing = neededRoles(policy)
+    .filter((anyOf) => !anyOf.some((name) => roles.includes(ROLES[name])))
+    .map(([least]) => least);
   if (missing.length === 0) return [];
   const values = { roles: missing.join(', ') };
   return [

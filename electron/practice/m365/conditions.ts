@@ -8,13 +8,23 @@ export interface Conditions {
   readonly throttled: boolean;
   /** No request is answered. */
   readonly outage: boolean;
+  /** New tokens lack permissions, as where an administrator consented to too little. */
+  readonly fewPermissions: boolean;
 }
 
+/** What an administrator who was careful may have left out. */
+const leftOut = [
+  'RoleManagement.ReadWrite.Directory',
+  'UserAuthenticationMethod.ReadWrite.All',
+  'User.DeleteRestore.All',
+];
+
 /** The switches that bring these conditions about. Faults that were set otherwise are replaced. */
-export function conditionsPatch({ lagMs, throttled, outage }: Conditions): SwitchesPatch {
+export function conditionsPatch({ lagMs, throttled, outage, fewPermissions }: Conditions): SwitchesPatch {
   const lag = { ms: lagMs, reads: 0 };
   return {
     replication: { lag: { directory: lag, authenticationMethods: lag, roleManagement: lag } },
+    signIn: { withheld: fewPermissions ? leftOut : [] },
     faults: [
       ...(outage
         ? [

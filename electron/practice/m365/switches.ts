@@ -63,6 +63,8 @@ export const switchesSchema = z.strictObject({
     autoAs: z.string().nullable(),
     /** Life of access tokens: for clients that take claims challenges, and for others. */
     tokenSeconds: z.strictObject({ continuous: z.number().int().min(1), plain: z.number().int().min(1) }),
+    /** Permissions that new tokens lack although they were consented to. */
+    withheld: z.array(z.string().max(100)).max(100),
   }),
   faults: z.array(faultRuleSchema),
 });
@@ -80,7 +82,7 @@ export function calmSwitches(): Switches {
     },
     latency: { min: 0, max: 0 },
     quota: { enforced: false, factor: 1 },
-    signIn: { autoAs: null, tokenSeconds: { continuous: 86_399, plain: 3_599 } },
+    signIn: { autoAs: null, tokenSeconds: { continuous: 86_399, plain: 3_599 }, withheld: [] },
     faults: [],
   };
 }
@@ -129,6 +131,7 @@ export function patched(switches: Switches, patch: z.output<typeof switchesPatch
     signIn: {
       autoAs: signIn?.autoAs === undefined ? switches.signIn.autoAs : signIn.autoAs,
       tokenSeconds: signIn?.tokenSeconds ?? switches.signIn.tokenSeconds,
+      withheld: signIn?.withheld ?? switches.signIn.withheld,
     },
     faults: faults ?? switches.faults,
   };

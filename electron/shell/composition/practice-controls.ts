@@ -13,8 +13,11 @@ import { keptDomain } from './practice-domain';
 
 /** Nobody skips further than this: ten years. */
 const FARTHEST_MS = 3_660 * 86_400_000;
-const keptSchema = practiceViewSchema.extend({ skippedMs: z.number().int().min(0).max(FARTHEST_MS) });
-const calm: PracticeView = { skippedMs: 0, lagMs: 0, throttled: false, outage: false };
+const keptSchema = practiceViewSchema.extend({
+  skippedMs: z.number().int().min(0).max(FARTHEST_MS),
+  fewPermissions: z.boolean().default(false),
+});
+const calm: PracticeView = { skippedMs: 0, lagMs: 0, throttled: false, outage: false, fewPermissions: false };
 
 /** What was set in Practice the last time; calm when nothing was or it cannot be read. */
 export function keptPractice(folder: string): PracticeView {

@@ -18,12 +18,13 @@ export function practiceHandlers({ product }: Rooms): Pick<Handlers, Rows> {
   };
   return {
     'practice.view': () => inPractice((controls) => ok(controls.view())),
-    'practice.set': ({ lagMs, throttled, outage }) =>
+    'practice.set': ({ lagMs, throttled, outage, fewPermissions }) =>
       inPractice((controls) =>
         controls.set({
           ...(lagMs === undefined ? {} : { lagMs }),
           ...(throttled === undefined ? {} : { throttled }),
           ...(outage === undefined ? {} : { outage }),
+          ...(fewPermissions === undefined ? {} : { fewPermissions }),
         }),
       ),
     'practice.startOver': async () => {

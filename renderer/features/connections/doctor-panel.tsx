@@ -15,6 +15,7 @@ import { exactTime, nearTime } from '../../text/time';
 import { CopyTextButton } from '../../ui/copy-text';
 import { FailureNote } from '../../ui/failure-note';
 import { Tag } from '../../ui/tag';
+import { Consent } from './consent';
 import { countsOf, type JointFinding, jointFindings, look, lookedAt, lookOf, useLooks } from './looks';
 
 const useStyles = makeStyles({
@@ -54,7 +55,12 @@ function fixText(finding: DoctorFinding): string {
   return [title, body, fix, portalPath(finding)].filter((part) => part !== undefined && part !== '').join('\n');
 }
 
-function Finding({ joint }: { readonly joint: JointFinding }) {
+interface FindingProps {
+  readonly connectorId: ConnectorId;
+  readonly joint: JointFinding;
+}
+
+function Finding({ connectorId, joint }: FindingProps) {
   const styles = useStyles();
   const { finding, policies } = joint;
   const { title, body, fix } = doctorText(finding);
@@ -81,6 +87,7 @@ function Finding({ joint }: { readonly joint: JointFinding }) {
             <CopyTextButton text={fixText(finding)} label={text.copyFix} />
           </div>
         )}
+        {finding.code === 'permissionMissing' && <Consent connectorId={connectorId} />}
       </div>
     </li>
   );
@@ -129,7 +136,11 @@ export function DoctorPanel({ connectorId }: DoctorPanelProps) {
       {seen.failure !== undefined && <FailureNote failure={seen.failure} words={signInText(seen.failure)} />}
       <ul className={styles.list} aria-label={text.findings}>
         {jointFindings(seen.lines).map((joint) => (
-          <Finding key={`${joint.finding.code} ${joint.policies.join()}`} joint={joint} />
+          <Finding
+            connectorId={connectorId}
+            key={`${joint.finding.code} ${joint.finding.severity} ${joint.policies.join()}`}
+            joint={joint}
+          />
         ))}
       </ul>
     </div>

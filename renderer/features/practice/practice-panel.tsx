@@ -153,6 +153,11 @@ export function PracticePanel() {
               checked={view.throttled}
               onChange={(_, data) => void change({ throttled: data.checked })}
             />
+            <Switch
+              label="Too little consent: permissions are missing"
+              checked={view.fewPermissions}
+              onChange={(_, data) => void change({ fewPermissions: data.checked })}
+            />
             <label htmlFor="lag">Its copies lag behind by {spoken(view.lagMs)}</label>
             <Slider
               id="lag"

@@ -5,7 +5,8 @@ import { setUpText as text } from '../../text/set-up';
 import { signInText } from '../../text/sign-in';
 import { FailureNote } from '../../ui/failure-note';
 import { look, lookOf, useLooks } from '../connections/looks';
-import { Consent, SignInPart } from '../connections/sign-in-part';
+import { Consent } from '../connections/consent';
+import { SignInPart } from '../connections/sign-in-part';
 import { usePartStyles } from './part-styles';
 
 /** Consent of the customer, signing in as oneself where that is the way, and a try that says what stands in the way. */

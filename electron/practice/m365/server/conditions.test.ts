@@ -24,7 +24,9 @@ function inject(fault: FaultInput): Promise<unknown> {
 
 describe('lag', () => {
   it.each([0, 9_999, 10_000])('hides a new account for ten seconds: after %i ms', async (passed) => {
-    await server.inspection.setSwitches(conditionsPatch({ lagMs: 10_000, throttled: false, outage: false }));
+    await server.inspection.setSwitches(
+      conditionsPatch({ lagMs: 10_000, throttled: false, outage: false, fewPermissions: false }),
+    );
     const id = await graph.createUser('ana-jit');
     now += passed;
     const status = passed < 10_000 ? 404 : 200;
@@ -59,7 +61,9 @@ describe('lag', () => {
 
 describe('throttling', () => {
   it('hits every other request when Practice says so, with a time to wait', async () => {
-    await server.inspection.setSwitches(conditionsPatch({ lagMs: 0, throttled: true, outage: false }));
+    await server.inspection.setSwitches(
+      conditionsPatch({ lagMs: 0, throttled: true, outage: false, fewPermissions: false }),
+    );
     const answers = [await graph.get('/users'), await graph.get('/users'), await graph.get('/users'), await graph.get('/users')]; // prettier-ignore
     expect(answers.map(({ status }) => status)).toEqual([200, 429, 200, 429]);
     expect(answers[1]?.headers.get('retry-after')).toBe('2.128');
@@ -90,10 +94,14 @@ describe('faults', () => {
   });
 
   it('cuts the connection in an outage, at sign-in too, and comes back', async () => {
-    await server.inspection.setSwitches(conditionsPatch({ lagMs: 0, throttled: false, outage: true }));
+    await server.inspection.setSwitches(
+      conditionsPatch({ lagMs: 0, throttled: false, outage: true, fewPermissions: false }),
+    );
     await expect(graph.get('/users')).rejects.toThrow();
     await expect(requestToken(server, tenant)).rejects.toThrow();
-    await server.inspection.setSwitches(conditionsPatch({ lagMs: 0, throttled: false, outage: false }));
+    await server.inspection.setSwitches(
+      conditionsPatch({ lagMs: 0, throttled: false, outage: false, fewPermissions: false }),
+    );
     expect((await graph.get('/users')).status).toBe(200);
   });
 

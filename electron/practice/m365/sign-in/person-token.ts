@@ -100,9 +100,9 @@ export function personTokens(request: PersonRequest, approval: Approval): Json {
       'The user or administrator has not consented to use the application.',
       'consent_required',
     );
-  const scopes = grantedScopes(tenant, request.scopes);
+  const { tokenSeconds, withheld } = world.switches.signIn;
+  const scopes = grantedScopes(tenant, request.scopes).filter((scope) => !withheld.includes(scope));
   const continuous = capabilities.includes('cp1');
-  const { tokenSeconds } = world.switches.signIn;
   const seconds = continuous ? tokenSeconds.continuous : tokenSeconds.plain;
   const issuedAt = Math.floor(Date.now() / 1_000);
   const common = { iat: issuedAt, nbf: issuedAt, exp: issuedAt + seconds, tid: tenant.id, oid: user.id };

@@ -73,7 +73,7 @@ function proveApp({ form, tenant: asked }: TokenRequest, tenant: Tenant, appId: 
 /** Tokens live by the computer's clock, as the cache of the client library does; a skipped day does not age them. */
 function appToken(world: World, tenant: Tenant, clientCapabilities: readonly string[]): Json {
   const continuous = clientCapabilities.includes('cp1');
-  const { tokenSeconds } = world.switches.signIn;
+  const { tokenSeconds, withheld } = world.switches.signIn;
   const seconds = continuous ? tokenSeconds.continuous : tokenSeconds.plain;
   const issuedAt = Math.floor(Date.now() / 1_000);
   const token = issueToken({
@@ -87,7 +87,7 @@ function appToken(world: World, tenant: Tenant, clientCapabilities: readonly str
     appid: practiceClientId,
     idtyp: 'app',
     ver: '1.0',
-    roles: [...tenant.settings.app.permissions],
+    roles: tenant.settings.app.permissions.filter((name) => !withheld.includes(name)),
     wids: [...tenant.settings.app.directoryRoles],
     ...(continuous ? { xms_cc: ['cp1'] } : {}),
     order: world.nextOrder(),
