@@ -218,7 +218,12 @@ describe('a certificate', () => {
       value: { pem: 'PEM', expiry: 'in7Days' },
     });
     expect(await desk.certificate(first.id)).toMatchObject({ ok: true, value: { thumbprint: 'A'.repeat(64) } });
+    expect(await desk.expiring()).toMatchObject({
+      ok: true,
+      value: [{ connectorId: first.id, label: first.label, expiry: 'in7Days' }],
+    });
     await desk.removeCertificate(first.id);
+    expect(await desk.expiring()).toEqual(ok([]));
     expect(await desk.certificate(first.id)).toEqual(ok(undefined));
     expect(changed).toEqual([first.id, first.id]);
   });

@@ -21,6 +21,7 @@ import type {
 import type { OrganisationInForce } from '../ports/organisation';
 import type { Clock } from '../ports/system';
 import { connectorFor } from './organisation/secrets';
+import { expiringCertificates, type ExpiringCertificate } from './sign-in/expiring';
 import { certificateExpiry } from './sign-in/expiry';
 import { objectIdAtKeyboard, rosterPlace } from './sign-in/roster';
 
@@ -56,6 +57,8 @@ export interface SignInDesk {
   signOut(objectId: string, connectorId?: ConnectorId): Answer<void>;
   consentLink(input: { readonly connectorId: ConnectorId; readonly open: boolean }): Answer<{ readonly url: string }>;
   certificate(connectorId: ConnectorId): Answer<CertificateView | undefined>;
+  /** Certificates of connectors in force that have ended or will within 30 days, the nearest end first. */
+  expiring(): Answer<readonly ExpiringCertificate[]>;
   createCertificate(connectorId: ConnectorId): Answer<CertificateView>;
   removeCertificate(connectorId: ConnectorId): Answer<void>;
   subscribe(listener: () => void): () => void;
@@ -145,6 +148,10 @@ class Desk implements SignInDesk {
     const found = await this.#world.certificates.get(connectorId);
     if (!found.ok) return found;
     return ok(found.value === undefined ? undefined : this.#certificateView(found.value));
+  }
+
+  expiring(): Answer<readonly ExpiringCertificate[]> {
+    return expiringCertificates(this.#world, this.#connectors(undefined));
   }
 
   async createCertificate(connectorId: ConnectorId): Answer<CertificateView> {

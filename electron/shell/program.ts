@@ -12,6 +12,7 @@ import { receive } from './hand-over';
 import { followLogin } from './login-start';
 import { createPapers } from './papers';
 import { followShortcut } from './shortcut';
+import { startExpiryWatch } from './start-expiry-watch';
 import { startPresence } from './presence';
 import { describeError } from './describe-error';
 import { startLeaving } from './power/start-leaving';
@@ -55,10 +56,15 @@ export function openProgram({ profile, options, icons, windows, log, opened }: F
     mustStay: () => !tray.isSeen() || composition.isCheckingOut(),
   });
   const shortcut = followShortcut(product, () => windows.togglePopover(), composition.log);
+  const expiryWatch = startExpiryWatch({ product, profile, show: () => windows.show('settings') });
   const support = composeSupport(
     composition,
     { profile, changed: () => windows.broadcast('updates.changed', support.updates.view()) },
-    { trayIsSeen: () => tray.isSeen(), shortcutRefused: shortcut.refused },
+    {
+      trayIsSeen: () => tray.isSeen(),
+      shortcutRefused: shortcut.refused,
+      certificateExpiry: () => expiryWatch.nearest(),
+    },
   );
   const doorway = createDoorway(composition.log);
   const papers = createPapers(composition.log);
@@ -78,6 +84,7 @@ export function openProgram({ profile, options, icons, windows, log, opened }: F
   receive({ product, windows, doorway }, options);
   endWell(composition, mayQuit, () => {
     support.updates.stop();
+    expiryWatch.stop();
     rest();
     tray.destroy();
   });

@@ -5,6 +5,7 @@ import { instantSchema } from '../time';
 export const healthIds = [
   'records',
   'keychain',
+  'certificates',
   'checkOuts',
   'clock',
   'sandbox',

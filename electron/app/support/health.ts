@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../../shared/errors';
+import type { CertificateView } from '../../../shared/ipc/sign-in-rows';
 import type { AppView } from '../../../shared/ipc/views';
 import type { ManagedTrouble } from '../../../shared/model/managed';
 import type { HealthItem, UpdatesView } from '../../../shared/model/support';
@@ -9,6 +10,8 @@ export interface HealthFacts {
   readonly sandboxed: boolean;
   readonly trayIsSeen: boolean;
   readonly shortcutRefused: boolean;
+  /** Of the certificate that ends next. */
+  readonly certificateExpiry: CertificateView['expiry'];
   readonly policyTrouble: ManagedTrouble | undefined;
   readonly updates: UpdatesView;
   /** Lines of the log that could not be written. */
@@ -21,13 +24,15 @@ const CLOCK: readonly ErrorCode[] = ['clock_moved_back', 'clock_disagrees'];
 
 /** What works and what does not, one line each. */
 export function healthOf(facts: HealthFacts): readonly HealthItem[] {
-  const { view, updates } = facts;
+  const { view, updates, certificateExpiry } = facts;
+  const expired = certificateExpiry === 'expired' || certificateExpiry === 'in1Day';
   const among = (codes: readonly ErrorCode[]): ErrorCode | undefined =>
     view.problems.map(({ code }) => code).find((code) => codes.includes(code));
   const atWork = view.mode === 'practice' || view.mode === 'organisation';
   return [
     item('records', 'bad', among(RECORDS)),
     item('keychain', 'bad', among(KEYCHAIN)),
+    item('certificates', expired ? 'bad' : 'note', certificateExpiry === 'fine' ? undefined : certificateExpiry),
     item('checkOuts', 'note', !atWork ? 'noOrganisation' : view.checkOutsOpen ? undefined : 'closed'),
     item('clock', 'bad', among(CLOCK)),
     item('sandbox', 'bad', facts.sandboxed ? undefined : 'superuser'),

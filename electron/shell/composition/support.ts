@@ -4,7 +4,7 @@ import { app } from 'electron';
 import { electronWorld } from '../../adapters/system/updates/electron-world';
 import { openSignedFeed } from '../../adapters/system/updates/signed-feed';
 import { diagnosticsText, MOST_LINES } from '../../app/support/diagnostics';
-import { healthOf } from '../../app/support/health';
+import { healthOf, type HealthFacts } from '../../app/support/health';
 import { createUpdates, type Updates, type UpdatesWorld } from '../../app/support/updates';
 import type { HealthItem } from '../../../shared/model/support';
 import type { Composition } from './index';
@@ -13,6 +13,8 @@ import type { Composition } from './index';
 export interface DesktopFacts {
   readonly trayIsSeen: () => boolean;
   readonly shortcutRefused: () => boolean;
+  /** How near the nearest end of a certificate is. */
+  readonly certificateExpiry: () => HealthFacts['certificateExpiry'];
 }
 
 /** What helps a person and those who help them. */
@@ -52,6 +54,7 @@ export function composeSupport(
       sandboxed: !app.commandLine.hasSwitch('no-sandbox'),
       trayIsSeen: desktop.trayIsSeen(),
       shortcutRefused: desktop.shortcutRefused(),
+      certificateExpiry: desktop.certificateExpiry(),
       policyTrouble: policy.trouble,
       updates: updates.view(),
       logIsWritten: existsSync(logFile(profile)),

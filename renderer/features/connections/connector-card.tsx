@@ -17,6 +17,7 @@ import { SourceIcon } from '../../ui/source-icon';
 import { Tag } from '../../ui/tag';
 import { RowTags } from '../organising/row-tags';
 import { ConnectorAccess } from './connector-access';
+import { ExpiryTag } from './expiry-tag';
 import { DoctorPanel } from './doctor-panel';
 import { Leftovers } from './leftovers';
 import { TrustedKey } from './trusted-key';
@@ -195,6 +196,7 @@ export function ConnectorCard({ open, onOpen, customerName, ...details }: CardPr
           </div>
         </div>
         <div className={styles.tags}>
+          {source === 'm365' && <ExpiryTag connectorId={row.id as Connector['id']} />}
           <LookTag row={row} />
           <RowTags row={{ tags, changed: row.changed }} />
         </div>
