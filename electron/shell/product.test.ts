@@ -94,9 +94,13 @@ function stage({
   let choice = first;
   let listener = (): void => undefined;
   const sync = {
-    leave: () => {
-      done.push('leave');
+    leave: (_grace: number, everything?: boolean) => {
+      done.push(everything === true ? 'leave with everything' : 'leave');
       return Promise.resolve(left);
+    },
+    wipeRecords: () => {
+      done.push('wipe records');
+      return ok(undefined);
     },
   } as unknown as Sync;
   const practice = {
@@ -209,12 +213,23 @@ describe('the organisation that is worked for', () => {
     expect(done).toEqual(['open organisation', 'leave', 'close organisation']);
   });
 
+  it.each([
+    ['keep' as const, []],
+    ['wipe' as const, ['wipe records']],
+  ])('leaves nothing on the computer; records: %s, once they are closed', async (records, last) => {
+    const { product, done } = stage({ choice: 'organisation' });
+    await product.start(false);
+    expect(await product.leaveOrganisation({ records })).toEqual(ok(undefined));
+    expect(product.view().mode).toBe('welcome');
+    expect(done).toEqual(['open organisation', 'leave with everything', 'close organisation', ...last]);
+  });
+
   it('goes on when leaving is refused', async () => {
     const { product, choice, done } = stage({ choice: 'organisation', left: err(failure('policy_denied')) });
     await product.start(false);
-    expect(await product.leaveOrganisation()).toMatchObject({ error: { code: 'policy_denied' } });
+    expect(await product.leaveOrganisation({ records: 'wipe' })).toMatchObject({ error: { code: 'policy_denied' } });
     expect([product.view().mode, choice()]).toEqual(['organisation', 'organisation']);
-    expect(done).toEqual(['open organisation', 'leave', 'close organisation', 'open organisation']);
+    expect(done).toEqual(['open organisation', 'leave with everything', 'close organisation', 'open organisation']);
   });
 
   it('takes the secret an invitation needs from the welcome page only', async () => {

@@ -1,5 +1,6 @@
 import { failure, type Failure } from '../../shared/errors';
 import type { ConnectorId } from '../../shared/ids';
+import type { ForgetComputer } from '../../shared/ipc/organisation-rows';
 import type { AppView } from '../../shared/ipc/views';
 import type { Preferences } from '../../shared/model/preferences';
 import { err, ok, type Result } from '../../shared/result';
@@ -72,8 +73,8 @@ export interface Product {
   joinOrganisation(input: Parsed<'organisation.join'>): Promise<Result<void, Failure>>;
   /** From the welcome page only: what the newest invitation needs to be read. Elsewhere the workplace keeps secrets. */
   keepSecret(connectorId: ConnectorId, secret: Secret<string>): Promise<Result<void, Failure>>;
-  /** Back to the welcome page. Refused while there are live leases. */
-  leaveOrganisation(): Promise<Result<void, Failure>>;
+  /** Back to the welcome page, `computer`: with nothing left behind. Refused while there are live leases. */
+  leaveOrganisation(computer?: ForgetComputer): Promise<Result<void, Failure>>;
   /** Notes an error nobody expected; it is shown with its correlation id until the next start. */
   noteBug(error: unknown): void;
   subscribe(listener: (change: ProductChange) => void): () => void;
@@ -181,11 +182,11 @@ class OneProduct implements Product {
     );
   }
 
-  leaveOrganisation(): Promise<Result<void, Failure>> {
+  leaveOrganisation(computer?: ForgetComputer): Promise<Result<void, Failure>> {
     return this.#inTurn(async () => {
       const sync = this.#place?.sync;
       if (sync === undefined) return err(failure('policy_denied', { detail: 'not in an organisation' }));
-      const left = await sync.leave(GRACE);
+      const left = await sync.leave(GRACE, computer !== undefined);
       await this.#closePlace(GRACE);
       if (!left.ok) {
         await this.#openPlace('organisation');
@@ -193,7 +194,7 @@ class OneProduct implements Product {
       }
       this.#world.choice.set('none');
       this.#become('welcome');
-      return ok(undefined);
+      return computer?.records === 'wipe' ? sync.wipeRecords() : ok(undefined);
     });
   }
 

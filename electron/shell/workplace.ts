@@ -47,8 +47,13 @@ export interface Sync {
   /** One line by which colleagues join. */
   invitation(): Answer<string>;
   ownKey(): Promise<Answer<Output<'organisation.ownKey'>>>;
-  /** Forgets the organisation on this computer, which must be closed then. Refused while there are live leases. */
-  leave(graceMs: Millis): Promise<Answer<void>>;
+  /**
+   * Forgets the organisation on this computer, which must be closed then. Refused while there are live leases.
+   * `everything`: the admin key and whatever else lies in the keychain, too.
+   */
+  leave(graceMs: Millis, everything?: boolean): Promise<Answer<void>>;
+  /** Deletes the ledger and its archive, once all is closed. Fails with `disk_full` when the disk refuses. */
+  wipeRecords(): Answer<void>;
 }
 
 /** One organisation that is worked for, with everything that is open for it; practice and a real one never share any of it. */

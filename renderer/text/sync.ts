@@ -283,4 +283,14 @@ export const syncText = {
   leaveBody:
     'Unpublished changes and connection secrets on this computer are lost. Refused while accounts are live here. To come back you need an invitation.',
   leaveConfirm: 'Leave organisation',
+  forget: 'Forget this computer…',
+  forgetTitle: 'Forget this computer?',
+  forgetBody:
+    'The organisation, its draft, sign-ins, connection secrets and this computer’s admin key are removed from here and from the keychain. To come back you need an invitation, and an admin must enrol a new key.',
+  forgetRecords: 'Records of this computer',
+  keepRecords: 'Keep them in the profile folder, with their audit trail',
+  wipeRecords: 'Delete them; what was not delivered elsewhere is lost',
+  forgetConfirm: 'Forget this computer',
+  forgetLive: (count: string) => `There is ${count} on this computer. It has to end first, or nobody would end it.`,
+  forgetEnd: 'End now',
 } as const;

@@ -34,6 +34,10 @@ const findings = z.strictObject({ findings: z.array(editFindingSchema) });
 const saving = z.strictObject({ saved: z.boolean(), findings: z.array(editFindingSchema) });
 const publicKeySchema = z.string().regex(/^[A-Za-z0-9+/]{43}=$/);
 
+/** What becomes of the ledger, with its audit trail, when everything else of an organisation is forgotten. */
+export const forgetComputerSchema = z.strictObject({ records: z.enum(['keep', 'wipe']) });
+export type ForgetComputer = z.infer<typeof forgetComputerSchema>;
+
 /** The organisation file as a whole: draft, publication, source, keys. Nobody but Primary and Super changes anything here. */
 export const organisationRows = {
   'organisation.view': channel('read', nothing, organisationViewSchema),
@@ -105,8 +109,11 @@ export const organisationRows = {
     z.strictObject({ invitation: z.string().max(48_000), entraObjectId: z.guid() }),
     nothing,
   ),
-  /** Forgets the organisation on this computer; refused while it holds live leases. */
-  'organisation.leave': channel('change', nothing, nothing),
+  /**
+   * Forgets the organisation on this computer, with its connections' secrets and who signed in; refused while it holds live
+   * leases. `computer`: nothing of it stays, not even the admin key; its records stay or go as is said.
+   */
+  'organisation.leave': channel('change', z.strictObject({ computer: forgetComputerSchema.optional() }), nothing),
   'organisation.invitation': channel('read', nothing, z.strictObject({ line: z.string() })),
   /** The same line as a file that opens the program; `saved` is false when nobody chose a place. */
   'organisation.saveInvitation': channel('change', nothing, z.strictObject({ saved: z.boolean() })),

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { failure, type Failure } from '../../../shared/errors';
 import type { ConnectorId } from '../../../shared/ids';
 import type { SyncSource } from '../../../shared/ipc/organisation-views';
 import type { Connector, M365Connector } from '../../../shared/model/connector';
 import { err, ok, type Result } from '../../../shared/result';
+import { TOKEN_CACHE_KEY } from '../../adapters/identity/cache/token-cache';
 import type { Latchkey } from '../../app/api';
 import type { OrganisationService } from '../../app/organisation';
 import { followOrganisation } from '../../app/organisation/follow';
@@ -17,6 +19,7 @@ import type { Sync } from '../workplace';
 import { liveKeys, type Membership, type MembershipFile } from './organisation-membership';
 import { openSource, prepareSource } from './organisation-source';
 import type { OrganisationPlace } from './organisation-file';
+import { signInFile } from './sign-in';
 
 export interface SyncWorld {
   readonly place: OrganisationPlace;
@@ -32,6 +35,8 @@ export interface SyncWorld {
   /** Of the version in force. */
   readonly connector: (id: ConnectorId) => Connector | undefined;
   readonly tokens: TokenSource;
+  /** Of the ledger. */
+  readonly folder: string;
 }
 
 /** Keeps the computer in step with the source until `stop`, and does what a person asks of it. */
@@ -69,7 +74,7 @@ export function organisationSync(world: SyncWorld): Sync & { stop(): void } {
       const key = await world.signatures.ownKey(memberOf(membership).organisationId);
       return key.ok ? ok({ publicKey: key.value, fingerprint: fingerprintOf(key.value) }) : key;
     },
-    leave: async (graceMs) => {
+    leave: async (graceMs, everything = false) => {
       const refused = (): Result<void, Failure> | undefined =>
         world.ledger.leases({ states: 'live', limit: 1 }).length > 0
           ? err(failure('policy_denied', { detail: 'live leases' }))
@@ -81,8 +86,9 @@ export function organisationSync(world: SyncWorld): Sync & { stop(): void } {
       const after = refused();
       if (after !== undefined) return after;
       end();
-      return forgetAll(world);
+      return forgetAll(world, everything);
     },
+    wipeRecords: () => removed(world.folder),
     stop: end,
   };
 }
@@ -135,6 +141,15 @@ function m365Of({ connector, membership }: SyncWorld, id: ConnectorId): M365Conn
   return found?.kind === 'm365' ? found : undefined;
 }
 
+function removed(path: string): Result<void, Failure> {
+  try {
+    rmSync(path, { recursive: true, force: true });
+    return ok(undefined);
+  } catch {
+    return err(failure('disk_full', { detail: 'not removed' }));
+  }
+}
+
 /** A key that was revoked must not be what this computer begins with again. */
 function rememberKeys({ inForce, membership, place }: SyncWorld): void {
   const current = inForce.current();
@@ -147,16 +162,23 @@ function rememberKeys({ inForce, membership, place }: SyncWorld): void {
 }
 
 /**
- * The customers' secrets go, the copy and the membership with them. The ledger stays for its audit trail, and the admin key
- * too: without it nobody but the other admins could let this admin publish again.
+ * The customers' secrets go, the tokens of who signed in, the copy and the membership with them. The ledger stays for its
+ * audit trail, and the admin key too unless `everything` goes: without it nobody but the other admins could let this admin
+ * publish again.
  */
-async function forgetAll({ place, service, membership, drafts }: SyncWorld): Promise<Result<void, Failure>> {
+async function forgetAll(
+  { place, service, membership, drafts }: SyncWorld,
+  everything: boolean,
+): Promise<Result<void, Failure>> {
   const entries = await place.keychain.list();
   if (!entries.ok) return entries;
-  for (const entry of entries.value.filter((name) => name.startsWith('connector/'))) {
-    const removed = await place.keychain.remove(entry);
-    if (!removed.ok) return removed;
+  const goes = (name: string): boolean => everything || name.startsWith('connector/') || name === TOKEN_CACHE_KEY;
+  for (const entry of entries.value.filter(goes)) {
+    const done = await place.keychain.remove(entry);
+    if (!done.ok) return done;
   }
+  const signedOut = removed(signInFile(place.folder));
+  if (!signedOut.ok) return signedOut;
   const cleared = drafts.clear();
   if (!cleared.ok) return cleared;
   const left = service.leave();

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -232,13 +232,29 @@ describe('a real organisation on this computer', () => {
   });
 
   it('is forgotten with its secrets, and may be joined again', async () => {
+    await value(ben.keychain.put('token-cache-key', new Secret('k')));
+    await value(ben.keychain.put('admin-key/x', new Secret('k')));
+    writeFileSync(join(ben.profile, 'sign-in.bin'), 'tokens');
     await value(ben.sync().leave(1_000));
     await ben.close();
-    expect(await ben.keychain.list()).toEqual(ok([]));
+    // The admin key stays: without it this admin could not publish after coming back.
+    expect(await ben.keychain.list()).toEqual(ok(['admin-key/x']));
+    expect(existsSync(join(ben.profile, 'sign-in.bin'))).toBe(false);
     expect(await ben.organisations.open()).toMatchObject({ error: { code: 'not_found' } });
     const again = await value(ana.sync().invitation());
     await value(ben.organisations.join({ invitation: again, entraObjectId: objectIds.ben }));
     await ben.open();
     expect(ben.at().organisation.current()?.organisation.version).toBe(3);
+  });
+
+  it('is forgotten with everything, and its records only when that is said', async () => {
+    const records = (): string[] => readdirSync(ben.profile).filter((name) => name.startsWith('org-'));
+    const sync = ben.sync();
+    await value(sync.leave(1_000, true));
+    await ben.close();
+    expect(await ben.keychain.list()).toEqual(ok([]));
+    expect(records()).toHaveLength(1);
+    expect(sync.wipeRecords()).toEqual(ok(undefined));
+    expect(records()).toEqual([]);
   });
 });

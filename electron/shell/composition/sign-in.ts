@@ -15,6 +15,9 @@ export interface OpenSignIn {
   readonly forTokens: Pick<TokenSourceOptions, 'certificateOf' | 'technician' | 'clock'>;
 }
 
+/** Where the tokens of who signed in lie, encrypted. */
+export const signInFile = (folder: string): string => join(folder, 'sign-in.bin');
+
 /** What of a place sign-in needs: that of a real organisation, or Practice. */
 export type SignInPlace = Pick<OrganisationPlace, 'folder' | 'keychain' | 'clock' | 'timers' | 'log' | 'openBrowser'>;
 
@@ -22,7 +25,7 @@ export type SignInPlace = Pick<OrganisationPlace, 'folder' | 'keychain' | 'clock
 export function openSignIn(place: SignInPlace, who: () => string): OpenSignIn {
   const { folder, keychain, clock, timers, log } = place;
   const technician = createTechnicianSignIn({
-    file: join(folder, 'sign-in.bin'),
+    file: signInFile(folder),
     keychain,
     clock,
     timers,

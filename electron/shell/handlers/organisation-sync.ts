@@ -31,7 +31,7 @@ export function organisationSyncHandlers({ product }: Rooms): Pick<Handlers, Row
     'organisation.setSource': ({ source }) => synced(async (sync, place) => view(place, await sync.setSource(source))),
     'organisation.create': async (input) => bare(await product.createOrganisation(input)),
     'organisation.join': async (input) => bare(await product.joinOrganisation(input)),
-    'organisation.leave': async () => bare(await product.leaveOrganisation()),
+    'organisation.leave': async ({ computer }) => bare(await product.leaveOrganisation(computer)),
     'organisation.invitation': () =>
       synced((sync) => {
         const line = sync.invitation();

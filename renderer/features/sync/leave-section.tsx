@@ -5,11 +5,13 @@ import { ask } from '../../bridge';
 import { fileTrouble, syncText as text } from '../../text/sync';
 import { FailureNote } from '../../ui/failure-note';
 import { Confirm } from '../organising/confirm';
+import { ForgetComputerDialog } from './forget-computer';
 import { Section } from './section';
 
 /** Forgets the organisation on this computer, after a question. */
 export function LeaveSection({ name }: { readonly name: string }) {
   const [asking, setAsking] = useState(false);
+  const [forgetting, setForgetting] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure>();
   const leave = async (): Promise<void> => {
@@ -21,7 +23,7 @@ export function LeaveSection({ name }: { readonly name: string }) {
   };
   return (
     <Section title={text.leave} lead={text.leaveLead}>
-      <div>
+      <div style={{ display: 'flex', flexWrap: 'wrap', gap: '8px' }}>
         <Button
           disabledFocusable={busy}
           onClick={() => {
@@ -30,8 +32,23 @@ export function LeaveSection({ name }: { readonly name: string }) {
         >
           {text.leaveAction}
         </Button>
+        <Button
+          disabledFocusable={busy}
+          onClick={() => {
+            setForgetting(true);
+          }}
+        >
+          {text.forget}
+        </Button>
       </div>
       {failure !== undefined && <FailureNote failure={failure} words={fileTrouble(failure, 'leave')} />}
+      {forgetting && (
+        <ForgetComputerDialog
+          onClose={() => {
+            setForgetting(false);
+          }}
+        />
+      )}
       {asking && (
         <Confirm
           title={text.leaveTitle(name)}

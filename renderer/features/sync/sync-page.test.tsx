@@ -174,3 +174,37 @@ it('leaves only after a question, and says why not', async () => {
   await screen.findByRole('alert');
   expect(inputs('organisation.leave')).toHaveLength(1);
 });
+
+describe('forgetting this computer', () => {
+  it('tells what is live, offers to end it, and waits until it has ended', async () => {
+    await open();
+    press('Forget this computer…');
+    const dialog = within(await screen.findByRole('alertdialog', { name: 'Forget this computer?' }));
+    await dialog.findByText(/live accounts on this computer/);
+    fireEvent.click(dialog.getByRole('button', { name: 'Forget this computer' }));
+    expect(inputs('organisation.leave')).toEqual([]);
+    fireEvent.click(dialog.getByRole('button', { name: 'End now' }));
+    await waitFor(() => {
+      expect(inputs('lease.endAll')).toEqual([{ whose: 'everyone' }]);
+    });
+  });
+
+  it.each([
+    ['keep', undefined],
+    ['wipe', /^Delete them/],
+  ] as const)('when nothing is live, with the records as is chosen: %s', async (records, choice) => {
+    fake.leases = [];
+    await open();
+    press('Forget this computer…');
+    const dialog = within(await screen.findByRole('alertdialog', { name: 'Forget this computer?' }));
+    if (choice !== undefined) fireEvent.click(dialog.getByRole('radio', { name: choice }));
+    const confirm = dialog.getByRole('button', { name: 'Forget this computer' });
+    await waitFor(() => {
+      expect(confirm.getAttribute('aria-disabled')).not.toBe('true');
+    });
+    fireEvent.click(confirm);
+    await waitFor(() => {
+      expect(inputs('organisation.leave')).toEqual([{ computer: { records } }]);
+    });
+  });
+});
