@@ -48,13 +48,17 @@ export interface JointFinding {
   readonly policies: readonly string[];
 }
 
+/** They close a whole policy: which durations it has tells nothing more. */
+const whole: ReadonlySet<string> = new Set(['permissionMissing', 'callerLacksRole']);
+
 const order: Readonly<Record<DoctorFinding['severity'], number>> = { red: 0, yellow: 1, note: 2 };
 
 /** What the lines say, each thing once with the policies it concerns; worst first. */
 export function jointFindings(lines: readonly SurveyLine[]): readonly JointFinding[] {
   const joint = new Map<string, { finding: DoctorFinding; policies: string[] }>();
   for (const { policyName, findings } of lines) {
-    for (const finding of findings) {
+    for (const found of findings) {
+      const finding = whole.has(found.code) ? { ...found, durations: [] } : found;
       const { code, severity, values, durations } = finding;
       const key = JSON.stringify([code, severity, Object.entries(values).sort(), [...durations].sort()]);
       const known = joint.get(key);
