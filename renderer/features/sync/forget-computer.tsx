@@ -96,7 +96,12 @@ export function ForgetComputerDialog({ onClose }: { readonly onClose: () => void
           </DialogContent>
           <DialogActions>
             <Button onClick={onClose}>Cancel</Button>
-            <Button appearance="primary" disabledFocusable={busy || !known || !free} onClick={() => void forget()}>
+            <Button
+              style={{ whiteSpace: 'nowrap' }}
+              appearance="primary"
+              disabledFocusable={busy || !known || !free}
+              onClick={() => void forget()}
+            >
               {text.forgetConfirm}
             </Button>
           </DialogActions>
