@@ -9,8 +9,14 @@ import { Consent } from '../connections/consent';
 import { SignInPart } from '../connections/sign-in-part';
 import { usePartStyles } from './part-styles';
 
+interface AccessStepProps {
+  readonly connector: M365Connector;
+  /** Without it a try can only fail, so it is not what one should do next. */
+  readonly holdsAccess: boolean;
+}
+
 /** Consent of the customer, signing in as oneself where that is the way, and a try that says what stands in the way. */
-export function AccessStep({ connector }: { readonly connector: M365Connector }) {
+export function AccessStep({ connector, holdsAccess }: AccessStepProps) {
   const styles = usePartStyles();
   const { busy, done, failure } = useLooks(lookOf(connector.id));
   const { signIn, id } = connector;
@@ -23,7 +29,11 @@ export function AccessStep({ connector }: { readonly connector: M365Connector })
         <Consent connectorId={id} />
       )}
       <div className={styles.row}>
-        <Button appearance={letIn ? 'secondary' : 'primary'} disabledFocusable={busy} onClick={() => void look(id)}>
+        <Button
+          appearance={letIn || !holdsAccess ? 'secondary' : 'primary'}
+          disabledFocusable={busy}
+          onClick={() => void look(id)}
+        >
           {done ? text.tryAgain : text.tryNow}
         </Button>
         {letIn && <CheckmarkCircleRegular className={styles.good} aria-hidden="true" />}

@@ -59,7 +59,11 @@ function Body({ step, facts }: { readonly step: Exclude<SetUpStep, 'tenant'>; re
   if (step === 'go') return <GoStep customerName={name} />;
   if (connector === undefined) return <div>{missingText.tenant}</div>;
   if (step === 'app') return <AppStep connector={connector} holdsAccess={holdsAccess} onChanged={refresh} />;
-  return step === 'access' ? <AccessStep connector={connector} /> : <DoctorPanel connectorId={connector.id} />;
+  return step === 'access' ? (
+    <AccessStep connector={connector} holdsAccess={holdsAccess} />
+  ) : (
+    <DoctorPanel connectorId={connector.id} />
+  );
 }
 
 /** Puts the focus on the heading of a step that was gone to, so that it is read out. */
