@@ -280,13 +280,12 @@ class Soak {
     return made === undefined || made.lostBefore < made.copy.gone.length;
   }
 
-  /** Its own computer and its directory both up, or the time of grace over and the directory up: whichever is sooner. */
+  /** Until its computer and its directory are both up; where the computer is lost, the time of grace and its directory. */
   #unavoidable(id: LeaseId, where: Where, endsAt: Instant): Millis {
-    const down = this.#outages.get(where) ?? [];
-    const byOthers = SWEEP_GRACE + untilFree(plus(endsAt, SWEEP_GRACE), down);
+    const away = this.#outages.get(where) ?? [];
     const made = this.#made.get(id);
-    if (made === undefined || this.#isLost(id)) return byOthers;
-    return Math.min(byOthers, untilFree(endsAt, [...down, ...made.copy.downs]));
+    if (made === undefined || this.#isLost(id)) return SWEEP_GRACE + untilFree(plus(endsAt, SWEEP_GRACE), away);
+    return untilFree(endsAt, [...away, ...made.copy.downs]);
   }
 }
 
