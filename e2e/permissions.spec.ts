@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import { expect, test } from './support/fixtures';
+
+const role = 'RoleManagement.ReadWrite.Directory';
+
+test('the check names the permissions that are missing, offers the consent page, and is content once they are there', async ({
+  app,
+}) => {
+  await app.get('practice.set', { fewPermissions: true });
+  await app.get('app.openWindow', { window: 'settings' });
+  const settings = await app.window('settings');
+  await settings.getByRole('tab', { name: 'Connections' }).click();
+  await settings.getByRole('tab', { name: 'All connections' }).click();
+  await settings.getByRole('searchbox', { name: 'Search connections by name or address' }).fill('alderbrook');
+  await settings
+    .getByRole('row')
+    .filter({ hasText: 'Microsoft 365' })
+    .filter({ hasText: 'Alderbrook' })
+    .first()
+    .click();
+  await settings.getByRole('button', { name: /^(Check|Look again)$/ }).click();
+  const findings = settings.getByRole('list', { name: 'Findings' });
+  const missing = findings.getByRole('listitem').filter({ hasText: role }).first();
+  await expect(missing).toContainText('To fix');
+  await expect(missing).toContainText('Entra ID › App registrations › API permissions');
+  const method = findings.getByRole('listitem').filter({ hasText: 'UserAuthenticationMethod.ReadWrite.All' }).first();
+  await expect(method).toContainText('Drawback');
+  await missing.getByRole('button', { name: 'Consent page…' }).click();
+  await expect(missing).toContainText('/v2.0/adminconsent?client_id=');
+  const folder = process.env['LATCHKEY_SHOTS'];
+  for (const theme of folder === undefined ? [] : (['light', 'dark'] as const)) {
+    await app.get('preferences.set', { theme });
+    await missing.scrollIntoViewIfNeeded();
+    await settings.screenshot({ path: join(folder ?? '', `permissions-${theme}.png`) });
+  }
+
+  await app.get('practice.set', { fewPermissions: false });
+  await settings.getByRole('button', { name: 'Look again' }).click();
+  await expect(missing).toHaveCount(0);
+  await expect(method).toHaveCount(0);
+});
