@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { failedSpecs, failedUnits } from './lib/failures.mjs';
+import { failedSpecs, failedUnits, flakySpecs } from './lib/failures.mjs';
 import { prepareDriving, inSession } from './lib/prepare.mjs';
 import { cacheFolder, inProject, root, toolNode } from './lib/project.mjs';
 import { run } from './lib/run.mjs';
@@ -67,6 +67,7 @@ await main(async () => {
   const broken = checks.filter(({ failed }) => failed).map(({ name }) => name);
   const uncounted = broken.length > 0 && failedTests === 0 ? broken.length : 0;
   for (const failure of [...failedUnits(report(unitReport)), ...failedSpecs(report(e2eReport))]) say(`\n× ${failure}`);
+  for (const late of flakySpecs(report(e2eReport))) say(`\n! only the second time: ${late}`);
   if (broken.length > 0) say(`\nFailed: ${broken.join(', ')}`);
   say(`\n${passed} passed, ${failedTests + uncounted} failed`);
   return broken.length === 0 ? 0 : 1;

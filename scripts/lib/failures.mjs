@@ -35,16 +35,28 @@ export function failedUnits(report) {
 }
 
 /**
- * @typedef {{ title: string, file: string, ok: boolean, tests: { results: { error?: { message?: string } }[] }[] }} Spec
+ * @typedef {{ status: string, results: { error?: { message?: string } }[] }} SpecTest
+ * @typedef {{ title: string, file: string, ok: boolean, tests: SpecTest[] }} Spec
  * @typedef {{ specs?: Spec[], suites?: Suite[] }} Suite
- * @param {{ suites?: Suite[] } | undefined} report of Playwright's reporter `json`
- * @returns {string[]}
+ * @typedef {{ suites?: Suite[] } | undefined} SpecReport of Playwright's reporter `json`
  */
+
+/** @param {Suite} suite @returns {Spec[]} */
+const specsOf = ({ specs = [], suites = [] }) => [...specs, ...suites.flatMap(specsOf)];
+
+/** @param {SpecReport} report */
+const allSpecs = (report) => (report?.suites ?? []).flatMap(specsOf);
+
+/** @param {SpecReport} report @returns {string[]} */
 export function failedSpecs(report) {
-  /** @param {Suite} suite @returns {Spec[]} */
-  const specsOf = ({ specs = [], suites = [] }) => [...specs, ...suites.flatMap(specsOf)];
-  return (report?.suites ?? [])
-    .flatMap(specsOf)
+  return allSpecs(report)
     .filter(({ ok }) => !ok)
     .map(({ file, title, tests }) => told(`${file}: ${title}`, tests[0]?.results.at(-1)?.error?.message));
+}
+
+/** What passed, but not the first time. @param {SpecReport} report @returns {string[]} */
+export function flakySpecs(report) {
+  return allSpecs(report)
+    .filter(({ tests }) => tests.some(({ status }) => status === 'flaky'))
+    .map(({ file, title, tests }) => told(`${file}: ${title}`, tests[0]?.results[0]?.error?.message));
 }

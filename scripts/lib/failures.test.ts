@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failedSpecs, failedUnits } from './failures.mjs';
+import { failedSpecs, failedUnits, flakySpecs } from './failures.mjs';
 
 describe('what failed', () => {
   it('is named with the beginning of its message, without colour', () => {
@@ -35,15 +35,26 @@ describe('what failed', () => {
       title: 'quits',
       file: 'ending.spec.ts',
       ok: false,
-      tests: [{ results: [{ error: { message: 'the window was gone' } }] }],
+      tests: [{ status: 'unexpected', results: [{}, { error: { message: 'the window was gone' } }] }],
     };
-    const passed = { title: 'opens', file: 'ending.spec.ts', ok: true, tests: [{ results: [{}] }] };
-    expect(failedSpecs({ suites: [{ suites: [{ specs: [passed, failed] }] }] })).toEqual([
-      'ending.spec.ts: quits\n    the window was gone',
-    ]);
+    const passed = {
+      title: 'opens',
+      file: 'ending.spec.ts',
+      ok: true,
+      tests: [{ status: 'expected', results: [{}] }],
+    };
+    const second = {
+      title: 'closes',
+      file: 'ending.spec.ts',
+      ok: true,
+      tests: [{ status: 'flaky', results: [{ error: { message: 'late' } }, {}] }],
+    };
+    const report = { suites: [{ suites: [{ specs: [passed, failed, second] }] }] };
+    expect(failedSpecs(report)).toEqual(['ending.spec.ts: quits\n    the window was gone']);
+    expect(flakySpecs(report)).toEqual(['ending.spec.ts: closes\n    late']);
   });
 
   it('is nothing without a report', () => {
-    expect([...failedUnits(undefined), ...failedSpecs(undefined)]).toEqual([]);
+    expect([...failedUnits(undefined), ...failedSpecs(undefined), ...flakySpecs(undefined)]).toEqual([]);
   });
 });
