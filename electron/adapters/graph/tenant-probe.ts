@@ -79,7 +79,9 @@ async function read(
   { clock, tokens }: TenantProbeOptions,
 ): Promise<Result<ConnectorFacts, Failure>> {
   const technician = connector.signIn.kind === 'technician';
-  const claims = await grantedBy(tokens, connector);
+  const granted = await grantedBy(tokens, connector);
+  if (!granted.ok) return granted;
+  const claims = granted.value;
   const [policy, premium, callerRoles] = await Promise.all([
     transport.send(operation, { method: 'GET', path: passPolicyPath }, scopedPolicySchema),
     premiumOf(transport, operation),
@@ -105,12 +107,14 @@ function byOf({ signIn }: M365Connector): CallerRights['by'] {
 
 /**
  * What the token says that the caller may do. It is asked for anew: a kept one may be older than what was consented to or
- * withdrawn, and lives for up to a day (Entra: continuous access evaluation). Without a new one the kept one has to do.
+ * withdrawn, and lives for up to a day (Entra: continuous access evaluation). Why there is no new one is the finding then.
  */
-async function grantedBy(tokens: TokenSource, connector: M365Connector): Promise<TokenGrants | undefined> {
+async function grantedBy(
+  tokens: TokenSource,
+  connector: M365Connector,
+): Promise<Result<TokenGrants | undefined, Failure>> {
   const renewed = await tokens.token(connector, { renew: true });
-  const token = renewed.ok ? renewed : await tokens.token(connector);
-  return token.ok ? grantsOfToken(token.value.reveal(), byOf(connector)) : undefined;
+  return renewed.ok ? ok(grantsOfToken(renewed.value.reveal(), byOf(connector))) : renewed;
 }
 
 /** Bounds as Graph sets them for a tenant that never changed them: 60 to 480 minutes. */

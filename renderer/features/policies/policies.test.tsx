@@ -110,6 +110,8 @@ describe('the list of policies', () => {
 
   it('says what it is for when it is empty', async () => {
     open('empty');
+    // Where nothing is connected yet, settings open on the connections.
+    fireEvent.click(await screen.findByRole('tab', { name: 'JIT policies' }));
     await screen.findByText(/A JIT policy says who may check out/);
     expect(screen.getAllByRole('button', { name: policyText.add }).length).toBeGreaterThan(0);
   });
