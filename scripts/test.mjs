@@ -30,7 +30,12 @@ async function check(name, parameters, env) {
   return { name, failed: code !== 0 };
 }
 
-/** @param {string} file @returns {any} */
+/**
+ * @typedef {import('./lib/failures.mjs').UnitReport & { numPassedTests?: number, numFailedTests?: number }} UnitReport
+ * @typedef {import('./lib/failures.mjs').SpecReport & { stats?: { expected: number, flaky: number, unexpected: number } }} SpecReport
+ */
+
+/** What the runs of tests left. @param {string} file @returns {(UnitReport & SpecReport) | undefined} */
 const report = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined);
 
 function unitCounts() {

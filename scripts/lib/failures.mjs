@@ -22,9 +22,10 @@ const told = (name, message) => `${name}\n${shortened(message)}`;
 /**
  * @typedef {{ status: string, fullName: string, failureMessages?: string[] }} UnitTest
  * @typedef {{ name: string, status: string, message?: string, assertionResults: UnitTest[] }} UnitFile
- * @param {{ testResults?: UnitFile[] } | undefined} report of Vitest's reporter `json`
- * @returns {string[]}
+ * @typedef {{ testResults?: UnitFile[] }} UnitReport of Vitest's reporter `json`
  */
+
+/** @param {UnitReport | undefined} report @returns {string[]} */
 export function failedUnits(report) {
   return (report?.testResults ?? []).flatMap(({ name, status, message, assertionResults }) => {
     const failed = assertionResults.filter((test) => test.status === 'failed');
@@ -38,23 +39,23 @@ export function failedUnits(report) {
  * @typedef {{ status: string, results: { error?: { message?: string } }[] }} SpecTest
  * @typedef {{ title: string, file: string, ok: boolean, tests: SpecTest[] }} Spec
  * @typedef {{ specs?: Spec[], suites?: Suite[] }} Suite
- * @typedef {{ suites?: Suite[] } | undefined} SpecReport of Playwright's reporter `json`
+ * @typedef {{ suites?: Suite[] }} SpecReport of Playwright's reporter `json`
  */
 
 /** @param {Suite} suite @returns {Spec[]} */
 const specsOf = ({ specs = [], suites = [] }) => [...specs, ...suites.flatMap(specsOf)];
 
-/** @param {SpecReport} report */
+/** @param {SpecReport | undefined} report */
 const allSpecs = (report) => (report?.suites ?? []).flatMap(specsOf);
 
-/** @param {SpecReport} report @returns {string[]} */
+/** @param {SpecReport | undefined} report @returns {string[]} */
 export function failedSpecs(report) {
   return allSpecs(report)
     .filter(({ ok }) => !ok)
     .map(({ file, title, tests }) => told(`${file}: ${title}`, tests[0]?.results.at(-1)?.error?.message));
 }
 
-/** What passed, but not the first time. @param {SpecReport} report @returns {string[]} */
+/** What passed, but not the first time. @param {SpecReport | undefined} report @returns {string[]} */
 export function flakySpecs(report) {
   return allSpecs(report)
     .filter(({ tests }) => tests.some(({ status }) => status === 'flaky'))

@@ -17,8 +17,9 @@ const layersRule = {
       const reason = whyNot(from, specifier, typeOnly);
       if (reason !== undefined) context.report({ node, messageId: 'no', data: { reason } });
     };
-    /** @param {any} node */
-    const isType = (node) => node.importKind === 'type' || node.exportKind === 'type';
+    /** TypeScript's parser adds a kind. @param {object} node */
+    const isType = (node) =>
+      ('importKind' in node && node.importKind === 'type') || ('exportKind' in node && node.exportKind === 'type');
     return {
       ImportDeclaration: (node) => look(node, node.source.value, isType(node)),
       ExportNamedDeclaration: (node) => look(node, node.source?.value, isType(node)),

@@ -1,9 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { failure } from '../../../shared/errors';
 import { connectorIdSchema } from '../../../shared/ids';
+import { err } from '../../../shared/result';
 import { startGraphLab, type GraphLab } from '../../testkit/graph-lab';
 import { FakeClock } from '../../testkit/clock';
 import { sequentialIds } from '../../testkit/ids';
 import type { FactsProbe } from '../../ports/doctor';
+import type { TokenSource } from '../../ports/identity';
 import { createTenantProbe } from './tenant-probe';
 
 const labs: GraphLab[] = [];
@@ -11,12 +14,15 @@ afterEach(async () => {
   for (const lab of labs.splice(0)) await lab.dispose();
 });
 
-async function probeOf(customer: string): Promise<{ lab: GraphLab; probe: FactsProbe }> {
+async function probeOf(
+  customer: string,
+  change: (tokens: TokenSource) => TokenSource = (tokens) => tokens,
+): Promise<{ lab: GraphLab; probe: FactsProbe }> {
   const lab = await startGraphLab({ customer });
   labs.push(lab);
   const probe = createTenantProbe({
     connector: (id) => (id === lab.connector.id ? lab.connector : undefined),
-    tokens: lab.tokens,
+    tokens: change(lab.tokens),
     clock: new FakeClock(),
     ids: sequentialIds(),
     log: lab.log,
@@ -46,6 +52,19 @@ describe('facts about a tenant', () => {
     expect(facts).toMatchObject({
       ok: true,
       value: { kind: 'm365', tenant: { pass, premium, callerRoles: undefined } },
+    });
+  });
+
+  it('are not read with a kept token when no new one is given: why not is told', async () => {
+    const refused = err(failure('throttled', { retryAfterMs: 7_000 }));
+    const { lab, probe } = await probeOf('alderbrook', (tokens) => ({
+      ...tokens,
+      token: (connector, options) =>
+        options?.renew === true ? Promise.resolve(refused) : tokens.token(connector, options),
+    }));
+    expect(await probe.facts(lab.connector.id)).toMatchObject({
+      ok: false,
+      error: { code: 'throttled', retryAfterMs: 7_000 },
     });
   });
 

@@ -6,8 +6,11 @@ import {
   DialogContent,
   DialogSurface,
   DialogTitle,
+  makeStyles,
 } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
+
+const useStyles = makeStyles({ action: { whiteSpace: 'nowrap' } });
 
 interface ConfirmProps {
   readonly title: string;
@@ -15,12 +18,23 @@ interface ConfirmProps {
   /** Names its object: `Discard 3 changes`. */
   readonly action: string;
   readonly cancel?: string;
+  /** It cannot be done yet; the children say why. */
+  readonly held?: boolean;
   readonly onConfirm: () => void;
   readonly onCancel: () => void;
 }
 
 /** Asks before something that cannot be taken back. Shown while it is there; Escape cancels. */
-export function Confirm({ title, children, action, cancel = 'Cancel', onConfirm, onCancel }: ConfirmProps) {
+export function Confirm({
+  title,
+  children,
+  action,
+  cancel = 'Cancel',
+  held = false,
+  onConfirm,
+  onCancel,
+}: ConfirmProps) {
+  const styles = useStyles();
   return (
     <Dialog
       open
@@ -35,7 +49,7 @@ export function Confirm({ title, children, action, cancel = 'Cancel', onConfirm,
           <DialogContent>{children}</DialogContent>
           <DialogActions>
             <Button onClick={onCancel}>{cancel}</Button>
-            <Button appearance="primary" onClick={onConfirm}>
+            <Button className={styles.action} appearance="primary" disabledFocusable={held} onClick={onConfirm}>
               {action}
             </Button>
           </DialogActions>

@@ -1,16 +1,4 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  makeStyles,
-  Radio,
-  RadioGroup,
-} from '@fluentui/react-components';
+import { Button, Field, makeStyles, Radio, RadioGroup } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
 import type { Failure } from '../../../shared/errors';
 import type { ForgetComputer } from '../../../shared/ipc/organisation-rows';
@@ -19,6 +7,7 @@ import { followLeases, useLeases } from '../../stores/leases';
 import { fileTrouble, syncText as text } from '../../text/sync';
 import { plural } from '../../text/time';
 import { FailureNote } from '../../ui/failure-note';
+import { Confirm } from '../organising/confirm';
 
 const useStyles = makeStyles({
   content: { display: 'flex', flexDirection: 'column', gap: '16px' },
@@ -35,7 +24,8 @@ function Live({ onFailure }: { readonly onFailure: (failure: Failure | undefined
   const live = Object.values(useLeases((state) => state.byId)).filter(({ state }) => state !== 'revoked');
   if (live.length === 0) return null;
   const end = async (): Promise<void> => {
-    const answer = await ask('lease.endAll', { whose: 'everyone' });
+    // Only admins may end what others hold; who holds everything here needs no such right.
+    const answer = await ask('lease.endAll', { whose: live.every(({ mine }) => mine) ? 'mine' : 'everyone' });
     onFailure(answer.ok ? undefined : answer.error);
   };
   return (
@@ -68,45 +58,29 @@ export function ForgetComputerDialog({ onClose }: { readonly onClose: () => void
     if (answer.ok) onClose();
   };
   return (
-    <Dialog
-      open
-      modalType="alert"
-      onOpenChange={(_, data) => {
-        if (!data.open) onClose();
-      }}
+    <Confirm
+      title={text.forgetTitle}
+      action={text.forgetConfirm}
+      held={busy || !known || !free}
+      onConfirm={() => void forget()}
+      onCancel={onClose}
     >
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{text.forgetTitle}</DialogTitle>
-          <DialogContent className={styles.content}>
-            <div>{text.forgetBody}</div>
-            <Live onFailure={setFailure} />
-            <Field label={text.forgetRecords}>
-              <RadioGroup
-                value={records}
-                onChange={(_, data) => {
-                  setRecords(data.value === 'wipe' ? 'wipe' : 'keep');
-                }}
-              >
-                <Radio value="keep" label={text.keepRecords} />
-                <Radio value="wipe" label={text.wipeRecords} />
-              </RadioGroup>
-            </Field>
-            {failure !== undefined && <FailureNote failure={failure} words={fileTrouble(failure, 'leave')} />}
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button
-              style={{ whiteSpace: 'nowrap' }}
-              appearance="primary"
-              disabledFocusable={busy || !known || !free}
-              onClick={() => void forget()}
-            >
-              {text.forgetConfirm}
-            </Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+      <div className={styles.content}>
+        <div>{text.forgetBody}</div>
+        <Live onFailure={setFailure} />
+        <Field label={text.forgetRecords}>
+          <RadioGroup
+            value={records}
+            onChange={(_, data) => {
+              setRecords(data.value === 'wipe' ? 'wipe' : 'keep');
+            }}
+          >
+            <Radio value="keep" label={text.keepRecords} />
+            <Radio value="wipe" label={text.wipeRecords} />
+          </RadioGroup>
+        </Field>
+        {failure !== undefined && <FailureNote failure={failure} words={fileTrouble(failure, 'leave')} />}
+      </div>
+    </Confirm>
   );
 }

@@ -176,18 +176,22 @@ it('leaves only after a question, and says why not', async () => {
 });
 
 describe('forgetting this computer', () => {
-  it('tells what is live, offers to end it, and waits until it has ended', async () => {
-    await open();
-    press('Forget this computer…');
-    const dialog = within(await screen.findByRole('alertdialog', { name: 'Forget this computer?' }));
-    await dialog.findByText(/live accounts on this computer/);
-    fireEvent.click(dialog.getByRole('button', { name: 'Forget this computer' }));
-    expect(inputs('organisation.leave')).toEqual([]);
-    fireEvent.click(dialog.getByRole('button', { name: 'End now' }));
-    await waitFor(() => {
-      expect(inputs('lease.endAll')).toEqual([{ whose: 'everyone' }]);
-    });
-  });
+  it.each(['mine', 'everyone'] as const)(
+    'tells what is live, ends it as far as one may, and waits: %s',
+    async (whose) => {
+      fake.leases = fake.leases.map((lease) => ({ ...lease, mine: whose === 'mine' }));
+      await open();
+      press('Forget this computer…');
+      const dialog = within(await screen.findByRole('alertdialog', { name: 'Forget this computer?' }));
+      await dialog.findByText(/live accounts on this computer/);
+      fireEvent.click(dialog.getByRole('button', { name: 'Forget this computer' }));
+      expect(inputs('organisation.leave')).toEqual([]);
+      fireEvent.click(dialog.getByRole('button', { name: 'End now' }));
+      await waitFor(() => {
+        expect(inputs('lease.endAll')).toEqual([{ whose }]);
+      });
+    },
+  );
 
   it.each([
     ['keep', undefined],
