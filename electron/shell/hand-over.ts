@@ -1,9 +1,10 @@
-import { app, Notification } from 'electron';
+import { app } from 'electron';
 import { z } from 'zod';
 import { windowNameSchema, type WindowName } from '../../shared/ipc/contract';
 import type { AskedInvitation } from './invitation-asked';
 import type { Options } from './cli';
 import type { Doorway } from './doorway';
+import { notify } from './notify';
 import type { Product } from './product';
 import type { Windows } from './windows';
 
@@ -65,8 +66,4 @@ function open({ product, windows, doorway }: Reception, asked: AskedInvitation):
   } else {
     windows.broadcast('invitation.offered', {});
   }
-}
-
-function notify(title: string, body: string): void {
-  if (Notification.isSupported()) new Notification({ title, body }).show();
 }

@@ -1,8 +1,8 @@
-import { Notification } from 'electron';
 import type { LeaseId } from '../../shared/ids';
 import type { LeaseSnapshot } from '../../shared/ipc/views';
 import { SECOND, type Instant } from '../../shared/time';
 import { dueNotices } from './notices';
+import { notify } from './notify';
 import type { Product } from './product';
 import { statusOf } from './status';
 import type { TrayPresence } from './tray';
@@ -42,11 +42,4 @@ export function startPresence({ product, tray, show, now }: PresenceWorld): () =
     clearInterval(beat);
     forget();
   };
-}
-
-function notify(title: string, body: string, onClick: () => void): void {
-  if (!Notification.isSupported()) return;
-  const notification = new Notification({ title, body, silent: false });
-  notification.on('click', onClick);
-  notification.show();
 }

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { Notification } from 'electron';
 import { z } from 'zod';
 import type { CertificateView } from '../../shared/ipc/sign-in-rows';
 import { HOUR, SECOND } from '../../shared/time';
 import { keep, readKept } from './composition/kept-file';
 import { dueExpiryNotices } from './expiry-notices';
+import { notify } from './notify';
 import type { Product } from './product';
 
 /** How often ends of certificates are looked at when nothing else happens, ms. */
@@ -67,11 +67,4 @@ export function startExpiryWatch({ product, profile, show }: ExpiryWatchWorld): 
       forget();
     },
   };
-}
-
-function notify(title: string, body: string, onClick: () => void): void {
-  if (!Notification.isSupported()) return;
-  const notification = new Notification({ title, body, silent: false });
-  notification.on('click', onClick);
-  notification.show();
 }

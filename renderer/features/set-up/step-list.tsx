@@ -2,6 +2,7 @@ import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { CheckmarkCircleFilled } from '@fluentui/react-icons/svg/checkmark-circle';
 import { CircleRegular } from '@fluentui/react-icons/svg/circle';
 import { setUpSteps, setUpText as text, stepName, type SetUpStep } from '../../text/set-up';
+import { Unseen } from '../../ui/unseen';
 import type { Progress } from './progress';
 
 const useStyles = makeStyles({
@@ -38,7 +39,6 @@ const useStyles = makeStyles({
   },
   done: { color: tokens.colorPaletteGreenForeground1, fontSize: '20px', flexShrink: 0 },
   open: { color: tokens.colorNeutralForeground3, fontSize: '20px', flexShrink: 0 },
-  unseen: { position: 'absolute', clipPath: 'inset(50%)', width: '1px', height: '1px', overflow: 'hidden' },
 });
 
 interface StepListProps {
@@ -71,7 +71,7 @@ export function StepList({ step, progress, onStep }: StepListProps) {
                   <CircleRegular className={styles.open} aria-hidden="true" />
                 )}
                 {stepName[name]}
-                <span className={styles.unseen}>{` – ${done ? text.done : text.open}`}</span>
+                <Unseen>{` – ${done ? text.done : text.open}`}</Unseen>
               </button>
             </li>
           );
