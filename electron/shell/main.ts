@@ -1,4 +1,3 @@
-import { url as inspectorUrl } from 'node:inspector';
 import { app } from 'electron';
 import { helpText, ownArguments, parseCommandLine } from './cli';
 import { asksHeadless } from './headless/asked';
@@ -9,12 +8,17 @@ import type { Host } from './switches';
 /** Exit code for a command line that makes no sense (as getopt programs do). */
 const USAGE = 2;
 
+/** Where the fuse keeps the inspector off, the switch says nothing; without the switch, its module need not be loaded. */
+const isInspected = (): boolean =>
+  process.argv.some((word) => word.startsWith('--inspect')) &&
+  process.getBuiltinModule('node:inspector').url() !== undefined;
+
 const folder = 'defaultApp' in process && process.defaultApp ? app.getAppPath() : undefined;
 const host: Host = {
   // By what is loaded and not by the name of the binary, which anybody can change.
   packaged: app.isPackaged || app.getAppPath().endsWith('.asar'),
   superuser: process.getuid?.() === 0,
-  inspected: inspectorUrl() !== undefined,
+  inspected: isInspected(),
 };
 keepCertificatesChecked(process.env);
 const words = ownArguments(process.argv, folder);
