@@ -30,14 +30,11 @@ const existing = (entries: Entries): Entries =>
       .filter(([, file]) => existsSync(file)),
   );
 
-const windows = existing(
-  Object.fromEntries(
-    ['popover', 'accounts', 'settings', 'leaving', 'secret'].map((name) => [
-      name,
-      `renderer/windows/${name}/index.html`,
-    ]),
-  ),
-);
+const pagesOf = (...names: readonly string[]): Entries =>
+  existing(Object.fromEntries(names.map((name) => [name, `renderer/windows/${name}/index.html`])));
+/** Built alone, so that it is one file: what several windows share would be many, and it is the one that people wait for. */
+const popover = pagesOf('popover');
+const windows = pagesOf('accounts', 'settings', 'leaving', 'secret');
 const main = existing({ main: 'electron/shell/main.ts' });
 const preloads = existing({
   preload: 'electron/shell/preload.ts',
@@ -96,7 +93,8 @@ const forPreload = (name: string, file: string): EnvironmentOptions => ({
   },
 });
 
-const client: EnvironmentOptions = {
+const forPages = (input: Entries): EnvironmentOptions => ({
+  consumer: 'client',
   build: {
     ...shared,
     outDir: join(root, 'out/renderer'),
@@ -105,16 +103,17 @@ const client: EnvironmentOptions = {
     // Windows allow no data: URLs and no inline script.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: windows },
+    rolldownOptions: { input },
   },
-};
+});
 
 const preloadEnvironments = Object.fromEntries(
   Object.entries(preloads).map(([name, file]) => [name.replace('-', '_'), forPreload(name, file)]),
 );
 
 const environments: Record<string, EnvironmentOptions> = {
-  ...(Object.keys(windows).length > 0 ? { client } : {}),
+  ...(Object.keys(windows).length > 0 ? { client: forPages(windows) } : {}),
+  ...(Object.keys(popover).length > 0 ? { popover: forPages(popover) } : {}),
   ...(Object.keys(main).length > 0 ? { main: forNode(main, 'out/main') } : {}),
   ...preloadEnvironments,
   ...(Object.keys(tools).length > 0 ? { tools: forNode(tools, 'out/tools') } : {}),
