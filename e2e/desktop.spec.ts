@@ -54,8 +54,8 @@ test('a file that is no invitation is refused on the command line, and one that 
   writeFileSync(file, 'root:x:0:0');
   const app = await startApp({ profile, args: [file] });
   await expect(app.popover.getByRole('button', { name: 'Join…' })).toBeVisible();
+  await expect.poll(() => app.log()).toContain('invitation.unreadable');
   await expect(app.popover.getByRole('textbox', { name: 'Invitation' })).toBeHidden();
-  expect(app.log()).toContain('invitation.unreadable');
   expect(app.log()).not.toContain('root:x');
   await app.quit();
 });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { _electron, expect, type ElectronApplication, type Locator, type Page } from '@playwright/test';
 import type { Failure } from '../../shared/errors';
@@ -34,6 +34,7 @@ export interface RunningApp {
   /** Ends it as a power cut would. */
   kill(): Promise<void>;
   quit(): Promise<void>;
+  /** What is in its log by now; the first page is there before the log is. */
   log(): string;
 }
 
@@ -53,6 +54,7 @@ export async function startApp({ profile, args = [], env }: StartOptions): Promi
     timeout: 60_000,
   });
   const child = electron.process();
+  const logFile = join(profile, 'logs', 'latchkey.log');
   if (awaitDriver.length > 0) await expect.poll(() => tellWatching(electron), { message: 'it may begin' }).toBe(true);
   const window = (name: string): Promise<Page> => pageOf(electron, name);
   const popover = await window('popover');
@@ -78,7 +80,7 @@ export async function startApp({ profile, args = [], env }: StartOptions): Promi
       await gone;
     },
     quit: () => electron.close(),
-    log: () => readFileSync(join(profile, 'logs', 'latchkey.log'), 'utf8'),
+    log: () => (existsSync(logFile) ? readFileSync(logFile, 'utf8') : ''),
   };
 }
 
