@@ -160,7 +160,10 @@ end_processes() {
 set_password() {
   printf '%s\n%s\n' "$user" "$secret" | osascript -l JavaScript -e "$password_text" >/dev/null 2>&1 || return 1
   read_state
+  before=$state_changed
+  # The clock here tells whole seconds: of two changes within one, the later is told apart by a millisecond.
   state_changed=$(date +%s)000
+  [ "${before:-0}" -lt "$state_changed" ] || state_changed=$((before + 1))
   write_state
 }
 leave_groups() {
