@@ -30,6 +30,7 @@ async function picture(popover: Page, page: Page, name: string): Promise<void> {
 async function checkOut(popover: Page): Promise<void> {
   await popover.getByRole('searchbox').fill('alder');
   await popover.getByText('Alderbrook Dental Group').first().click();
+  await popover.getByText('Global Admin break-fix').first().waitFor();
   await picture(popover, popover, 'popover-policies');
   await popover.getByText('Global Admin break-fix').first().click();
   await popover.getByRole('radio', { name: '1 hour' }).click();
