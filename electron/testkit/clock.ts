@@ -8,6 +8,7 @@ export const TEST_START: Instant = instant(Date.UTC(2026, 0, 5, 9));
 export class FakeClock implements Clock {
   #wall: Instant;
   #monotonic: Millis;
+  #elapsed: Millis = 0;
 
   constructor(start: Instant = TEST_START, monotonic: Millis = 1_000) {
     this.#wall = start;
@@ -22,6 +23,11 @@ export class FakeClock implements Clock {
     return this.#monotonic;
   }
 
+  /** How much time really went by, whatever was done to the clocks: for those who are somewhere else. */
+  elapsed(): Millis {
+    return this.#elapsed;
+  }
+
   /**
    * Time goes by on both clocks. No timer runs by this alone, as on a computer that sleeps; `FakeTimers.advance` is the
    * way to let timers run. Throws RangeError for a negative length.
@@ -29,6 +35,7 @@ export class FakeClock implements Clock {
   advance(ms: Millis): void {
     if (!(ms >= 0)) throw new RangeError('time does not go back; setWall sets the civil clock');
     this.#monotonic += ms;
+    this.#elapsed += ms;
     this.#wall = plus(this.#wall, ms);
   }
 

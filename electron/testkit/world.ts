@@ -211,8 +211,8 @@ export function testWorld(options: TestWorldOptions = {}): TestWorld {
 
 /** Directories have clocks of their own, which nobody at this computer can set. */
 function directoryClock(clock: FakeClock): Clock {
-  const start = clock.wall() - clock.monotonic();
-  return { wall: () => instant(start + clock.monotonic()), monotonic: () => clock.monotonic() };
+  const start = clock.wall() - clock.elapsed();
+  return { wall: () => instant(start + clock.elapsed()), monotonic: () => clock.elapsed() };
 }
 
 function testDirectories(
