@@ -16,7 +16,6 @@ const verbs = [
   'create',
   'issueCredential',
   'grant',
-  'enable',
   'prolong',
   'neutralise',
   'strip',

@@ -9,7 +9,6 @@ const order: readonly StepKind[] = [
   'create',
   'credential',
   'grant',
-  'enable',
   'verifyLive',
   'prolong',
   'neutralise',
@@ -117,7 +116,6 @@ function expected(lease: Lease): readonly Pick<StepRecord, 'key' | 'kind'>[] {
     plain('create'),
     plain('credential'),
     ...lease.recipe.privileges.map((privilege) => ({ key: grantKey(privilege), kind: 'grant' as const })),
-    ...(lease.recipe.source === 'm365' ? [] : [plain('enable')]),
     plain('verifyLive'),
   ];
 }

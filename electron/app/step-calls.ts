@@ -53,8 +53,6 @@ export function callStep(world: StepWorld, directory: Directory, lease: Lease, s
       return credential(world, directory, lease, step, call);
     case 'grant':
       return grant(directory, lease, step, call);
-    case 'enable':
-      return directory.enable(request, call).then(done);
     case 'prolong':
       return prolong(world, directory, lease, step, call);
     case 'neutralise':

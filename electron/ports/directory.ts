@@ -31,12 +31,13 @@ export interface Directory {
    * new marker and a new unseen password, and enabled again (staged: left disabled).
    */
   create(request: CreateRequest, call: Call): Promise<Result<Created, Failure>>;
-  /** Issues the pass or sets the password that the technician will use. */
+  /**
+   * Issues the pass or sets the password that the technician will use. Where `traits.staged` it also makes the account
+   * usable, in one operation with the password where the target can; everything else about the account is ready then.
+   */
   issueCredential(request: CredentialRequest, call: Call): Promise<Result<IssuedCredential, Failure>>;
   /** Gives one role or group, ending by itself at `endsAt` where the target can. */
   grant(request: GrantRequest, call: Call): Promise<Result<Granted, Failure>>;
-  /** Staged directories only: makes the finished account usable. */
-  enable(request: AccountRequest, call: Call): Promise<Result<Done, Failure>>;
   /** Moves marker and native ends to `endsAt` (extension or shortening). */
   prolong(request: ProlongRequest, call: Call): Promise<Result<Prolonged, Failure>>;
 
@@ -60,7 +61,7 @@ export interface Directory {
 }
 
 export interface DirectoryTraits {
-  /** Accounts are created disabled and enabled as the last step (AD, local). */
+  /** Accounts are created disabled; the credential, given last, opens them (AD, local). */
   readonly staged: boolean;
   /**
    * How long after a write a read may still show the old state, in ms; 0 = reads are exact. Nothing is believed gone

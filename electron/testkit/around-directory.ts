@@ -27,7 +27,6 @@ export function aroundDirectory(inner: Directory, around: Around): Directory {
     issueCredential: (request, call) =>
       around({ verb: 'issueCredential', request, call }, () => inner.issueCredential(request, call)),
     grant: (request, call) => around({ verb: 'grant', request, call }, () => inner.grant(request, call)),
-    enable: (request, call) => around({ verb: 'enable', request, call }, () => inner.enable(request, call)),
     prolong: (request, call) => around({ verb: 'prolong', request, call }, () => inner.prolong(request, call)),
     ...haltAround,
     neutralise: (request, call) => around({ verb: 'neutralise', request, call }, () => inner.neutralise(request, call)),

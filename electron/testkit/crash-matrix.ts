@@ -48,7 +48,7 @@ function keysAt(where: Where, mode: 'standard' | 'burner'): readonly string[] {
     'create',
     'credential',
     ...(policy?.privileges ?? []).map(grantKey),
-    ...(where === 'cloud' ? [STRIP_FIRST] : ['enable']),
+    ...(where === 'cloud' ? [STRIP_FIRST] : []),
     'verifyLive',
     'prolong',
     'neutralise',

@@ -41,7 +41,7 @@ const GLANCE: Millis = 30;
 /** Every step of check-out, extension and end, both modes, at every point of the step. */
 export function realCases(site: RealSite): readonly RealCase[] {
   const keys = (mode: RealCase['mode']): readonly string[] => [
-    ...['create', 'credential', grantKey(site.privilege), 'enable', 'verifyLive', 'prolong', 'neutralise', 'strip'],
+    ...['create', 'credential', grantKey(site.privilege), 'verifyLive', 'prolong', 'neutralise', 'strip'],
     ...(mode === 'burner' ? ['erase'] : []),
     'verifyGone',
   ];

@@ -138,7 +138,6 @@ function mortalDirectory(inner: Directory, dead: () => boolean, die: () => void,
     create: (request, call) => once(call, () => inner.create(request, call)),
     issueCredential: (request, call) => once(call, () => inner.issueCredential(request, call)),
     grant: (request, call) => once(call, () => inner.grant(request, call)),
-    enable: (request, call) => once(call, () => inner.enable(request, call)),
     prolong: (request, call) => once(call, () => inner.prolong(request, call)),
     ...(halt === undefined
       ? {}

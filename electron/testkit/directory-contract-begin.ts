@@ -61,11 +61,10 @@ function registerAccess(subject: () => ContractSubject): void {
   test('after the begin phase the credential opens the account and everything granted is there', async () => {
     const lease = new TestLease(subject(), subject().accountName('open'));
     await lease.create();
+    await lease.grants();
+    if (subject().directory.traits.staged) expect(await lease.observe()).toMatchObject({ enabled: false });
     const issued = await lease.credential();
     const secret = issued.secret ?? lease.password;
-    await lease.grants();
-    if (subject().directory.traits.staged) expect(await subject().signIn(lease.name, secret)).toBe(false);
-    await lease.enable();
     await subject().settle();
     const seen = await lease.observe();
     expect(seen).toMatchObject({ account: 'present', marker: lease.marker, enabled: true });
@@ -142,8 +141,6 @@ function registerRepeats(subject: () => ContractSubject): void {
       const granted = must(await directory.grant({ account, marker, endsAt, privilege, justification: 'x' }, call));
       expect(granted.already).toBe(true);
     }
-    await lease.enable();
-    if (directory.traits.staged) expect(must(await directory.enable({ account, marker }, call)).already).toBe(true);
     await subject().settle();
     expect((await lease.observe()).grants).toHaveLength(privileges.length);
     expect(await subject().signIn(lease.name, issued.secret ?? lease.password)).toBe(true);
@@ -158,11 +155,9 @@ function registerRepeats(subject: () => ContractSubject): void {
     lease.objectId = created.objectId;
     await subject().settle();
     const issued = await lease.credential();
-    const { account, marker, call } = lease;
-    const enabled = directory.traits.staged ? must(await directory.enable({ account, marker }, call)) : undefined;
     await subject().settle();
-    const ended = must(await directory.neutralise(lease.revokeRequest(), call));
-    const answers = [created, issued, enabled ?? ended, ended];
+    const ended = must(await directory.neutralise(lease.revokeRequest(), lease.call));
+    const answers = [created, issued, ended];
     for (const line of answers.flatMap((answer) => answer.evidence))
       expect(evidenceSchema.safeParse(line).error).toBeUndefined();
     const text = JSON.stringify([...answers, await lease.observe()]);
@@ -184,9 +179,8 @@ function registerReuse(subject: () => ContractSubject): void {
     expect(next.objectId).toBe(old.objectId);
     const { staged } = subject().directory.traits;
     expect(await next.observe()).toMatchObject({ marker: next.marker, enabled: !staged, grants: [] });
-    const issued = await next.credential();
     await next.grants();
-    await next.enable();
+    const issued = await next.credential();
     await subject().settle();
     expect(await subject().signIn(name, secret)).toBe(false);
     expect(await subject().signIn(name, issued.secret ?? next.password)).toBe(true);

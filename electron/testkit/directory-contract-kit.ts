@@ -178,18 +178,11 @@ export class TestLease<Subject extends LeaseSubject = ContractSubject> {
     }
   }
 
-  async enable(): Promise<void> {
-    if (!this.subject.directory.traits.staged) return;
-    const { account, marker } = this;
-    must(await this.subject.directory.enable({ account, marker }, this.call));
-  }
-
   /** The whole begin phase; gives the secret that opens the account. */
   async begin(): Promise<Secret<string>> {
     await this.create();
-    const issued = await this.credential();
     await this.grants();
-    await this.enable();
+    const issued = await this.credential();
     await this.subject.settle();
     return issued.secret ?? this.password;
   }
@@ -234,13 +227,12 @@ export function changingVerbs(
   const { account, marker, endsAt, call, password } = lease;
   const chosen = authentication.kind === 'password' ? { password } : {};
   const request = { account, marker, endsAt };
-  const begin: [string, () => Promise<Result<unknown, Failure>>][] = [
+  const begin: readonly [string, () => Promise<Result<unknown, Failure>>][] = [
     ['create', () => directory.create(lease.createRequest(), call)],
     ['issueCredential', () => directory.issueCredential({ ...request, authentication, ...chosen }, call)],
     ['grant', () => directory.grant({ ...request, privilege: privileges[0], justification: 'contract' }, call)],
     ['prolong', () => directory.prolong({ ...request, privileges }, call)],
   ];
-  if (directory.traits.staged) begin.push(['enable', () => directory.enable({ account, marker }, call)]);
   return [
     ...begin,
     ['neutralise', () => directory.neutralise(lease.revokeRequest(), call)],

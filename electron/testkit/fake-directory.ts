@@ -214,7 +214,6 @@ export function createFakeDirectory(options: FakeDirectoryOptions): FakeDirector
     create: writing('create', (request, call) => inner.create(request, call)),
     issueCredential: writing('issueCredential', (request, call) => inner.issueCredential(request, call)),
     grant: writing('grant', (request, call) => inner.grant(request, call)),
-    enable: writing('enable', (request, call) => inner.enable(request, call)),
     prolong: writing('prolong', (request, call) => inner.prolong(request, call)),
     ...(halt === undefined ? {} : { halt: writing('halt', halt) }),
     neutralise: writing('neutralise', (request, call) => inner.neutralise(request, call)),

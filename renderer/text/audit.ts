@@ -10,7 +10,6 @@ const stepNames: Readonly<Record<StepKind, string>> = {
   create: 'Create the account',
   credential: 'Set the credential',
   grant: 'Grant',
-  enable: 'Enable the account',
   verifyLive: 'Read back the account',
   prolong: 'Move the end',
   neutralise: 'Block sign-in',

@@ -73,7 +73,6 @@ export const stepKindSchema = z.enum([
   'create',
   'credential',
   'grant',
-  'enable',
   'verifyLive',
   'prolong',
   'neutralise',

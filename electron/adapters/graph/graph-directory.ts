@@ -68,7 +68,6 @@ export function createGraphDirectory(options: GraphDirectoryOptions): Directory 
     create: (request, call) => run(call, (graph, operation) => create(graph, operation, request, random)),
     issueCredential: (request, call) => run(call, (graph, operation) => issueCredential(graph, operation, request)),
     grant: (request, call) => run(call, (graph, operation) => grant(graph, operation, request)),
-    enable: () => Promise.resolve(err(failure('bad_input', { detail: 'accounts are made enabled' }))),
     prolong: (request, call) => run(call, (graph, operation) => prolong(graph, operation, request)),
     neutralise: (request, call) => run(call, (graph, operation) => neutralise(graph, operation, request)),
     strip: (request, call) => run(call, (graph, operation) => strip(graph, operation, request)),

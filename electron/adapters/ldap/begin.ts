@@ -1,5 +1,5 @@
 import { failure, type Failure } from '../../../shared/errors';
-import type { Enforcer, Evidence } from '../../../shared/model/lease';
+import type { Enforcer } from '../../../shared/model/lease';
 import { err, ok, type Result } from '../../../shared/result';
 import type { Instant } from '../../../shared/time';
 import { markerText } from '../../core/naming/marker';
@@ -7,7 +7,6 @@ import type {
   AccountRequest,
   Call,
   CredentialRequest,
-  Done,
   Granted,
   GrantRequest,
   IssuedCredential,
@@ -57,16 +56,26 @@ export function issueCredential(
     return Promise.resolve(err(failure('bad_input', { detail: 'password', leaseId: call.leaseId })));
   }
   return onOwned(domain, request, call, async (link, account, deadline) => {
-    const set = lacking(await link.modify(byGuid(account), [password(chosen)], deadline), ['resetPassword']);
-    if (!set.ok) return set;
-    const end = domain.endOf(link, account);
+    const clock = domain.clockOf(link);
+    const end = account.expiresThere ?? clock.theirs(request.endsAt);
+    const bits = account.control & ~accountBit.disabled & ~accountBit.passwordNotRequired;
+    // One operation, so that there is no instant at which the account is usable without an end or with another password.
+    // The password stands first: what a domain controller asks of a password it must find there when it comes to enabling.
+    const opening = [password(chosen), expiry(end), control(bits)];
+    const opened = await link.modify(byGuid(account), opening, deadline);
+    if (!opened.ok) return lacking(opened, ['resetPassword', 'userAccountControl', 'accountExpires']);
+    const endsAt = clock.ours(end);
     return ok({
       already: false,
-      evidence: [{ item: 'password', asked: 'set' }],
+      evidence: [
+        { item: 'password', asked: 'set' },
+        { item: 'nativeExpiry', asked: 'before enabling', readBack: new Date(endsAt).toISOString() },
+        { item: 'enabled', asked: 'enable' },
+      ],
       kind: 'password',
       oneTime: false,
-      expiresAt: end ?? request.endsAt,
-      signIn: until(end),
+      expiresAt: endsAt,
+      signIn: until(endsAt),
     });
   });
 }
@@ -112,28 +121,6 @@ async function addTo(
 /** Both codes are in use for a value that is there already. */
 function isThereAlready({ resultCode: code }: LinkFailure): boolean {
   return code === resultCode.entryAlreadyExists || code === resultCode.attributeOrValueExists;
-}
-
-export function enable(domain: Domain, request: AccountRequest, call: Call): Promise<Result<Done, Failure>> {
-  return onOwned(domain, request, call, async (link, account, deadline) => {
-    const { endsAt } = account.marker === 'foreign' ? request.marker : account.marker;
-    const clock = domain.clockOf(link);
-    const end = account.expiresThere ?? clock.theirs(endsAt);
-    const evidence: readonly Evidence[] = [
-      { item: 'nativeExpiry', asked: 'before enabling', readBack: new Date(clock.ours(end)).toISOString() },
-      { item: 'enabled', asked: 'enable' },
-    ];
-    if (account.enabled && account.expiresThere !== undefined) return ok<Done>({ already: true, evidence });
-    // Not every domain controller refuses by itself to enable an account that never had a password.
-    if (account.passwordChangedAt === undefined) {
-      return err<LinkFailure>({ failure: failure('constraint_violation', { detail: 'no password' }) });
-    }
-    const bits = account.control & ~accountBit.disabled & ~accountBit.passwordNotRequired;
-    // One operation, so that there is no instant at which the account is usable without an end.
-    const enabled = await link.modify(byGuid(account), [expiry(end), control(bits)], deadline);
-    if (!enabled.ok) return lacking(enabled, ['userAccountControl', 'accountExpires']);
-    return ok<Done>({ already: false, evidence });
-  });
 }
 
 async function prolongGrants(

@@ -88,10 +88,9 @@ describe('a domain controller that fails', () => {
   test('one that was killed and came back is used again, signed in', async () => {
     const { directory, lease } = setUp();
     await lease.create();
-    await lease.credential();
     await lab.during(() => controller.restart());
     await lease.grants();
-    await lease.enable();
+    await lease.credential();
     expect((await lease.observe()).grants).toHaveLength(3);
     must(await directory.neutralise(lease.revokeRequest(), lease.call));
   });
@@ -137,13 +136,14 @@ describe('what the domain looks like', () => {
     expect(await lab.administrator.tryBind(lease.name, secret)).toBe('52e');
   });
 
-  test('a fresh account has no password, and is not enabled before it has one', async () => {
+  test('a fresh account has no password, and a password that the domain refuses does not enable it', async () => {
     const { directory, lease } = setUp();
     await lease.create();
     expect(lease.unseen).toEqual([]);
-    const { account, marker, call } = lease;
-    const refused = await directory.enable({ account, marker }, call);
-    expect(refused).toMatchObject({ ok: false, error: { code: 'constraint_violation', detail: 'no password' } });
+    const { account, marker, endsAt, call } = lease;
+    const weak = { authentication: { kind: 'password' }, password: new Secret('short') } as const;
+    const refused = await directory.issueCredential({ account, marker, endsAt, ...weak }, call);
+    expect(refused).toMatchObject({ ok: false, error: { code: 'constraint_violation' } });
     expect(await lab.administrator.truth(account)).toMatchObject({ enabled: false });
     await lab.administrator.set(account, { userAccountControl: '512' });
     for (const guess of ['', ' ', lease.password.reveal()]) {

@@ -116,7 +116,6 @@ describe('a domain controller that takes connections and never says a word', () 
     const { lease, directory } = setUp({ domainControllers: [SILENT, lab.facts.addresses[1]] });
     await lease.create();
     await lease.credential();
-    await lease.enable();
     const before = taken.length;
     const { account, marker, call } = lease;
     must(await directory.observe({ account, marker }, call));

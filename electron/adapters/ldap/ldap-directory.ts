@@ -1,6 +1,6 @@
 import { SECOND } from '../../../shared/time';
 import type { Directory, DirectoryTraits } from '../../ports/directory';
-import { enable, grant, issueCredential, prolong } from './begin';
+import { grant, issueCredential, prolong } from './begin';
 import { create } from './create';
 import { Domain, type DomainOptions } from './domain';
 import { erase, halt, neutralise, strip } from './end';
@@ -19,7 +19,7 @@ export interface LdapDirectory extends Directory {
 
 /**
  * Active Directory of one customer, over verified LDAPS or StartTLS. `secret` gives the bind account's password each time
- * a connection is opened; it is kept nowhere. Accounts are staged: made disabled, marked and ending, enabled last.
+ * a connection is opened; it is kept nowhere. Accounts are staged: made disabled, marked and ending; the credential opens them.
  */
 export function createLdapDirectory(options: LdapDirectoryOptions): LdapDirectory {
   const domain = new Domain(options);
@@ -36,7 +36,6 @@ export function createLdapDirectory(options: LdapDirectoryOptions): LdapDirector
     create: (request, call) => create(domain, request, call),
     issueCredential: (request, call) => issueCredential(domain, request, call),
     grant: (request, call) => grant(domain, request, call),
-    enable: (request, call) => enable(domain, request, call),
     prolong: (request, call) => prolong(domain, request, call),
     halt: (request, call) => halt(domain, request, call),
     neutralise: (request, call) => neutralise(domain, request, call),

@@ -40,13 +40,12 @@ function verbsOf(directory: LdapDirectory, lease: TestLease): readonly (readonly
   const authentication = { kind: 'password' } as const;
   return [
     ['create', () => directory.create(lease.createRequest(), call)],
+    ['grant', give(first)],
+    ['another grant', give(second)],
     [
       'credential',
       () => directory.issueCredential({ account: lease.account, marker, endsAt, authentication, password }, call),
     ],
-    ['grant', give(first)],
-    ['another grant', give(second)],
-    ['enable', () => directory.enable({ account: lease.account, marker }, call)],
     ['prolong', () => directory.prolong({ account: lease.account, marker, endsAt, privileges: [] }, call)],
     ['halt', () => directory.halt(lease.revokeRequest(), call)],
     ['neutralise', () => directory.neutralise(lease.revokeRequest(), call)],

@@ -26,7 +26,7 @@ afterAll(async () => {
 
 const directoryAs = (bindAccount: string): LdapDirectory => lab.open({ change: { bindAccount } });
 
-type Verb = 'create' | 'credential' | 'grant' | 'enable' | 'prolong' | 'neutralise' | 'strip' | 'erase';
+type Verb = 'create' | 'credential' | 'grant' | 'prolong' | 'neutralise' | 'strip' | 'erase';
 
 /** Every verb by `directory` on an account that the full service account made and that is in the state the verb needs. */
 async function refusedVerbs(directory: LdapDirectory, right: string): Promise<readonly Verb[]> {
@@ -34,8 +34,8 @@ async function refusedVerbs(directory: LdapDirectory, right: string): Promise<re
   const lease = new TestLease(full, `r-${right}`.slice(0, 20).toLowerCase(), 'burner');
   const maker = new TestLease({ ...full, directory }, `m-${right}`.slice(0, 20).toLowerCase(), 'burner');
   await lease.create();
-  await lease.credential();
   await lease.grants();
+  await lease.credential();
   const { account, marker, endsAt, call, password } = lease;
   const authentication = { kind: 'password' } as const;
   const privilege = { kind: 'adGroup', name: 'Added By Hand' } as const;
@@ -43,7 +43,6 @@ async function refusedVerbs(directory: LdapDirectory, right: string): Promise<re
     ['create', () => directory.create(maker.createRequest(), maker.call)],
     ['credential', () => directory.issueCredential({ account, marker, endsAt, authentication, password }, call)],
     ['grant', () => directory.grant({ account, marker, endsAt, privilege, justification: '' }, call)],
-    ['enable', () => directory.enable({ account, marker }, call)],
     ['prolong', () => directory.prolong({ account, marker, endsAt: instant(endsAt + 60_000), privileges: [] }, call)],
     ['neutralise', () => directory.neutralise(lease.revokeRequest(), call)],
     ['strip', () => directory.strip(lease.revokeRequest(), call)],
@@ -70,8 +69,8 @@ async function refusedVerbs(directory: LdapDirectory, right: string): Promise<re
 test.each([
   ['create', ['create']],
   ['delete', ['erase']],
-  ['userAccountControl', ['enable', 'neutralise']],
-  ['accountExpires', ['enable', 'prolong', 'neutralise']],
+  ['userAccountControl', ['credential', 'neutralise']],
+  ['accountExpires', ['credential', 'prolong', 'neutralise']],
   ['info', ['prolong']],
   ['resetPassword', ['credential', 'neutralise']],
   ['member', ['grant', 'strip']],

@@ -87,9 +87,8 @@ test('without a job service a waiting process does it, and the badge promises no
   const day = (Math.floor(wholeSecond(lease.endsAt) / DAY) + 1) * DAY;
   expect(created.enforcedBy.signIn).toEqual({ by: 'directory', at: day });
   lease.objectId = created.objectId;
-  await lease.credential();
   await lease.grants();
-  await lease.enable();
+  await lease.credential();
   // What survives a restart: the expiry day of the account itself.
   const expiry = (await endpoint.inside('chage', ['-l', '-i', lease.name])).stdout;
   expect(expiry).toContain(`Account expires\t\t\t\t\t\t: ${new Date(day).toISOString().slice(0, 10)}`);

@@ -4,7 +4,6 @@ import type { Evidence } from '../../../shared/model/lease';
 import { err, ok, type Result } from '../../../shared/result';
 import { markerText } from '../../core/naming/marker';
 import type {
-  AccountRequest,
   Call,
   Created,
   CreateRequest,
@@ -127,17 +126,24 @@ export function issueCredential(
   if (authentication.kind !== 'password' || password === undefined) {
     return Promise.resolve(err(failure('bad_input', { detail: 'password', leaseId: call.leaseId })));
   }
-  return onOwned<IssuedCredential>(
-    call,
-    (deadline) => endpoint.change(request, (target) => ({ verb: 'password', ...target, password }), deadline),
-    (account) => ({
-      evidence: [{ item: 'password', asked: 'set', readBack: changedAt(account) }],
-      kind: 'password',
-      oneTime: false,
-      expiresAt: account.expiresAt ?? endsAt,
-      signIn: signInEnd(account),
-    }),
-  );
+  // Two orders, because installed helpers know them as two: the account is still closed between them.
+  const open = async (deadline: Deadline): Promise<Result<Report, Failure>> => {
+    const set = await endpoint.change(request, (target) => ({ verb: 'password', ...target, password }), deadline);
+    if (!set.ok) return set;
+    const opened = await endpoint.change(request, (target) => ({ verb: 'enable', ...target, endsAt }), deadline);
+    return opened.ok ? ok({ ...opened.value, outcome: 'done' }) : opened;
+  };
+  return onOwned<IssuedCredential>(call, open, (account) => ({
+    evidence: [
+      { item: 'password', asked: 'set', readBack: changedAt(account) },
+      armed(account),
+      { item: 'enabled', asked: 'enable', readBack: account.enabled ? 'enabled' : 'disabled' },
+    ],
+    kind: 'password',
+    oneTime: false,
+    expiresAt: account.expiresAt ?? endsAt,
+    signIn: signInEnd(account),
+  }));
 }
 
 function changedAt({ passwordChangedAt }: EndpointAccount): string {
@@ -166,20 +172,6 @@ export function grant(endpoint: Endpoint, request: GrantRequest, call: Call): Pr
       ...told(report.value),
     });
   });
-}
-
-export function enable(endpoint: Endpoint, request: AccountRequest, call: Call): Promise<Result<Done, Failure>> {
-  const { endsAt } = request.marker;
-  return onOwned<Done>(
-    call,
-    (deadline) => endpoint.change(request, (target) => ({ verb: 'enable', ...target, endsAt }), deadline),
-    (account) => ({
-      evidence: [
-        armed(account),
-        { item: 'enabled', asked: 'enable', readBack: account.enabled ? 'enabled' : 'disabled' },
-      ],
-    }),
-  );
 }
 
 export function prolong(endpoint: Endpoint, request: ProlongRequest, call: Call): Promise<Result<Prolonged, Failure>> {

@@ -1,5 +1,5 @@
 import type { Directory } from '../../ports/directory';
-import { create, enable, grant, issueCredential, prolong } from './begin';
+import { create, grant, issueCredential, prolong } from './begin';
 import { erase, neutralise, strip } from './end';
 import { Endpoint, type EndpointOptions } from './endpoint';
 import { listMarked, observe } from './look';
@@ -10,8 +10,8 @@ export interface EndpointDirectory extends Directory {
 }
 
 /**
- * The local accounts of one computer. Accounts are staged: made locked, marked and with their end armed, enabled last. What
- * was written is read back in the same round trip.
+ * The local accounts of one computer. Accounts are staged: made locked, marked and with their end armed, opened by the
+ * credential. What was written is read back in the same round trip.
  */
 export function createEndpointDirectory(options: EndpointOptions): EndpointDirectory {
   const endpoint = new Endpoint(options);
@@ -21,7 +21,6 @@ export function createEndpointDirectory(options: EndpointOptions): EndpointDirec
     create: (request, call) => create(endpoint, request, call),
     issueCredential: (request, call) => issueCredential(endpoint, request, call),
     grant: (request, call) => grant(endpoint, request, call),
-    enable: (request, call) => enable(endpoint, request, call),
     prolong: (request, call) => prolong(endpoint, request, call),
     neutralise: (request, call) => neutralise(endpoint, request, call),
     strip: (request, call) => strip(endpoint, request, call),

@@ -20,7 +20,7 @@ export function grantKey(privilege: Privilege): string {
 }
 
 const endKinds: ReadonlySet<StepKind> = new Set(['neutralise', 'strip', 'erase', 'verifyGone']);
-const writeKinds: ReadonlySet<StepKind> = new Set(['create', 'credential', 'grant', 'enable', 'prolong']);
+const writeKinds: ReadonlySet<StepKind> = new Set(['create', 'credential', 'grant', 'prolong']);
 
 /** `end`: the step belongs to revoking and must go on whatever else is broken. */
 export function phaseOf(step: { readonly kind: StepKind; readonly key: string }): 'begin' | 'end' {

@@ -11,9 +11,8 @@ export function planBegin(lease: Lease, context: PlanContext): Plan {
     return { kind: 'command', command: { kind: 'end', cause: 'checkOutFailed', failure: fatal } };
   }
   if (!isDone(lease, 'create')) return run({ kind: 'create', key: 'create' });
-  const equip = equipment(lease);
+  const equip = equipment(lease, context);
   if (equip.length > 0) return run(...equip);
-  if (context.staged && !isDone(lease, 'enable')) return run({ kind: 'enable', key: 'enable' });
   return run({ kind: 'verifyLive', key: 'verifyLive' });
 }
 
@@ -21,8 +20,11 @@ function run(...steps: readonly PlannedStep[]): Plan {
   return { kind: 'run', steps };
 }
 
-/** Credential and grants together; alone and in turn when the caller's rights do not reach a privileged account. */
-function equipment(lease: Lease): readonly PlannedStep[] {
+/**
+ * Credential and grants together, or the credential last where it opens the account; alone and in turn when the caller's
+ * rights do not reach a privileged account.
+ */
+function equipment(lease: Lease, { staged }: PlanContext): readonly PlannedStep[] {
   const credential: PlannedStep = { kind: 'credential', key: 'credential' };
   if (mustStripFirst(lease)) return [{ kind: 'strip', key: STRIP_FIRST }];
   const credentialDone = isDone(lease, 'credential');
@@ -31,7 +33,9 @@ function equipment(lease: Lease): readonly PlannedStep[] {
   const grants = lease.recipe.privileges
     .filter((privilege) => !isGranted(lease, grantKey(privilege), stripped))
     .map((privilege): PlannedStep => ({ kind: 'grant', key: grantKey(privilege), privilege }));
-  return credentialDone ? grants : [credential, ...grants];
+  if (credentialDone) return grants;
+  if (!staged) return [credential, ...grants];
+  return grants.length > 0 ? grants : [credential];
 }
 
 /** Place of the strip that took the roles off again; −1 when there was none. */

@@ -87,9 +87,13 @@ describe('a check-out is planned', () => {
     expect(keysOf(lease)).toEqual(expected);
   });
 
-  it('enables last where accounts are made disabled', () => {
-    expect(keysOf(equipped, at(start, 0, true))).toEqual(['enable']);
-    expect(keysOf(after(equipped, step('enable')), at(start, 0, true))).toEqual(['verifyLive']);
+  it('opens the account last, with the credential, where accounts are made disabled', () => {
+    const staged = at(start, 0, true);
+    expect(keysOf(made, staged)).toEqual(grants);
+    const granted = after(made, ...grants.map((key) => step(key)));
+    expect(keysOf(granted, staged)).toEqual(['credential']);
+    expect(keysOf(after(granted, step('credential', start, 'insufficient_rights')), staged)).toEqual([STRIP_FIRST]);
+    expect(keysOf(after(granted, step('credential')), staged)).toEqual(['verifyLive']);
   });
 
   it.each([

@@ -175,9 +175,13 @@ export function issueCredential(domain: Domain, request: CredentialRequest): Res
   if (request.authentication.kind === 'tap') return issuePass(domain, account, request);
   if (request.password === undefined) return err(failure('bad_input', { detail: 'password' }));
   setPassword(domain, account, request.password);
+  account.enabled = true;
   domain.changed();
   return ok({
-    ...done(domain, false, [{ item: 'password', asked: 'set', readBack: new Date(domain.now()).toISOString() }]),
+    ...done(domain, false, [
+      { item: 'password', asked: 'set', readBack: new Date(domain.now()).toISOString() },
+      { item: 'enabled', asked: 'enable', readBack: 'enabled' },
+    ]),
     kind: 'password',
     oneTime: false,
     expiresAt: account.expiresAt ?? request.endsAt,
@@ -204,16 +208,6 @@ export function grant(domain: Domain, request: GrantRequest): Result<Granted, Fa
     reference,
     privilege: timed ? byDirectory(request.endsAt) : byApp,
   });
-}
-
-export function enable(domain: Domain, request: AccountRequest): Result<Done, Failure> {
-  const found = owned(domain, request);
-  if (!found.ok) return found;
-  const account = found.value;
-  const already = account.enabled;
-  account.enabled = true;
-  if (!already) domain.changed();
-  return ok(done(domain, already, [{ item: 'enabled', asked: 'enable', readBack: 'enabled' }]));
 }
 
 export function prolong(domain: Domain, request: ProlongRequest): Result<Prolonged, Failure> {

@@ -1,6 +1,6 @@
 import { ok } from '../../../shared/result';
 import type { Directory } from '../../ports/directory';
-import { create, enable, grant, issueCredential, prolong } from './begin';
+import { create, grant, issueCredential, prolong } from './begin';
 import { Domain, type MemoryDirectoryOptions } from './domain';
 import { erase, halt, neutralise, strip } from './end';
 import { inspect, type MemoryInspection } from './inspection';
@@ -29,7 +29,6 @@ export function createMemoryDirectory(options: MemoryDirectoryOptions): MemoryDi
     create: (request, call) => Promise.resolve(create(domain, request, call)),
     issueCredential: (request) => Promise.resolve(issueCredential(domain, request)),
     grant: (request) => Promise.resolve(grant(domain, request)),
-    enable: (request) => Promise.resolve(enable(domain, request)),
     prolong: (request) => Promise.resolve(prolong(domain, request)),
     ...(options.source === 'activeDirectory' ? { halt: (request) => Promise.resolve(halt(domain, request)) } : {}),
     neutralise: (request, call) => Promise.resolve(neutralise(domain, request, call)),

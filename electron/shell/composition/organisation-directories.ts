@@ -138,7 +138,6 @@ function lazily(
     create: async (request, call) => (await domain()).create(request, call),
     issueCredential: async (request, call) => (await domain()).issueCredential(request, call),
     grant: async (request, call) => (await domain()).grant(request, call),
-    enable: async (request, call) => (await domain()).enable(request, call),
     prolong: async (request, call) => (await domain()).prolong(request, call),
     neutralise: async (request, call) => (await domain()).neutralise(request, call),
     strip: async (request, call) => (await domain()).strip(request, call),

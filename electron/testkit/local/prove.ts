@@ -107,17 +107,15 @@ class Walk {
       );
     });
     await this.#part('making it again is no second account', () => lease.create());
-    await this.#part('it gets its password and is still disabled', async () => {
-      await lease.credential();
-      expectThat((await lease.observe()).enabled === false, 'the password enabled it');
+    await this.#part(`it gets ${privilege.name} and is still disabled`, async () => {
+      await lease.grants([privilege]);
+      const seen = await lease.observe();
+      expectThat(seen.grants.length === 1, 'the group is not read back');
+      expectThat(seen.enabled === false, 'the group enabled it');
       if (signIn !== undefined) expectThat(!(await signIn(lease.name, lease.password)), 'it opens already');
     });
-    await this.#part(`it gets ${privilege.name}`, async () => {
-      await lease.grants([privilege]);
-      expectThat((await lease.observe()).grants.length === 1, 'the group is not read back');
-    });
-    await this.#part('it is enabled, and its end waits', async () => {
-      await lease.enable();
+    await this.#part('its password opens it, and its end waits', async () => {
+      await lease.credential();
       const seen = await lease.observe();
       expectThat(seen.enabled === true, 'it is not enabled');
       expectThat(seen.credential?.expiresAt !== undefined, 'no end is read back');

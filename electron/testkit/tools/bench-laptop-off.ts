@@ -70,9 +70,8 @@ async function onRealTarget(open: () => Promise<StartedSite>): Promise<void> {
     const endsAt = plus(instant(Date.now()), LENGTH);
     const lease = new TestLease(subject, 'lk-off-1', 'standard', { endsAt });
     await lease.create();
-    await lease.credential();
     await lease.grants([site.privilege]);
-    await lease.enable();
+    await lease.credential();
     const before = await site.signIn(lease.name, lease.password);
     if (before !== 'accepted') throw new Error(`the account did not open: ${before}`);
     const attempts = await attemptsAround(site, lease.name, lease.password, endsAt);

@@ -14,7 +14,6 @@ const VERBS = [
   'create',
   'issueCredential',
   'grant',
-  'enable',
   'prolong',
   'halt',
   'neutralise',
