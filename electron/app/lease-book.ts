@@ -37,6 +37,8 @@ export class LeaseBook {
   #unsaved: readonly LedgerChange[] = [];
   /** Leases whose newest state the ledger refused for its content; they stay in hand. */
   readonly #unrecorded = new Set<LeaseId>();
+  /** Revoked ones that stay in hand until the disk has everything. */
+  readonly #kept = new Set<LeaseId>();
   #problem: Failure | undefined;
 
   constructor(ledger: Ledger, time: LeaseTime) {
@@ -152,7 +154,10 @@ export class LeaseBook {
     }
     this.#problem = undefined;
     for (const { id } of change.leases ?? []) this.#unrecorded.delete(id);
-    for (const lease of [...this.#leases.values()]) this.#release(lease);
+    for (const id of [...this.#kept]) {
+      const lease = this.#leases.get(id);
+      if (lease !== undefined) this.#release(lease);
+    }
     return written;
   }
 
@@ -179,7 +184,12 @@ export class LeaseBook {
 
   /** A revoked lease that is on the disk needs no place in memory. */
   #release(lease: Lease): void {
-    if (isLive(lease) || this.#unsaved.length > 0 || this.#unrecorded.has(lease.id)) return;
+    if (isLive(lease)) return;
+    if (this.#unsaved.length > 0 || this.#unrecorded.has(lease.id)) {
+      this.#kept.add(lease.id);
+      return;
+    }
+    this.#kept.delete(lease.id);
     this.#leases.delete(lease.id);
     this.#time.forget(lease.id);
   }
