@@ -4,7 +4,7 @@ import { accountBit, ACCOUNT_ATTRIBUTES } from './account';
 import { attribute, control, expired, removeMember, replace } from './changes';
 import type { LabFacts } from './lab-administrator';
 import { equals } from './names';
-import { passwordBytes, textOf, toFileTime } from './values';
+import { bytesOf, guidText, passwordBytes, textOf, toFileTime } from './values';
 
 /** An account in the lab's OU, as benches make many of them. */
 export interface BulkAccount {
@@ -56,6 +56,23 @@ export class LabRival {
     members.values = accounts.map(({ name }) => this.#dn(name));
     const add = new Change({ operation: 'add', modification: members });
     await this.#client.modify(`CN=${group},CN=Users,${this.facts.baseDn}`, [add]);
+  }
+
+  /** The `objectGUID` of every account in the lab's OU, by its name. */
+  async ids(): Promise<ReadonlyMap<string, string>> {
+    const { searchEntries } = await this.#client.search(this.facts.accountOu, {
+      scope: 'one',
+      attributes: ['sAMAccountName', 'objectGUID'],
+      explicitBufferAttributes: ['objectGUID'],
+      paged: true,
+    });
+    return new Map(
+      searchEntries.flatMap((entry): [string, string][] => {
+        const [name, guid] = [textOf(entry, 'sAMAccountName'), bytesOf(entry, 'objectGUID')];
+        const id = guid === undefined ? undefined : guidText(guid);
+        return name === undefined || id === undefined ? [] : [[name, id]];
+      }),
+    );
   }
 
   /** Number of these accounts that are not disabled, or are in a group. */

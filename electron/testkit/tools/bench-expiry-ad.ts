@@ -65,6 +65,11 @@ function leases(prefix: string, endsAt: Lease['endsAt']): readonly (readonly [Le
   });
 }
 
+function withId(lease: Lease, objectId: string | undefined): Lease {
+  if (objectId === undefined) throw new Error(`${lease.account.name} was not made`);
+  return { ...lease, account: { ...lease.account, objectId } };
+}
+
 /** The engine over the lab, and the moments at which leases were halted and revoked. */
 function product(world: TestWorld, made: readonly Lease[], directory: Directory) {
   const halted: number[] = [];
@@ -115,7 +120,9 @@ async function byProduct(
   await rival.make(accounts, GROUP);
   const secret = () => Promise.resolve(ok(new Secret(facts.secrets.service)));
   const directory = createLdapDirectory({ connector: labConnector(facts), secret, clock });
-  const made = pairs.map(([lease]) => lease);
+  // As after every check-out, a lease knows the id of its account.
+  const ids = await rival.ids();
+  const made = pairs.map(([lease]) => withId(lease, ids.get(lease.account.name)));
   const { latchkey, halted, dispose } = product(testWorld(), made, directory);
   try {
     const revoked: number[] = [];
