@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../../shared/model/audit';
+import type { AuditEvent, CleaningDetails } from '../../shared/model/audit';
 import type { Evidence, StepKind } from '../../shared/model/lease';
 import { causeText } from './en';
 import { durations } from './durations';
@@ -66,6 +66,10 @@ export function auditTitle(event: AuditEvent): string {
       return 'Ended and read back';
     case 'swept':
       return 'Taken over by a sweep';
+    case 'cleanUpBegun':
+      return 'Removing leftovers';
+    case 'cleanUpEnded':
+      return event.failure !== undefined || event.stayed > 0 ? 'Leftovers not removed' : 'Leftovers removed';
     case 'refused':
       return 'Refused';
     case 'appStarted':
@@ -73,6 +77,20 @@ export function auditTitle(event: AuditEvent): string {
     case 'ledgerRepaired':
       return 'Record repaired';
   }
+}
+
+/** The customer of a line that is about no lease; undefined where it names none. */
+export const auditCustomer = (event: AuditEvent): string | undefined =>
+  'customerName' in event ? event.customerName : undefined;
+
+const leftoversOf = ({ leftovers, more }: CleaningDetails): string =>
+  `${leftovers.join(', ')}${more === 0 ? '' : ` and ${String(more)} more`}`;
+
+function cleanedText(event: Extract<AuditEvent, { kind: 'cleanUpEnded' }>): string {
+  if (event.failure !== undefined) return errorText(event.failure).title;
+  const stayed = event.stayed === 0 ? [] : [`${String(event.stayed)} stayed`];
+  const gone = event.leftovers.length === 0 ? [] : [`gone: ${leftoversOf(event)}`];
+  return [...gone, ...stayed].join(' · ');
 }
 
 /** The particulars of what happened; empty when the title says it all. */
@@ -100,6 +118,10 @@ export function auditDetail(event: AuditEvent): string {
         : `${spoken(event.exposureMs)} after the end`;
     case 'swept':
       return `${event.accountName} · ${event.customerName} · ${event.technicianName} · ${sweepKindText[event.finding].short}`;
+    case 'cleanUpBegun':
+      return `${event.endpointName} · ${leftoversOf(event)}`;
+    case 'cleanUpEnded':
+      return `${event.endpointName} · ${cleanedText(event)}`;
     case 'refused':
       return `${event.what} · ${errorText(event.failure).title}`;
     case 'appStarted':

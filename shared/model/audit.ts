@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { failureSchema } from '../errors';
-import { leaseIdSchema, technicianIdSchema } from '../ids';
+import { connectorIdSchema, customerIdSchema, leaseIdSchema, technicianIdSchema } from '../ids';
 import { durationCodeSchema, instantSchema } from '../time';
 import { enforcedBySchema, evidenceSchema, revokeCauseSchema, stepKindSchema } from './lease';
 import { sweepKindSchema } from './sweep';
@@ -8,6 +8,25 @@ import { sweepKindSchema } from './sweep';
 /** One line of the receipt of an end: which step showed what, and when. */
 export const receiptLineSchema = z.strictObject({ at: instantSchema, step: stepKindSchema, evidence: evidenceSchema });
 export type ReceiptLine = z.infer<typeof receiptLineSchema>;
+
+/** Most leftovers that one line names; `more` counts the others. */
+const MOST_NAMED = 50;
+
+/** Which endpoint, and what of it: the members of its groups of administrators and the tokens that were to go. */
+const cleaningSchema = z.strictObject({
+  connectorId: connectorIdSchema,
+  endpointName: z.string(),
+  customerId: customerIdSchema.optional(),
+  customerName: z.string().optional(),
+  leftovers: z.array(z.string().max(200)).max(MOST_NAMED).readonly(),
+  more: z.number().int().min(0),
+});
+export type CleaningDetails = z.infer<typeof cleaningSchema>;
+
+/** As many leftovers as a line may name, and how many there are besides. */
+export function namedLeftovers(all: readonly string[]): Pick<CleaningDetails, 'leftovers' | 'more'> {
+  return { leftovers: all.slice(0, MOST_NAMED), more: Math.max(0, all.length - MOST_NAMED) };
+}
 
 /** What the audit trail records. One entry per thing that happened to a lease or to the app; never a secret. */
 export const auditEventSchema = z.discriminatedUnion('kind', [
@@ -41,6 +60,14 @@ export const auditEventSchema = z.discriminatedUnion('kind', [
     accountName: z.string(),
     customerName: z.string(),
     technicianName: z.string(),
+  }),
+  /** An admin had leftovers removed from an endpoint; written before anything is asked of it. */
+  cleaningSchema.extend({ kind: z.literal('cleanUpBegun') }),
+  /** What came of it: what is gone by what was read back, how many of them stayed, or why nothing is known. */
+  cleaningSchema.extend({
+    kind: z.literal('cleanUpEnded'),
+    stayed: z.number().int().min(0),
+    failure: failureSchema.optional(),
   }),
   z.strictObject({ kind: z.literal('refused'), failure: failureSchema, what: z.string() }),
   z.strictObject({ kind: z.literal('appStarted'), version: z.string(), runtime: z.string() }),

@@ -36,6 +36,10 @@ export function remembered(leaseOf: LeaseOf): LeaseOf {
   };
 }
 
+/** The customer of a line that is about no lease. */
+const customerOf = ({ event }: AuditEntry): CustomerId | undefined =>
+  'customerId' in event ? event.customerId : undefined;
+
 /** Whether a line is wanted, and whether this person may see it: Primary and Super every line, a technician their own. */
 export function matcher(filter: AuditFilter, me: Who, leaseOf: LeaseOf): (entry: AuditEntry) => FoundEntry | undefined {
   const { customerId, technicianId, leaseId, from, to } = filter;
@@ -47,7 +51,7 @@ export function matcher(filter: AuditFilter, me: Who, leaseOf: LeaseOf): (entry:
     const owner = lease?.technician.id ?? (entry.leaseId === undefined ? entry.actor : undefined);
     if (!me.admin && owner !== me.technician.id) return undefined;
     if (technicianId !== undefined && owner !== technicianId && entry.actor !== technicianId) return undefined;
-    if (customerId !== undefined && lease?.customer.id !== customerId) return undefined;
+    if (customerId !== undefined && (lease?.customer.id ?? customerOf(entry)) !== customerId) return undefined;
     return { entry, lease };
   };
 }

@@ -87,7 +87,10 @@ export function severityOf({ event }: Pick<AuditRecord, 'event'>): 4 | 5 | 6 {
     case 'extended':
     case 'revealed':
     case 'revoked':
+    case 'cleanUpBegun':
       return 5;
+    case 'cleanUpEnded':
+      return event.failure === undefined && event.stayed === 0 ? 5 : 4;
     default:
       return 6;
   }

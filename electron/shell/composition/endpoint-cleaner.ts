@@ -2,18 +2,16 @@ import type { ConnectorId } from '../../../shared/ids';
 import type { Connector, LocalConnector } from '../../../shared/model/connector';
 import { ok } from '../../../shared/result';
 import type { EndpointCleanerOptions } from '../../adapters/local';
-import { createAdminCleaner } from '../../app/organisation/endpoint-cleaner';
+import { createAdminCleaner, type AdminCleanerWorld } from '../../app/organisation/endpoint-cleaner';
 import type { EndpointCleaner, Leftovers } from '../../ports/endpoint';
-import type { OrganisationInForce } from '../../ports/organisation';
 
-export interface CleanerWorld {
-  readonly organisation: OrganisationInForce;
+export interface CleanerWorld extends Omit<AdminCleanerWorld, 'cleaner'> {
   readonly connector: (id: ConnectorId) => Connector | undefined;
   readonly secret: EndpointCleanerOptions['secret'];
 }
 
 /** The cleaner of endpoints for an admin; its library is loaded with the first look. */
-export function adminCleaner({ organisation, connector, secret }: CleanerWorld): EndpointCleaner {
+export function adminCleaner({ connector, secret, ...world }: CleanerWorld): EndpointCleaner {
   const local = (id: ConnectorId): LocalConnector | undefined => {
     const found = connector(id);
     return found?.kind === 'local' ? found : undefined;
@@ -23,7 +21,7 @@ export function adminCleaner({ organisation, connector, secret }: CleanerWorld):
     return createEndpointCleaner({ connector: local, secret });
   };
   return createAdminCleaner({
-    organisation,
+    ...world,
     cleaner: {
       look: async (id) => (await open()).look(id),
       clean: async (id, wanted) => (await open()).clean(id, wanted),
@@ -37,7 +35,7 @@ const NOTHING: Leftovers = { members: [], remains: [] };
 export function practiceCleaner(world: CleanerWorld): EndpointCleaner {
   const real = adminCleaner(world);
   const inMemory = createAdminCleaner({
-    organisation: world.organisation,
+    ...world,
     cleaner: { look: () => Promise.resolve(ok(NOTHING)), clean: () => Promise.resolve(ok(NOTHING)) },
   });
   const of = (id: ConnectorId): EndpointCleaner => (world.connector(id) === undefined ? inMemory : real);

@@ -157,7 +157,7 @@ function assemble(place: OrganisationPlace, membership: MembershipFile, file: Op
 
 /** What an admin may look up about computers and domains, and clean up there. */
 function findersOf(
-  { keychain }: OrganisationPlace,
+  { keychain, clock }: OrganisationPlace,
   file: OpenFile,
 ): Pick<Workplace, 'hostKeys' | 'cleaner' | 'domainFinder'> {
   const organisation = file.inForce;
@@ -165,6 +165,8 @@ function findersOf(
     hostKeys: createHostKeys({ organisation, reader: sshHostKeys }),
     cleaner: adminCleaner({
       organisation,
+      clock,
+      ledger: file.ledger,
       connector: (id) => file.connector(id),
       secret: (id) => secretOf(keychain, id),
     }),

@@ -143,6 +143,8 @@ export function assemblePractice(parts: PracticeParts): Workplace {
 /** What an admin may look up about ways in; nothing outside this computer is asked. */
 function findersOf({
   world,
+  practiceClock: { clock },
+  ledger,
   desk: organisation,
   real,
 }: PracticeParts): Pick<Workplace, 'hostKeys' | 'cleaner' | 'domainFinder'> {
@@ -150,6 +152,8 @@ function findersOf({
     hostKeys: createHostKeys({ organisation, reader: practiceHostKeys }),
     cleaner: practiceCleaner({
       organisation,
+      clock,
+      ledger,
       connector: (id) => real.find((one) => one.connector.id === id)?.connector,
       secret: (id) => practiceSecretOf(world.keychain, id),
     }),

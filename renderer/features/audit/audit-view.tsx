@@ -7,7 +7,7 @@ import type { Failure } from '../../../shared/errors';
 import type { AuditLine } from '../../../shared/ipc/audit-rows';
 import { useApp } from '../../stores/app';
 import { followAudit, loadOlder, retryDelivery, useAudit, verifyChain } from '../../stores/audit';
-import { auditDetail, auditTitle } from '../../text/audit';
+import { auditCustomer, auditDetail, auditTitle } from '../../text/audit';
 import { deliveryLine } from '../../text/audit-delivery';
 import { exactTime, stamp } from '../../text/time';
 import { FailureNote } from '../../ui/failure-note';
@@ -113,7 +113,7 @@ function Rows({ entries }: { readonly entries: readonly AuditLine[] }) {
                 {lease?.technician ?? line.actor}
               </span>
               <span role="cell" className={styles.clip} title={lease?.account}>
-                {lease?.customer}
+                {lease?.customer ?? auditCustomer(entry.event)}
               </span>
               <span role="cell" className={mergeClasses(styles.clip, styles.quiet)} title={detail}>
                 {detail}
@@ -127,7 +127,8 @@ function Rows({ entries }: { readonly entries: readonly AuditLine[] }) {
 }
 
 function wordsOf({ entry, lease, actor }: AuditLine): string {
-  const names = [lease?.technician, lease?.customer, lease?.account, lease?.policy, actor];
+  const customer = lease?.customer ?? auditCustomer(entry.event);
+  const names = [lease?.technician, customer, lease?.account, lease?.policy, actor];
   return [auditTitle(entry.event), auditDetail(entry.event), ...names].join(' ').toLowerCase();
 }
 
