@@ -237,7 +237,8 @@ function switches({ folder, address, port }, pid, { jobs, movableClock }) {
   return {
     inside,
     argvFor,
-    silence: async () => void (await inside('pkill', ['-KILL', '-x', 'sshd'])),
+    // Done when its address is free again.
+    silence: () => must('sh', ['-c', 'pkill -KILL -x sshd; while pgrep -x sshd >/dev/null; do sleep 0.02; done']),
     listen: async () => {
       const frozen = 'FAKETIME_CACHE_DURATION=1000000';
       await must('/usr/bin/env', [frozen, '/usr/sbin/sshd', '-f', '/run/lab/sshd_config']);

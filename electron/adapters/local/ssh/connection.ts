@@ -1,10 +1,11 @@
-import { Client, type ClientChannel, type ConnectConfig } from 'ssh2';
+import { Client, type ClientChannel } from 'ssh2';
 import { failure, type Failure } from '../../../../shared/errors';
 import { err, ok, type Result } from '../../../../shared/result';
 import type { Secret } from '../../../../shared/secret';
 import { SECOND } from '../../../../shared/time';
 import type { Deadline } from '../deadline';
 import { fingerprintOf } from '../host-key';
+import { SignIn } from './sign-in';
 
 /** Longest time for connection, host key and sign-in; PAM lets a wrong password wait for some seconds. */
 const CONNECT_MS = 8 * SECOND;
@@ -19,13 +20,6 @@ export interface SshAddress {
   readonly hostKey?: string;
 }
 
-/** A private key begins like this (RFC 7468, and OpenSSH's own format); anything else is a password. */
-const isPrivateKey = (secret: string): boolean => secret.startsWith('-----BEGIN ');
-
-function loginOf(user: string, secret: string): Pick<ConnectConfig, 'username' | 'privateKey' | 'password'> {
-  return isPrivateKey(secret) ? { username: user, privateKey: secret } : { username: user, password: secret };
-}
-
 /** Where in its life a connection was when it failed; a server that drops a login says nothing else. */
 interface Course {
   seenKey: string | undefined;
@@ -37,7 +31,7 @@ function levelOf({ error }: Course): string {
   return typeof error?.level === 'string' ? error.level : '';
 }
 
-function classify(course: Course, pinned: string | undefined): Failure {
+function classify(course: Course, signIn: SignIn, pinned: string | undefined): Failure {
   const { seenKey, verified } = course;
   if (seenKey !== undefined && !verified) {
     const said = pinned === undefined ? 'host key not pinned' : 'host key differs';
@@ -46,7 +40,7 @@ function classify(course: Course, pinned: string | undefined): Failure {
   const code = typeof course.error?.code === 'string' ? course.error.code : '';
   switch (levelOf(course)) {
     case 'client-authentication':
-      return failure('bind_failed', { detail: 'sign-in refused' });
+      return failure('bind_failed', { detail: signIn.trouble('refused') });
     case 'client-timeout':
       return failure('timeout', { detail: 'connecting' });
     case 'client-dns':
@@ -58,7 +52,7 @@ function classify(course: Course, pinned: string | undefined): Failure {
       return failure('malformed_answer', { detail: 'not an SSH server we can talk to' });
     default:
       // Nothing but a close: after the host key was accepted it is the sign-in that was dropped (PAM: account expired).
-      return verified ? failure('bind_failed', { detail: 'closed at sign-in' }) : failure('unreachable');
+      return verified ? failure('bind_failed', { detail: signIn.trouble('closed') }) : failure('unreachable');
   }
 }
 
@@ -71,6 +65,7 @@ export function connect(
   return new Promise((resolve) => {
     const client = new Client();
     const course: Course = { seenKey: undefined, verified: false, error: undefined };
+    const signIn = new SignIn(address.user, secret);
     let settled = false;
     const settle = (result: Result<Client, Failure>): void => {
       if (settled) return;
@@ -83,18 +78,25 @@ export function connect(
       client.setNoDelay(true);
       settle(ok(client));
     });
+    client.on('banner', (text) => {
+      signIn.hear(text);
+    });
+    client.on('change password', () => {
+      signIn.mustChange();
+      settle(err(failure('bind_failed', { detail: signIn.trouble('refused') })));
+    });
     client.on('error', (error: Error) => {
       course.error ??= error;
-      settle(err(classify(course, address.hostKey)));
+      settle(err(classify(course, signIn, address.hostKey)));
     });
     client.on('close', () => {
-      settle(err(classify(course, address.hostKey)));
+      settle(err(classify(course, signIn, address.hostKey)));
     });
     try {
       client.connect({
         host: address.host,
         port: address.port,
-        ...loginOf(address.user, secret.reveal()),
+        ...signIn.config,
         readyTimeout: Math.max(1, Math.min(CONNECT_MS, deadline.left())),
         keepaliveInterval: KEEP_ALIVE_MS,
         keepaliveCountMax: 2,
@@ -111,12 +113,33 @@ export function connect(
   });
 }
 
-/** Opens a session; `busy` when the server has no free one (sshd_config(5) MaxSessions). */
-export function openSession(client: Client, command: string): Promise<Result<ClientChannel, Failure>> {
+/** Signals by number, as a shell would add them to 128 (signal(7)). */
+const SIGNALS: Readonly<Record<string, number>> = { HUP: 1, INT: 2, QUIT: 3, ABRT: 6, KILL: 9, PIPE: 13, TERM: 15 };
+const SHELL_SIGNALS = 128;
+const OTHER_SIGNAL = 127;
+
+/** A program that runs at the other end. */
+export interface Session {
+  readonly channel: ClientChannel;
+  /** Its exit code, or what stands for it; undefined: not told, or not yet. */
+  readonly exitCode: () => number | undefined;
+}
+
+/** Begins a program in a session; `busy` when the server has no free one (sshd_config(5) MaxSessions). */
+export function openSession(client: Client, command: string): Promise<Result<Session, Failure>> {
   return new Promise((resolve) => {
     try {
       client.exec(command, (error, channel) => {
-        resolve(error === undefined ? ok(channel) : err(failure('busy', { detail: 'no free session' })));
+        if (error !== undefined) {
+          resolve(err(failure('busy', { detail: 'no free session' })));
+          return;
+        }
+        let ended: number | undefined;
+        // Listened for at once: a program that ends immediately tells so in the same packet in which it began.
+        channel.on('exit', (code: number | null, signal?: string) => {
+          ended = code ?? SHELL_SIGNALS + (SIGNALS[signal ?? ''] ?? OTHER_SIGNAL);
+        });
+        resolve(ok({ channel, exitCode: () => ended }));
       });
     } catch {
       resolve(err(failure('unreachable', { detail: 'not connected' })));

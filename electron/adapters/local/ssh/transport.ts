@@ -1,4 +1,5 @@
-import type { Client, ClientChannel } from 'ssh2';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Client } from 'ssh2';
 import { failure, type Failure } from '../../../../shared/errors';
 import { err, ok, type Result } from '../../../../shared/result';
 import type { Secret } from '../../../../shared/secret';
@@ -7,17 +8,16 @@ import { Collected } from '../collected';
 import { Deadline } from '../deadline';
 import { Gate } from '../gate';
 import type { Program, Ran, Transport } from '../transport';
-import { connect, openSession, type SshAddress } from './connection';
+import { connect, openSession, type Session, type SshAddress } from './connection';
 import { quoteAll } from './quote';
 
 /** sshd's default MaxSessions is 10; two are left to others who share the account. */
 const SESSIONS = 8;
 /** A connection that nobody used for so long is closed. */
 const IDLE_MS = 60 * SECOND;
-/** Signals by number, as a shell would add them to 128 (signal(7)). */
-const SIGNALS: Readonly<Record<string, number>> = { HUP: 1, INT: 2, QUIT: 3, ABRT: 6, KILL: 9, PIPE: 13, TERM: 15 };
-const SHELL_SIGNALS = 128;
-const OTHER_SIGNAL = 127;
+/** How often a session is asked for while there is none free, and how long is waited in between. */
+const TRIES = 20;
+const PAUSE_MS = 100;
 
 export interface SshTransportOptions {
   readonly address: SshAddress;
@@ -25,16 +25,24 @@ export interface SshTransportOptions {
   readonly secret: () => Promise<Result<Secret<string>, Failure>>;
 }
 
-/** A program's exit code, or what stands for it. */
-function codeOf(code: number | null, signal: string | undefined): number {
-  return code ?? SHELL_SIGNALS + (SIGNALS[signal ?? ''] ?? OTHER_SIGNAL);
+/**
+ * Signed in, and then nothing may be run: the account's password has run out. OpenSSH ends each session with this sentence of its
+ * own, which is in no other language (session.c). It is a refusal either way; the sentence only says whose.
+ */
+const MUST_CHANGE = 'Password change required but no TTY available.';
+
+function mayRunNothing({ exitCode, stdout, stderr }: Ran): boolean {
+  return exitCode !== 0 && stdout === '' && stderr.includes(MUST_CHANGE);
 }
 
 /** Writes the input, reads the output, waits for the end. A close without an exit code is a lost connection. */
-function converse(channel: ClientChannel, stdin: Secret<string>, deadline: Deadline): Promise<Result<Ran, Failure>> {
+function converse(
+  { channel, exitCode: codeOf }: Session,
+  stdin: Secret<string>,
+  deadline: Deadline,
+): Promise<Result<Ran, Failure>> {
   return new Promise((resolve) => {
     const [out, complaints] = [new Collected(), new Collected()];
-    let exitCode: number | undefined;
     const late = setTimeout(() => {
       resolve(err(failure('timeout', { detail: 'endpoint program' })));
       channel.destroy();
@@ -45,11 +53,9 @@ function converse(channel: ClientChannel, stdin: Secret<string>, deadline: Deadl
     channel.stderr.on('data', (part: Buffer) => {
       complaints.add(part);
     });
-    channel.on('exit', (code: number | null, signal?: string) => {
-      exitCode = codeOf(code, signal);
-    });
     channel.on('close', () => {
       clearTimeout(late);
+      const exitCode = codeOf();
       resolve(
         exitCode === undefined
           ? err(failure('unreachable', { detail: 'connection lost' }))
@@ -82,8 +88,13 @@ export class SshTransport implements Transport {
     const leave = await this.#gate.enter(deadline.left());
     try {
       if (leave === undefined) return err(failure('busy', { detail: 'no free session' }));
-      const channel = await this.#session(quoteAll(argv), deadline);
-      return channel.ok ? await converse(channel.value, stdin, deadline) : channel;
+      const session = await this.#session(quoteAll(argv), deadline);
+      if (!session.ok) return session;
+      const ran = await converse(session.value, stdin, deadline);
+      if (!ran.ok || !mayRunNothing(ran.value)) return ran;
+      // This connection stays so, also when the password has been changed.
+      await this.close();
+      return err(failure('bind_failed', { detail: 'password must be changed' }));
     } finally {
       leave?.();
       this.#running -= 1;
@@ -103,11 +114,11 @@ export class SshTransport implements Transport {
     this.#idle.unref();
   }
 
-  async #session(command: string, deadline: Deadline): Promise<Result<ClientChannel, Failure>> {
+  async #session(command: string, deadline: Deadline): Promise<Result<Session, Failure>> {
     const kept = this.#client;
     const client = await this.#connected(deadline);
     if (!client.ok) return client;
-    const channel = await deadline.race(openSession(client.value, command));
+    const channel = await this.#begin(client.value, command, deadline);
     if (channel === undefined) {
       this.#drop(client.value);
       return err(failure('timeout', { detail: 'opening a session' }));
@@ -115,7 +126,17 @@ export class SshTransport implements Transport {
     if (channel.ok || client.value !== kept || this.#client === kept) return channel;
     // The kept connection turned out to be lost, so nothing was begun over it.
     const fresh = await this.#connected(deadline);
-    return fresh.ok ? ((await deadline.race(openSession(fresh.value, command))) ?? channel) : fresh;
+    return fresh.ok ? ((await this.#begin(fresh.value, command, deadline)) ?? channel) : fresh;
+  }
+
+  /** A server frees a session a moment after it told that its program ended; until then it may have none to give. */
+  async #begin(client: Client, command: string, deadline: Deadline): Promise<Result<Session, Failure> | undefined> {
+    for (let tries = 1; ; tries += 1) {
+      const session = await deadline.race(openSession(client, command));
+      const mayTryAgain = session?.ok === false && this.#client === client && tries < TRIES;
+      if (!mayTryAgain || deadline.left() < PAUSE_MS) return session;
+      await pause(PAUSE_MS);
+    }
   }
 
   async #connected(deadline: Deadline): Promise<Result<Client, Failure>> {
