@@ -2,6 +2,7 @@ import type { Failure } from '../../shared/errors';
 import type { DoctorFinding } from '../../shared/ipc/entities';
 import type { DurationCode } from '../../shared/time';
 import { durations } from './durations';
+import { endpointFindings } from './endpoint-errors';
 import { errorText } from './errors';
 import { exactTime, plural, spoken } from './time';
 
@@ -227,6 +228,7 @@ const byCode: Readonly<Record<string, (values: Values) => DoctorText>> = {
   ...tenant,
   ...machines,
   ...computers,
+  ...endpointFindings,
 };
 
 /** Codes that have a sentence; a test holds them against those that the doctor knows. */

@@ -1,4 +1,5 @@
 import type { ErrorCode, Failure } from '../../shared/errors';
+import { endpointRefusal } from './endpoint-errors';
 import { lackingRight } from './lacking-right';
 import { spoken } from './time';
 
@@ -275,7 +276,7 @@ export function errorText(failure: Failure): ErrorText {
   if (failure.code === 'policy_denied' && failure.detail === 'live leases') return stillOut;
   if (failure.code === 'tls_untrusted' && failure.detail?.startsWith('host key') === true) return hostKeyRefused;
   const lacking = failure.code === 'insufficient_rights' ? lackingRight(failure.detail) : undefined;
-  const found = lacking ?? byCode[failure.code];
+  const found = lacking ?? endpointRefusal(failure) ?? byCode[failure.code];
   if (failure.retryAfterMs === undefined) return found;
   return { ...found, body: `${found.body} It asked for ${spoken(failure.retryAfterMs)}.` };
 }

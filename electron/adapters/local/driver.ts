@@ -96,6 +96,8 @@ export const refusalSchema = z.enum([
   'not_verified',
   /** The group is a protected one that the endpoint's own list of permitted groups does not name. */
   'group_not_permitted',
+  /** The program that is installed at the endpoint is older than ours and does not know the order. */
+  'program_older',
 ]);
 export type Refusal = z.infer<typeof refusalSchema>;
 
@@ -154,6 +156,8 @@ export const endpointFactsSchema = z.strictObject({
     .array(z.string().regex(/^[0-9a-f]{16}$/))
     .max(1_000)
     .default([]),
+  /** The endpoint has a program of its own, which is not the one of this Latchkey. */
+  installedProgram: z.enum(['older', 'newer']).optional(),
 });
 export type EndpointFacts = z.infer<typeof endpointFactsSchema>;
 

@@ -19,6 +19,8 @@ export function failureOf(refusal: Refusal): Failure {
       return failure('insufficient_rights', { detail: 'endpoint program' });
     case 'group_not_permitted':
       return failure('insufficient_rights', { detail: 'group not permitted at the endpoint' });
+    case 'program_older':
+      return failure('constraint_violation', { detail: 'endpoint program is older' });
     // Not `disk_full`: that is our own storage, and would close check-outs everywhere.
     case 'disk_full':
       return failure('quota', { detail: 'disk of the endpoint is full' });

@@ -7,7 +7,7 @@ import { HOUR, instant, type Millis } from '../../../shared/time';
 import { TestLease, type ContractSubject } from '../../testkit/directory-contract';
 import { endpointConnector, endpointSubject, truthOf } from '../../testkit/local/endpoint-subject';
 import { helperFile } from './linux';
-import { createEndpointProbe, openEndpoint, type EndpointDirectory } from './index';
+import { createEndpointCleaner, createEndpointProbe, openEndpoint, type EndpointDirectory } from './index';
 
 let endpoint: Endpoint;
 const open: EndpointDirectory[] = [];
@@ -194,6 +194,40 @@ describe('least rights', () => {
     expect(refusedWith(refused)).toBe('insufficient_rights: group not permitted at the endpoint');
     await one.end();
     expect(await truthOf(endpoint, { name: one.name })).toBeUndefined();
+  });
+
+  test('an installed helper that is older is told apart, does what it knows, and says what it lacks', async () => {
+    // As it was before it could clean up; it had no number then.
+    const older = helperFile.replace(/^revision=.*$/mu, 'revision=').replace('  cleanUp) clean_up;;\n', '');
+    expect(helperFile.length - older.length).toBeGreaterThan(20);
+    await endpoint.inside('tee', ['/usr/local/sbin/latchkey-endpoint'], older);
+    await root('chmod 755 /usr/local/sbin/latchkey-endpoint; rm -f /etc/latchkey/groups');
+    const connector = endpointConnector(endpoint);
+    const options = { connector: () => connector, secret: () => Promise.resolve(ok(new Secret(endpoint.privateKey))) };
+    const facts = () => createEndpointProbe({ ...options, groups: () => [], clock: clock() }).facts(connector.id);
+    const clean = () => createEndpointCleaner(options).clean(connector.id, { members: [], remains: [] });
+    expect(await facts()).toMatchObject({ value: { endpoint: { mayAdminister: true, installedProgram: 'older' } } });
+    expect(refusedWith(await clean())).toBe('constraint_violation: endpoint program is older');
+    const one = lease(subject());
+    await one.begin();
+    await one.end();
+    expect(await truthOf(endpoint, { name: one.name })).toBeUndefined();
+    // Renewed, as its sentence says.
+    await endpoint.inside('tee', ['/usr/local/sbin/latchkey-endpoint'], helperFile);
+    expect(refusedWith(await clean())).toBe('done');
+    const renewed = await facts();
+    expect(renewed).toMatchObject({ ok: true });
+    expect(JSON.stringify(renewed)).not.toContain('installedProgram');
+    // One of a newer Latchkey does all that this one asks.
+    await endpoint.inside(
+      'tee',
+      ['/usr/local/sbin/latchkey-endpoint'],
+      helperFile.replace(/^revision=.*$/mu, 'revision=99'),
+    );
+    expect(refusedWith(await clean())).toBe('done');
+    expect(await facts()).toMatchObject({ value: { endpoint: { installedProgram: 'newer' } } });
+    await root('rm /usr/local/sbin/latchkey-endpoint');
+    await root("echo 'svc-latchkey ALL=(root) NOPASSWD: ALL' >/etc/sudoers.d/svc-latchkey");
   });
 
   test('the doctor reads tools, groups, clock and rights', async () => {

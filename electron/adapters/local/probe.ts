@@ -39,7 +39,7 @@ function factsOf(report: Report, clock: Clock): EndpointFacts {
       ? { connection: undefined, mayAdminister: false, clockAheadMs }
       : silent(failureOf(refusal ?? 'not_verified'));
   }
-  const { mayAdminister, missingTools, unknownGroups, backstop, orphanMembers } = facts;
+  const { mayAdminister, missingTools, unknownGroups, backstop, orphanMembers, installedProgram } = facts;
   return {
     connection: undefined,
     mayAdminister,
@@ -47,6 +47,7 @@ function factsOf(report: Report, clock: Clock): EndpointFacts {
     missingTools,
     unknownGroups,
     orphanMembers,
+    ...(installedProgram === undefined ? {} : { installedProgram }),
     endsByItself: backstop === undefined ? 'no' : backstop === 'process' ? 'untilRestart' : 'yes',
   };
 }

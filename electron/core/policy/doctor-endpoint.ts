@@ -34,6 +34,7 @@ export function examineEndpoint(policy: Policy, endpoint: EndpointFacts): Findin
   }
   if (endsByItself === 'no') found.push(finding('endsOnlyByApp', 'yellow'));
   if (endsByItself === 'untilRestart') found.push(finding('endLostAtRestart', 'note'));
+  if (endpoint.installedProgram === 'older') found.push(finding('endpointProgramOlder', 'yellow'));
   if (orphanMembers.length > 0) {
     const values = {
       count: orphanMembers.length,
@@ -45,8 +46,13 @@ export function examineEndpoint(policy: Policy, endpoint: EndpointFacts): Findin
   return [...found, ...examineClock(policy, endpoint.clockAheadMs, ENDPOINT_CLOCK_TOLERANCE)];
 }
 
-/** A key that is not trusted is told apart from a computer that does not answer: it is for an admin to act. */
+/** What an admin has to mend is told apart from a computer that does not answer. */
 function unreached(policy: Policy, connection: Failure): Finding {
+  const { durations } = policy;
+  if (connection.code === 'bind_failed') {
+    const values = { why: connection.detail ?? '' };
+    return { ...finding('signInRefusedThere', 'red', { durations, values }), failure: connection };
+  }
   const detail = connection.code === 'tls_untrusted' ? (connection.detail ?? '') : '';
   const code: FindingCode | undefined = detail.startsWith('host key not pinned')
     ? 'hostKeyUntrusted'
@@ -55,7 +61,7 @@ function unreached(policy: Policy, connection: Failure): Finding {
       : undefined;
   return code === undefined
     ? unreachable(policy, connection)
-    : { ...finding(code, 'red', { durations: policy.durations }), failure: connection };
+    : { ...finding(code, 'red', { durations }), failure: connection };
 }
 
 export function unreachable(policy: Policy, connection: Failure): Finding {

@@ -82,4 +82,6 @@ export interface EndpointFacts {
   readonly endsByItself?: 'yes' | 'untilRestart' | 'no';
   /** Members of Administrators, by SID, that no account of this computer belongs to any more (Windows). */
   readonly orphanMembers?: readonly string[];
+  /** A program that was installed there for Latchkey is not the one of this version; absent: it is, or there is none. */
+  readonly installedProgram?: 'older' | 'newer';
 }

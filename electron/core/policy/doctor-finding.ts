@@ -29,6 +29,8 @@ export const findingCodes = [
   'noRightsOnEndpoint',
   'hostKeyUntrusted',
   'hostKeyChanged',
+  'signInRefusedThere',
+  'endpointProgramOlder',
   'toolsMissing',
   'endsOnlyByApp',
   'endLostAtRestart',

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../../../shared/result';
 import { DAY, SECOND } from '../../../../shared/time';
 import { reportSchema, type Order, type Report } from '../driver';
 import type { Ran } from '../transport';
+import { REVISION } from './program';
 import { readRecord } from './record';
 
 /** The groups whose members sudo lets become root on the usual distributions; the endpoint's own rule ends just those. */
@@ -85,6 +86,12 @@ function parse(lines: readonly string[]): Parsed {
   return parsed;
 }
 
+/** How the program that answered compares with ours; only an installed one can be another. */
+function otherProgram(head: Parsed['head']): 'older' | 'newer' | undefined {
+  const revision = toMillis(head.get('revision'), 1) ?? 0;
+  return revision === REVISION ? undefined : revision < REVISION ? 'older' : 'newer';
+}
+
 /** Whether the program began at all: if not, becoming root was refused, or there is no shell that understands it. */
 function neverBegan({ exitCode }: Ran): Failure {
   if (exitCode === 127) return failure('insufficient_rights', { detail: 'no sudo at the endpoint' });
@@ -104,7 +111,10 @@ export function readAnswer(order: Order, ran: Ran): Result<Report, Failure> {
   const { head, accounts, missing, unknown, orphans, remains } = parse(lines.slice(start + 1, end));
   const now = toMillis(head.get('time'), SECOND) ?? 0;
   const shown = accounts.map((one) => toAccount(one, now));
-  const refusal = head.get('refusal');
+  const installedProgram = otherProgram(head);
+  // What it has no word for it calls not accepted, as it calls a bad name; which of both it is cannot be told.
+  const said = head.get('refusal');
+  const refusal = said === 'not_accepted' && installedProgram === 'older' ? 'program_older' : said;
   const facts = {
     system: head.get('system')?.slice(0, 200) ?? '',
     mayAdminister: missing.length === 0,
@@ -112,7 +122,7 @@ export function readAnswer(order: Order, ran: Ran): Result<Report, Failure> {
     unknownGroups: unknown,
     orphanMembers: orphans,
     remains,
-    ...without({ backstop: head.get('best') }),
+    ...without({ backstop: head.get('best'), installedProgram }),
   };
   const report = reportSchema.safeParse(
     without({

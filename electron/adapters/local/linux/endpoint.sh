@@ -1,5 +1,7 @@
 # Runs at the endpoint, the same for every order. `program.ts` sends it in front of the order on standard input.
 # $2 is the verb; end_text holds end.sh.
+# Raised with each change of this program, so that an older one that was installed is told apart.
+revision=1
 PATH=/usr/sbin:/usr/bin:/sbin:/bin; export PATH
 LC_ALL=C; export LC_ALL
 umask 077
@@ -438,6 +440,7 @@ list() {
 }
 
 echo 'latchkey 1'
+echo "revision $revision"
 [ "$(id -u)" = 0 ] || refuse no_rights
 [ -d "$dir" ] || mkdir -p "$dir" 2>/dev/null || refuse "$(why)"
 case $verb in

@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Secret } from '../../../../shared/secret';
 import { instant } from '../../../../shared/time';
 import type { Order } from '../driver';
 import { quote, quoteAll } from '../ssh/quote';
-import { linuxDriver } from './index';
+import { helperFile, linuxDriver, REVISION } from './index';
 import { endFields, isGroupName, isLinuxAccountName } from './program';
 import { encodeDisplayName, readRecord } from './record';
 
@@ -28,6 +29,13 @@ const codeOf = (order: Order): string => {
   const program = driver.program(order);
   return program.ok ? 'ok' : `${program.error.code} ${program.error.detail ?? ''}`;
 };
+
+test('a changed program has a new number, so that one that was installed earlier is told apart', () => {
+  const text = helperFile.replace(/^revision=.*$/mu, '');
+  const digest = createHash('sha256').update(text).digest('hex').slice(0, 16);
+  // Whoever changes endpoint.sh or end.sh raises `revision` there, and adds the pair that stands in the failure here.
+  expect({ [REVISION]: digest }).toEqual({ 1: '39f2a50ec26d09fa' });
+});
 
 describe('orders', () => {
   test('everything of an order stands in lines behind the program, up to an empty one', () => {
@@ -155,6 +163,17 @@ describe('answers', () => {
 
   test('a complete report is read, also after a greeting', () => {
     expect(ran(`Welcome!\n${good}`)).toMatchObject({ ok: true, value: { account: { name: 'x', enabled: true } } });
+  });
+
+  test.each([
+    ['none', '', 'program_older'],
+    ['no number', 'revision x\n', 'program_older'],
+    ['an earlier one', `revision ${String(REVISION - 1)}\n`, 'program_older'],
+    ['ours', `revision ${String(REVISION)}\n`, 'not_accepted'],
+    ['a later one', `revision ${String(REVISION + 1)}\n`, 'not_accepted'],
+  ])('what a program does not know, with a revision of: %s', (_what, revision, refusal) => {
+    const said = `latchkey 1\n${revision}refusal not_accepted\noutcome refused\ntime 1795636800\ncomplete\n`;
+    expect(ran(said)).toMatchObject({ ok: true, value: { refusal } });
   });
 
   test.each([

@@ -36,6 +36,9 @@ function elevation(ways: readonly string[]): string {
 const endValue = `'${endScript.trimEnd().replaceAll("'", String.raw`'\''`)}'`;
 const script = `end_text=${endValue}\n${endpointScript}`;
 
+/** Which version of the program this one sends; an installed one without a number is older than any. */
+export const REVISION = Number(/^revision=(\d+)$/m.exec(endpointScript)?.[1] ?? 0);
+
 /** The program as a file that a customer may install as `HELPER`; see docs/endpoints.md. */
 export const helperFile = `#!/bin/sh\nhead -c "$1" >/dev/null\n${script}`;
 
