@@ -21,8 +21,7 @@ import type {
 import type { OrganisationInForce } from '../ports/organisation';
 import type { Clock } from '../ports/system';
 import { connectorFor } from './organisation/secrets';
-import { expiringCertificates, type ExpiringCertificate } from './sign-in/expiring';
-import { certificateExpiry } from './sign-in/expiry';
+import { expiryOf } from './sign-in/expiry';
 import { objectIdAtKeyboard, rosterPlace } from './sign-in/roster';
 
 type Answer<T> = Promise<Result<T, Failure>>;
@@ -57,8 +56,6 @@ export interface SignInDesk {
   signOut(objectId: string, connectorId?: ConnectorId): Answer<void>;
   consentLink(input: { readonly connectorId: ConnectorId; readonly open: boolean }): Answer<{ readonly url: string }>;
   certificate(connectorId: ConnectorId): Answer<CertificateView | undefined>;
-  /** Certificates of connectors in force that have ended or will within 30 days, the nearest end first. */
-  expiring(): Answer<readonly ExpiringCertificate[]>;
   createCertificate(connectorId: ConnectorId): Answer<CertificateView>;
   removeCertificate(connectorId: ConnectorId): Answer<void>;
   subscribe(listener: () => void): () => void;
@@ -150,10 +147,6 @@ class Desk implements SignInDesk {
     return ok(found.value === undefined ? undefined : this.#certificateView(found.value));
   }
 
-  expiring(): Answer<readonly ExpiringCertificate[]> {
-    return expiringCertificates(this.#world, this.#connectors(undefined));
-  }
-
   async createCertificate(connectorId: ConnectorId): Answer<CertificateView> {
     const connector = this.#m365(connectorId);
     if (!connector.ok) return connector;
@@ -231,7 +224,7 @@ class Desk implements SignInDesk {
   }
 
   #certificateView(certificate: ConnectorCertificate): CertificateView {
-    return { ...certificate, expiry: certificateExpiry(certificate.notAfter, this.#world.clock.wall()) };
+    return { ...certificate, expiry: expiryOf(certificate.notAfter, this.#world.clock.wall()) };
   }
 
   #certificateChanged(connectorId: ConnectorId): void {

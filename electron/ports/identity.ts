@@ -86,6 +86,16 @@ export interface ConnectorCertificate {
   readonly notAfter: Instant;
 }
 
+/**
+ * Asks a directory when a client secret of its app ends. Undefined: it does not tell, because it does not know the secret or
+ * knows several that look alike. Failures: `insufficient_rights` (Graph: application.read.all, often not given), those of
+ * `TokenSource` and of the network.
+ */
+export type SecretEndLook = (
+  connector: M365Connector,
+  secret: Secret<string>,
+) => Promise<Result<Instant | undefined, Failure>>;
+
 /** Certificates of connectors; the private halves are made here, lie in the keychain and never leave it but to sign. */
 export interface ConnectorCertificates {
   /** Makes a new key pair and certificate in the place of any former. Failures: those of the keychain. */

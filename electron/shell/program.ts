@@ -56,14 +56,14 @@ export function openProgram({ profile, options, icons, windows, log, opened }: F
     mustStay: () => !tray.isSeen() || composition.isCheckingOut(),
   });
   const shortcut = followShortcut(product, () => windows.togglePopover(), composition.log);
-  const expiryWatch = startExpiryWatch({ product, profile, show: () => windows.show('settings') });
+  const expiryWatch = startExpiryWatch({ product, profile, windows });
   const support = composeSupport(
     composition,
     { profile, changed: () => windows.broadcast('updates.changed', support.updates.view()) },
     {
       trayIsSeen: () => tray.isSeen(),
       shortcutRefused: shortcut.refused,
-      certificateExpiry: () => expiryWatch.nearest(),
+      credentialExpiry: () => expiryWatch.nearest(),
     },
   );
   const doorway = createDoorway(composition.log);

@@ -170,6 +170,8 @@ function validInput(name: ChannelName): unknown {
     'signIn.begin': { connectorId: 'k', way: 'browser' },
     'signIn.signOut': { objectId: SOME_GUID },
     'signIn.consentLink': { connectorId: 'k', open: false },
+    'credential.view': { connectorId: 'k' },
+    'credential.setEnd': { connectorId: 'k' },
     'certificate.view': { connectorId: 'k' },
     'certificate.create': { connectorId: 'k' },
     'certificate.save': { connectorId: 'k' },

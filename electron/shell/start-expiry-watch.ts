@@ -1,48 +1,54 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { CertificateView } from '../../shared/ipc/sign-in-rows';
+import type { Expiry } from '../../shared/model/credential';
 import { HOUR, SECOND } from '../../shared/time';
 import { keep, readKept } from './composition/kept-file';
 import { dueExpiryNotices } from './expiry-notices';
 import { notify } from './notify';
 import type { Product } from './product';
+import type { Windows } from './windows';
 
-/** How often ends of certificates are looked at when nothing else happens, ms. */
+/** How often ends of certificates and client secrets are looked at when nothing else happens, ms. */
 const BEAT_MS = HOUR;
 /** The keychain is asked once after a burst of changes, ms. */
 const CALM_MS = 2 * SECOND;
 const MOST_TOLD = 5_000;
-const toldSchema = z.array(z.string().max(100)).max(MOST_TOLD);
+const toldSchema = z.array(z.string().max(200)).max(MOST_TOLD);
 
 export interface ExpiryWatchWorld {
   readonly product: Product;
   /** Where what was told is remembered. */
   readonly profile: string;
-  readonly show: () => void;
+  readonly windows: Pick<Windows, 'broadcast' | 'showConnection'>;
 }
 
 export interface ExpiryWatch {
   /** How near the nearest end is, as of the last look. */
-  nearest(): CertificateView['expiry'];
+  nearest(): Expiry;
   stop(): void;
 }
 
-/** Tells once of each certificate that passes 30, 7 and 1 days before its end, and of the end. */
-export function startExpiryWatch({ product, profile, show }: ExpiryWatchWorld): ExpiryWatch {
+/** Tells once of each certificate and client secret that passes 30, 7 and 1 days before its end, and of the end. */
+export function startExpiryWatch({ product, profile, windows }: ExpiryWatchWorld): ExpiryWatch {
   const file = join(profile, 'told-ends.json');
   const told = new Set(toldSchema.safeParse(readKept(file)).data ?? []);
-  let nearest: CertificateView['expiry'] = 'fine';
+  let nearest: Expiry = 'fine';
   let soon: NodeJS.Timeout | undefined;
   const look = async (): Promise<void> => {
-    const found = await product.workplace()?.signIn?.expiring();
+    const found = await product.workplace()?.ends?.ending();
     // A locked keychain tells nothing; what was known stays.
     if (found?.ok === false) return;
+    const former = nearest;
     nearest = found?.value[0]?.expiry ?? 'fine';
+    // The health list asks again when the view is told.
+    if (nearest !== former) windows.broadcast('app.changed', product.view());
     const due = dueExpiryNotices(found?.value ?? [], told);
     if (due.length === 0) return;
-    for (const { key, title, body } of due) {
-      told.add(key);
-      notify(title, body, show);
+    for (const { keys, title, body, connectorId } of due) {
+      for (const key of keys) told.add(key);
+      notify(title, body, () => {
+        windows.showConnection(connectorId);
+      });
     }
     keep(file, [...told].slice(-MOST_TOLD));
   };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { BrowserWindow, nativeTheme, screen, type BrowserWindowConstructorOptions } from 'electron';
-import type { LeaseId } from '../../shared/ids';
+import type { ConnectorId, LeaseId } from '../../shared/ids';
 import type { WindowName } from '../../shared/ipc/contract';
 import type { EventName, EventPayload } from '../../shared/ipc/events';
 import { SECRET_PARTITION, webPreferences } from './hardening';
@@ -82,6 +82,8 @@ export interface Windows {
   /** The program is loaded. */
   back(backing: WindowsBacking): void;
   show(name: WindowName, leaseId?: LeaseId, asks?: 'endAll'): void;
+  /** Opens the settings at one connection; undefined: as they are. */
+  showConnection(connectorId: ConnectorId | undefined): void;
   togglePopover(): void;
   showSecret(): void;
   closeSecret(): void;
@@ -135,13 +137,19 @@ class OpenWindows implements Windows {
   }
 
   show(name: WindowName, leaseId?: LeaseId, asks?: 'endAll'): void {
+    this.#show(name, {
+      ...(leaseId === undefined ? {} : { leaseId }),
+      ...(asks === undefined ? {} : { asks }),
+    });
+  }
+
+  showConnection(connectorId: ConnectorId | undefined): void {
+    this.#show('settings', connectorId === undefined ? {} : { connectorId });
+  }
+
+  #show(name: WindowName, about: Omit<EventPayload<'window.shown'>, 'window'>): void {
     const window = name === 'popover' ? this.#popover() : (this.#open.get(name) ?? this.#make(name));
-    const tell = (): void =>
-      this.#backing?.push(window.webContents, 'window.shown', {
-        window: name,
-        ...(leaseId === undefined ? {} : { leaseId }),
-        ...(asks === undefined ? {} : { asks }),
-      });
+    const tell = (): void => this.#backing?.push(window.webContents, 'window.shown', { window: name, ...about });
     if (window.webContents.isLoading()) window.webContents.once('did-finish-load', tell);
     else tell();
     if (name === 'popover') {

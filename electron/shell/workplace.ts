@@ -9,6 +9,7 @@ import type { Latchkey } from '../app/api';
 import type { Editing } from '../app/editing';
 import type { ConnectorSecrets } from '../app/organisation/secrets';
 import type { SignInDesk } from '../app/sign-in';
+import type { CredentialEnds } from '../app/sign-in/credential-ends';
 import type { DomainFinder } from '../ports/domain-finder';
 import type { EndpointCleaner, HostKeyReader } from '../ports/endpoint';
 import type { OrganisationInForce } from '../ports/organisation';
@@ -78,6 +79,8 @@ export interface Workplace {
   readonly domainFinder?: DomainFinder;
   /** Sign-in of technicians and certificates of apps. */
   readonly signIn?: SignInDesk;
+  /** When certificates and client secrets end. */
+  readonly ends?: CredentialEnds;
   /** Hears of a new version in force, trouble with its source, a changed draft, another person at the keyboard. */
   readonly subscribe?: (listener: () => void) => () => void;
   /** Troubles that the engine does not know of. */

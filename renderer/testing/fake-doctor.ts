@@ -128,5 +128,7 @@ export class FakeDoctor {
       return good({});
     },
     'connector.secretState': () => good({ state: this.secretState }),
+    'credential.view': () => good({}),
+    'credential.setEnd': () => good({}),
   };
 }

@@ -1,5 +1,5 @@
 import type { Failure } from '../../shared/errors';
-import type { CertificateView, SignedInAccountView, SignInTrouble } from '../../shared/ipc/sign-in-rows';
+import type { SignedInAccountView, SignInTrouble } from '../../shared/ipc/sign-in-rows';
 import { errorText, type ErrorText } from './errors';
 
 const text = (title: string, body: string, action: string): ErrorText => ({ title, body, action });
@@ -121,13 +121,6 @@ export const rosterName: Readonly<Record<SignedInAccountView['roster'], string>>
   me: 'You',
   colleague: 'A colleague',
   unknown: 'Not in the organisation',
-};
-
-export const expiryText: Readonly<Record<Exclude<CertificateView['expiry'], 'fine'>, string>> = {
-  in30Days: 'Ends within 30 days',
-  in7Days: 'Ends within a week',
-  in1Day: 'Ends within a day',
-  expired: 'Expired',
 };
 
 /** `0A1B 2C3D …`: a thumbprint as people compare it. */

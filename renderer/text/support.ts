@@ -4,7 +4,7 @@ import type { HealthItem, UpdatesView } from '../../shared/model/support';
 export const healthName: Readonly<Record<HealthItem['id'], string>> = {
   records: 'Records',
   keychain: 'Keychain',
-  certificates: 'Certificates',
+  certificates: 'Certificates, secrets',
   checkOuts: 'Check-outs',
   clock: 'Clock',
   sandbox: 'Sandbox',
@@ -19,7 +19,7 @@ export const healthName: Readonly<Record<HealthItem['id'], string>> = {
 const good: Readonly<Record<HealthItem['id'], string>> = {
   records: 'Every account has a record that can be written.',
   keychain: 'The keychain of this computer answers.',
-  certificates: 'None ends within 30 days.',
+  certificates: 'None whose end is known ends within 30 days.',
   checkOuts: 'Accounts can be checked out.',
   clock: 'The time is plausible.',
   sandbox: 'Windows run in the sandbox.',
@@ -33,10 +33,12 @@ const good: Readonly<Record<HealthItem['id'], string>> = {
 
 /** What is the matter, and what to do, by item and code. */
 const otherwise: Readonly<Record<string, string>> = {
-  'certificates in30Days': 'One ends within 30 days. Make a new one on its connection and upload it.',
-  'certificates in7Days': 'One ends within 7 days. Make a new one on its connection and upload it.',
-  'certificates in1Day': 'One ends within a day. Make a new one on its connection and upload it.',
-  'certificates expired': 'One has ended, so its connection cannot sign in. Make a new one there and upload it.',
+  'certificates in30Days':
+    'A certificate or client secret ends within 30 days. Its connection says which and what to do.',
+  'certificates in7Days':
+    'A certificate or client secret ends within 7 days. Its connection says which and what to do.',
+  'certificates in1Day': 'A certificate or client secret ends within a day. Its connection says which and what to do.',
+  'certificates expired': 'A certificate or client secret has ended, so its connection cannot sign in. Renew it there.',
   'records disk_full': 'The disk is full. Free some space; until then nothing can be checked out.',
   'records ledger_unwritable': 'The records cannot be written. Look at the rights of the profile folder.',
   'records ledger_corrupt': 'The records were damaged and are kept aside. Accounts that could be read are being ended.',

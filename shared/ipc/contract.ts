@@ -7,6 +7,7 @@ import { endingRows } from './ending-rows';
 import { entityRows, organisationRows } from './organisation-rows';
 import { endpointRows } from './endpoint-rows';
 import { partnerRows } from './partner-rows';
+import { credentialRows } from './credential-rows';
 import { signInRows } from './sign-in-rows';
 import { sweepRows } from './sweep-rows';
 import { windowNames, type WindowName } from '../window-names';
@@ -146,6 +147,7 @@ export const contract = {
   ...organisationRows,
   ...entityRows,
   ...signInRows,
+  ...credentialRows,
   ...partnerRows,
   ...domainRows,
   ...endpointRows,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { instantSchema } from '../time';
 import { windowNameSchema } from './contract';
 import { appViewSchema, leaseViewSchema } from './views';
-import { leaseIdSchema } from '../ids';
+import { connectorIdSchema, leaseIdSchema } from '../ids';
 import { updatesViewSchema } from '../model/support';
 import { preferencesSchema } from '../model/preferences';
 
@@ -29,10 +29,11 @@ export const events = {
   'updates.changed': updatesViewSchema,
   /** A link was followed or a file opened: an invitation waits at the welcome page. */
   'invitation.offered': z.strictObject({}),
-  /** Sent to a window that was already open when it is asked for again, e.g. for one lease. */
+  /** Sent to a window that was already open when it is asked for again, e.g. for one lease or connection. */
   'window.shown': z.strictObject({
     window: windowNameSchema,
     leaseId: leaseIdSchema.optional(),
+    connectorId: connectorIdSchema.optional(),
     /** It shall ask at once whether all accounts are to end. */
     asks: z.literal('endAll').optional(),
   }),

@@ -10,6 +10,7 @@ import {
 } from '../ids';
 import { sourceSchema } from '../model/connector';
 import { policySchema } from '../model/policy';
+import { instantSchema } from '../time';
 import { technicianSchema } from '../model/technician';
 import { sshKeySchema } from '../model/ssh-key';
 import { lineSchema, nameSchema } from '../model/text';
@@ -216,10 +217,14 @@ export const entityRows = {
     z.strictObject({ connectorId: connectorIdSchema }),
     z.strictObject({ lines: z.array(surveyLineSchema).max(500), failure: failureSchema.optional() }),
   ),
-  /** Straight to the keychain of this computer; never read back. */
+  /** Straight to the keychain of this computer; never read back. `endsAt`: of a client secret, as far as it is known. */
   'connector.setSecret': channel(
     'secret',
-    z.strictObject({ connectorId: connectorIdSchema, secret: z.union([lineSchema(4_096, 1), sshKeySchema]) }),
+    z.strictObject({
+      connectorId: connectorIdSchema,
+      secret: z.union([lineSchema(4_096, 1), sshKeySchema]),
+      endsAt: instantSchema.optional(),
+    }),
     nothing,
   ),
   'connector.removeSecret': channel('change', z.strictObject({ connectorId: connectorIdSchema }), nothing),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { failureSchema, type Failure } from '../errors';
 import { connectorIdSchema } from '../ids';
+import { expirySchema } from '../model/credential';
 import { instantSchema } from '../time';
 import { channel, nothing, type Channel } from './channel';
 
@@ -108,8 +109,7 @@ export const certificateViewSchema = z.strictObject({
   thumbprint: z.string().regex(/^[0-9A-F]{64}$/),
   notBefore: instantSchema,
   notAfter: instantSchema,
-  /** The nearest limit that was passed: 30, 7 or 1 days before the end, or the end itself. */
-  expiry: z.enum(['fine', 'in30Days', 'in7Days', 'in1Day', 'expired']),
+  expiry: expirySchema,
 });
 export type CertificateView = z.infer<typeof certificateViewSchema>;
 

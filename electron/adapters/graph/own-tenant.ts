@@ -10,11 +10,11 @@ import { createTransport, type Transport } from './transport';
 
 export type OwnTenantOptions = Omit<TenantProbeOptions, 'connector'>;
 
-/** Reads something of the partner's own tenant that belongs to no lease. `topic` stands in the log. */
+/** Reads something of a tenant that belongs to no lease: of the partner's own, or about the app itself. `topic` stands in the log. */
 export async function askOwnTenant<T>(
   options: OwnTenantOptions,
   home: M365Connector,
-  { topic, timeoutMs }: { readonly topic: 'partner' | 'people'; readonly timeoutMs: Millis },
+  { topic, timeoutMs }: { readonly topic: 'partner' | 'people' | 'secretEnd'; readonly timeoutMs: Millis },
   work: (transport: Transport, operation: Operation) => Promise<Result<T, Failure>>,
 ): Promise<Result<T, Failure>> {
   const { clock, ids, log } = options;

@@ -3,16 +3,19 @@ import type { ConnectorId } from '../../../shared/ids';
 import type { Connector } from '../../../shared/model/connector';
 import { err, ok, type Result } from '../../../shared/result';
 import type { Secret } from '../../../shared/secret';
+import type { Instant } from '../../../shared/time';
 import { inCustomerScope, indexOf } from '../../core/policy/lookup';
 import type { OrganisationInForce } from '../../ports/organisation';
 import type { Keychain } from '../../ports/security';
+import { createSecretEnds } from '../sign-in/secret-ends';
 import { who } from '../who';
 
 type Answer<T> = Promise<Result<T, Failure>>;
 
 /** The secrets with which this computer signs in to directories. They go to its keychain and are never given back. */
 export interface ConnectorSecrets {
-  set(connectorId: ConnectorId, secret: Secret<string>): Answer<void>;
+  /** `endsAt`: when a client secret ends, as a person says; without it that is not known of the new one. */
+  set(connectorId: ConnectorId, secret: Secret<string>, endsAt?: Instant): Answer<void>;
   remove(connectorId: ConnectorId): Answer<void>;
   state(connectorId: ConnectorId): Answer<'present' | 'missing' | 'notNeeded'>;
 }
@@ -38,22 +41,35 @@ export function connectorEntry(connectorId: ConnectorId): string {
  */
 export function createConnectorSecrets(world: ConnectorSecretsWorld): ConnectorSecrets {
   const { keychain } = world;
+  const ends = createSecretEnds(keychain);
   const change = async (connectorId: ConnectorId, work: () => Answer<void>): Answer<void> => {
     const done = await work();
     if (done.ok) world.changed(connectorId);
     return done;
   };
   return {
-    set: async (connectorId, secret) => {
+    set: async (connectorId, secret, endsAt) => {
       const connector = connectorFor(world, connectorId);
       if (!connector.ok) return connector;
       if (!needsSecret(connector.value)) return err(failure('bad_input', { connectorId, detail: 'no secret needed' }));
-      return change(connectorId, () => keychain.put(connectorEntry(connectorId), secret));
+      if (connector.value.kind !== 'm365') {
+        return change(connectorId, () => keychain.put(connectorEntry(connectorId), secret));
+      }
+      return change(connectorId, async () => {
+        // First, so that what was known of the former secret is never taken for the new one's, wherever this is cut off.
+        const forgotten = await ends.forget(connectorId);
+        const put = forgotten.ok ? await keychain.put(connectorEntry(connectorId), secret) : forgotten;
+        if (!put.ok || endsAt === undefined) return put;
+        return ends.write(connectorId, { at: endsAt, toldBy: 'person' });
+      });
     },
     remove: async (connectorId) => {
       const connector = connectorFor(world, connectorId);
       if (!connector.ok) return connector;
-      return change(connectorId, () => keychain.remove(connectorEntry(connectorId)));
+      return change(connectorId, async () => {
+        const removed = await keychain.remove(connectorEntry(connectorId));
+        return removed.ok && connector.value.kind === 'm365' ? ends.forget(connectorId) : removed;
+      });
     },
     state: async (connectorId) => {
       const connector = connectorFor(world, connectorId);

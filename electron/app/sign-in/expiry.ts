@@ -1,4 +1,4 @@
-import type { CertificateView } from '../../../shared/ipc/sign-in-rows';
+import type { Expiry } from '../../../shared/model/credential';
 import { DAY, type Instant } from '../../../shared/time';
 
 const limits = [
@@ -8,8 +8,8 @@ const limits = [
   ['in30Days', 30 * DAY],
 ] as const;
 
-/** How near the end of a certificate is: the narrowest limit that it is within, the limit itself included. */
-export function certificateExpiry(notAfter: Instant, now: Instant): CertificateView['expiry'] {
-  const left = notAfter - now;
+/** How near an end is: the narrowest limit that it is within, the limit itself included. */
+export function expiryOf(endsAt: Instant, now: Instant): Expiry {
+  const left = endsAt - now;
   return limits.find(([, within]) => left <= within)?.[0] ?? 'fine';
 }

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../../shared/errors';
-import type { CertificateView } from '../../../shared/ipc/sign-in-rows';
 import type { AppView } from '../../../shared/ipc/views';
+import type { Expiry } from '../../../shared/model/credential';
 import type { ManagedTrouble } from '../../../shared/model/managed';
 import type { HealthItem, UpdatesView } from '../../../shared/model/support';
 
@@ -10,8 +10,8 @@ export interface HealthFacts {
   readonly sandboxed: boolean;
   readonly trayIsSeen: boolean;
   readonly shortcutRefused: boolean;
-  /** Of the certificate that ends next. */
-  readonly certificateExpiry: CertificateView['expiry'];
+  /** Of the certificate or client secret that ends next. */
+  readonly credentialExpiry: Expiry;
   readonly policyTrouble: ManagedTrouble | undefined;
   readonly updates: UpdatesView;
   /** Lines of the log that could not be written. */
@@ -24,15 +24,15 @@ const CLOCK: readonly ErrorCode[] = ['clock_moved_back', 'clock_disagrees'];
 
 /** What works and what does not, one line each. */
 export function healthOf(facts: HealthFacts): readonly HealthItem[] {
-  const { view, updates, certificateExpiry } = facts;
-  const expired = certificateExpiry === 'expired' || certificateExpiry === 'in1Day';
+  const { view, updates, credentialExpiry } = facts;
+  const expired = credentialExpiry === 'expired' || credentialExpiry === 'in1Day';
   const among = (codes: readonly ErrorCode[]): ErrorCode | undefined =>
     view.problems.map(({ code }) => code).find((code) => codes.includes(code));
   const atWork = view.mode === 'practice' || view.mode === 'organisation';
   return [
     item('records', 'bad', among(RECORDS)),
     item('keychain', 'bad', among(KEYCHAIN)),
-    item('certificates', expired ? 'bad' : 'note', certificateExpiry === 'fine' ? undefined : certificateExpiry),
+    item('certificates', expired ? 'bad' : 'note', credentialExpiry === 'fine' ? undefined : credentialExpiry),
     item('checkOuts', 'note', !atWork ? 'noOrganisation' : view.checkOutsOpen ? undefined : 'closed'),
     item('clock', 'bad', among(CLOCK)),
     item('sandbox', 'bad', facts.sandboxed ? undefined : 'superuser'),

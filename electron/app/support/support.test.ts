@@ -20,7 +20,7 @@ const well: HealthFacts = {
   sandboxed: true,
   trayIsSeen: true,
   shortcutRefused: false,
-  certificateExpiry: 'fine',
+  credentialExpiry: 'fine',
   policyTrouble: undefined,
   updates: { state: 'idle' },
   logIsWritten: true,
@@ -52,9 +52,9 @@ describe('health', () => {
     ['updates', { updates: { state: 'off', why: 'noFeed' } }, { state: 'note', why: 'noFeed' }],
     ['updates', { updates: { state: 'failed', why: 'untrusted' } }, { state: 'bad', why: 'untrusted' }],
     ['updates', { updates: { state: 'ready', version: '2' } }, { state: 'note', why: 'ready' }],
-    ['certificates', { certificateExpiry: 'in7Days' }, { state: 'note', why: 'in7Days' }],
-    ['certificates', { certificateExpiry: 'in1Day' }, { state: 'bad', why: 'in1Day' }],
-    ['certificates', { certificateExpiry: 'expired' }, { state: 'bad', why: 'expired' }],
+    ['certificates', { credentialExpiry: 'in7Days' }, { state: 'note', why: 'in7Days' }],
+    ['certificates', { credentialExpiry: 'in1Day' }, { state: 'bad', why: 'in1Day' }],
+    ['certificates', { credentialExpiry: 'expired' }, { state: 'bad', why: 'expired' }],
     ['log', { logIsWritten: false }, { state: 'bad', why: 'unwritten' }],
   ])('of %s follows the facts: %j', (id, change, expected) => {
     const items = healthOf({ ...well, ...change });

@@ -24,7 +24,8 @@ import { openFile, secretOf, type OpenFile, type OrganisationPlace } from './org
 import { type MembershipFile } from './organisation-membership';
 import { fingerprintOf, organisationSync } from './organisation-sync';
 import { type PartnerLooks, partnerLooks } from './partner-look';
-import { signInDesk } from './sign-in';
+import { hearingAll } from './listening';
+import { credentialEnds, signInDesk } from './sign-in';
 
 /** Opens the organisation this computer belongs to. Fails with `not_found` when there is none, and with `ledger_corrupt`. */
 export function openOrganisation(place: OrganisationPlace, membership: MembershipFile): Result<Workplace, Failure> {
@@ -124,8 +125,10 @@ function assemble(place: OrganisationPlace, membership: MembershipFile, file: Op
   const changed = (connectorId?: ConnectorId): void => {
     tokens.renew();
     if (connectorId !== undefined) directories.renew(connectorId);
+    ends.changed(connectorId);
     latchkey.wake('secret');
   };
+  const ends = credentialEnds(place, file.signIn, tokens, engine.doctor, { organisation: inForce, drafted });
   const signIn = signInDesk(place, file.signIn, { organisation: inForce, drafted, changed });
   return {
     kind: 'organisation',
@@ -139,10 +142,8 @@ function assemble(place: OrganisationPlace, membership: MembershipFile, file: Op
     ...findersOf(place, file),
     secrets: createConnectorSecrets({ organisation: inForce, keychain: place.keychain, drafted, changed }),
     signIn,
-    subscribe: (listener) => {
-      const ways = [editing.subscribe(listener), signIn.subscribe(listener)];
-      return () => ways.forEach((forgetOne) => forgetOne());
-    },
+    ends,
+    subscribe: hearingAll(editing, signIn, ends),
     problems: () => refusalOf(service.trouble()),
     async close(graceMs) {
       forget();

@@ -18,6 +18,7 @@ import type { Latchkey } from '../../app/api';
 import { createCatalogue } from '../../app/catalogue';
 import { examinedCatalogue } from '../../app/catalogue/examined';
 import { createDoctor, type Doctor } from '../../app/doctor';
+import type { CredentialEnds } from '../../app/sign-in/credential-ends';
 import { createEditing, type Editing, type PrivilegeLookUp } from '../../app/editing';
 import { createLatchkey } from '../../app/latchkey';
 import { createDomainFinder } from '../../adapters/ldap/domain-finder';
@@ -27,6 +28,7 @@ import { connectorEntry, createConnectorSecrets } from '../../app/organisation/s
 import { indexOf } from '../../core/policy/lookup';
 import type { Directory } from '../../ports/directory';
 import type { FactsProbe } from '../../ports/doctor';
+import type { TokenSource } from '../../ports/identity';
 import type { Keychain } from '../../ports/security';
 import type { Ledger } from '../../ports/storage';
 import { practiceDomainFinder } from '../../practice/domain-finder';
@@ -44,7 +46,8 @@ import { type PartnerLooks, practicePartner } from './partner-look';
 import { practiceLookUp, practiceProbe } from './practice-looks';
 import { practiceSignIn, putDraftedSecrets } from './practice-sign-in';
 import type { PracticeTenantHandle } from './practice-tenant';
-import { renewableTokens, signInDesk, type OpenSignIn } from './sign-in';
+import { hearingAll } from './listening';
+import { credentialEnds, renewableTokens, signInDesk, type OpenSignIn } from './sign-in';
 
 /** A real domain controller or endpoint in the place of one in memory. */
 export interface RealPlace {
@@ -101,8 +104,10 @@ export function assemblePractice(parts: PracticeParts): Workplace {
   };
   const changed = (connectorId?: ConnectorId): void => {
     rooms.renew(connectorId);
+    ends.changed(connectorId);
     latchkey.wake('secret');
   };
+  const ends = endsOf(parts, rooms, drafted);
   // A practice secret is there as soon as its connector is drafted, so that it can be tried before it is published.
   const forgetDraft = editing.subscribe(() => void putDraftedSecrets(editing, keychain));
   const signIn = signInDesk(world, rooms.signIn, { organisation: desk, drafted, changed });
@@ -123,10 +128,8 @@ export function assemblePractice(parts: PracticeParts): Workplace {
     ...findersOf(parts),
     secrets: createConnectorSecrets({ organisation: desk, keychain, drafted, changed }),
     signIn,
-    subscribe: (listener) => {
-      const ways = [editing.subscribe(listener), signIn.subscribe(listener)];
-      return () => ways.forEach((forgetOne) => forgetOne());
-    },
+    ends,
+    subscribe: hearingAll(editing, signIn, ends),
     problems: () => [],
     async close(graceMs) {
       forget();
@@ -138,6 +141,14 @@ export function assemblePractice(parts: PracticeParts): Workplace {
       await tenant.stop();
     },
   };
+}
+
+function endsOf({ world, desk, tenant }: PracticeParts, rooms: Rooms, drafted: Drafted): CredentialEnds {
+  const addressed = (connector: M365Connector): M365Connector => ({
+    ...connector,
+    cloud: { kind: 'custom', graphUrl: tenant.graphUrl, loginUrl: tenant.loginUrl },
+  });
+  return credentialEnds(world, rooms.signIn, rooms.tokens, rooms.doctor, { organisation: desk, drafted, addressed });
 }
 
 /** What an admin may look up about ways in; nothing outside this computer is asked. */
@@ -188,6 +199,8 @@ function controlsOf({ world, practiceClock, tenant, desk }: PracticeParts, onSki
   };
 }
 
+type Drafted = (id: ConnectorId) => Connector | undefined;
+
 interface Rooms {
   readonly directories: ReturnType<typeof practiceDirectories>;
   readonly doctor: Doctor;
@@ -198,6 +211,7 @@ interface Rooms {
   /** Absent connector: somebody signed in or out. */
   readonly renew: (connectorId?: ConnectorId) => void;
   readonly signIn: OpenSignIn;
+  readonly tokens: TokenSource;
 }
 
 function directoriesOf({ world, practiceClock, tenant, desk, seed, real }: PracticeParts): Rooms {
@@ -246,6 +260,7 @@ function directoriesOf({ world, practiceClock, tenant, desk, seed, real }: Pract
       if (connectorId !== undefined) directories.renew(connectorId);
     },
     signIn,
+    tokens,
   };
 }
 

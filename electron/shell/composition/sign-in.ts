@@ -1,9 +1,14 @@
 import { join } from 'node:path';
 import { createCertificates, type CertificateStore } from '../../adapters/identity/certificate/connector-certificates';
+import { createSecretEndLook } from '../../adapters/graph/secret-end';
 import { consentPage } from '../../adapters/identity/clouds';
 import { createTechnicianSignIn } from '../../adapters/identity/technician-sign-in';
 import type { TokenSourceOptions } from '../../adapters/identity/token-source';
+import type { Doctor } from '../../app/doctor';
 import { createSignInDesk, type SignInDesk, type SignInWorld } from '../../app/sign-in';
+import { createCredentialEnds, type CredentialEnds } from '../../app/sign-in/credential-ends';
+import type { Ids } from '../../ports/system';
+import type { M365Connector } from '../../../shared/model/connector';
 import type { TechnicianSignIn, TokenSource } from '../../ports/identity';
 import type { OrganisationPlace } from './organisation-file';
 
@@ -59,6 +64,30 @@ export function signInDesk(
     consentPage,
     openPage: browserOf(place),
   });
+}
+
+type EndsWorld = Pick<SignInWorld, 'organisation' | 'drafted'> & {
+  readonly addressed?: (connector: M365Connector) => M365Connector;
+};
+
+/** Ends of what apps sign in with. A directory is asked for them when it is looked at; `addressed`: where it really is. */
+export function credentialEnds(
+  place: SignInPlace & { readonly ids: Ids },
+  { certificates }: OpenSignIn,
+  tokens: TokenSource,
+  doctor: Pick<Doctor, 'subscribe'>,
+  world: EndsWorld,
+): CredentialEnds {
+  const { keychain, clock, timers, ids, log } = place;
+  const look = createSecretEndLook({ tokens, clock, timers, ids, log });
+  const addressed = world.addressed ?? ((connector: M365Connector) => connector);
+  const ends = createCredentialEnds({
+    ...world,
+    ...{ keychain, clock, certificates },
+    look: (connector, secret) => look(addressed(connector), secret),
+  });
+  doctor.subscribe((connectorId) => void ends.learn(connectorId));
+  return ends;
 }
 
 function browserOf({ openBrowser }: Pick<SignInPlace, 'openBrowser'>): (url: string) => Promise<boolean> {

@@ -13,8 +13,8 @@ import type { Composition } from './index';
 export interface DesktopFacts {
   readonly trayIsSeen: () => boolean;
   readonly shortcutRefused: () => boolean;
-  /** How near the nearest end of a certificate is. */
-  readonly certificateExpiry: () => HealthFacts['certificateExpiry'];
+  /** How near the nearest end of a certificate or client secret is. */
+  readonly credentialExpiry: () => HealthFacts['credentialExpiry'];
 }
 
 /** What helps a person and those who help them. */
@@ -54,7 +54,7 @@ export function composeSupport(
       sandboxed: !app.commandLine.hasSwitch('no-sandbox'),
       trayIsSeen: desktop.trayIsSeen(),
       shortcutRefused: desktop.shortcutRefused(),
-      certificateExpiry: desktop.certificateExpiry(),
+      credentialExpiry: desktop.credentialExpiry(),
       policyTrouble: policy.trouble,
       updates: updates.view(),
       logIsWritten: existsSync(logFile(profile)),

@@ -15,10 +15,10 @@ export function connectorSecretHandlers({ product }: Rooms): Pick<Handlers, Rows
     return secrets === undefined ? err(failure('policy_denied', { detail: 'no organisation' })) : work(secrets);
   };
   return {
-    'connector.setSecret': ({ connectorId, secret }) =>
+    'connector.setSecret': ({ connectorId, secret, endsAt }) =>
       product.workplace() === undefined
         ? product.keepSecret(connectorId, new Secret(secret)).then(bare)
-        : kept(async (secrets) => bare(await secrets.set(connectorId, new Secret(secret)))),
+        : kept(async (secrets) => bare(await secrets.set(connectorId, new Secret(secret), endsAt))),
     'connector.removeSecret': ({ connectorId }) => kept(async (secrets) => bare(await secrets.remove(connectorId))),
     'connector.secretState': ({ connectorId }) =>
       kept(async (secrets) => {

@@ -11,8 +11,9 @@ import type { Papers } from '../papers';
 import { appHandlers } from './app';
 import { auditHandlers } from './audit';
 import { catalogueHandlers } from './catalogue';
-import { desktopHandlers } from './desktop';
 import { connectorSecretHandlers } from './connector-secret';
+import { credentialHandlers } from './credential';
+import { desktopHandlers } from './desktop';
 import { domainHandlers } from './domain';
 import { endpointHandlers } from './endpoint';
 import { endingHandlers } from './ending';
@@ -61,6 +62,7 @@ export function createHandlers(rooms: Rooms): Handlers {
     ...organisationSyncHandlers(rooms),
     ...connectorSecretHandlers(rooms),
     ...signInHandlers(rooms),
+    ...credentialHandlers(rooms),
     ...domainHandlers(rooms),
     ...endpointHandlers(rooms),
     ...sweepHandlers(rooms),

@@ -5,10 +5,12 @@ import { type KeyboardEvent, useCallback, useEffect, useState } from 'react';
 import type { Failure } from '../../../shared/errors';
 import type { Output } from '../../../shared/ipc/contract';
 import type { Connector } from '../../../shared/model/connector';
+import type { Instant } from '../../../shared/time';
 import { ask } from '../../bridge';
 import { secretFailure, secretName, secretStateText, secretText } from '../../text/connections';
 import { sshSecretText } from '../../text/endpoints';
 import { FailureNote } from '../../ui/failure-note';
+import { ClientSecret } from './client-secret';
 import { Choice } from './form-parts';
 import { SshKey } from './ssh-secret';
 
@@ -62,23 +64,29 @@ function useSecret(connectorId: Connector['id'], onChanged: () => void = () => u
   const [state, refetch] = useSecretState(connectorId);
   const [failure, setFailure] = useState<Failure>();
   const [done, setDone] = useState<string>();
-  const store = async (secret: string): Promise<void> => {
+  const tell = (what: Failure | undefined, said: string): void => {
+    setFailure(what);
+    setDone(what === undefined ? said : undefined);
+  };
+  const store = async (secret: string, endsAt?: Instant): Promise<void> => {
     setDone(undefined);
-    const answer = await ask('connector.setSecret', { connectorId, secret });
-    setFailure(answer.ok ? undefined : answer.error);
-    if (answer.ok) setDone(secretText.stored);
+    const answer = await ask('connector.setSecret', {
+      connectorId,
+      secret,
+      ...(endsAt === undefined ? {} : { endsAt }),
+    });
+    tell(answer.ok ? undefined : answer.error, secretText.stored);
     await refetch();
     onChanged();
   };
   const remove = async (): Promise<void> => {
     setDone(undefined);
     const answer = await ask('connector.removeSecret', { connectorId });
-    setFailure(answer.ok ? undefined : answer.error);
-    if (answer.ok) setDone(secretText.removed);
+    tell(answer.ok ? undefined : answer.error, secretText.removed);
     await refetch();
     onChanged();
   };
-  return { state, failure, done, store, remove };
+  return { state, failure, done, store, remove, tell };
 }
 
 interface TypedProps {
@@ -133,7 +141,7 @@ interface ConnectorSecretProps {
 /** Takes the secret of a connection to the keychain of this computer; it is never shown again. */
 export function ConnectorSecret({ connector, onChanged }: ConnectorSecretProps) {
   const styles = useStyles();
-  const { state, failure, done, store, remove } = useSecret(connector.id, onChanged);
+  const { state, failure, done, store, remove, tell } = useSecret(connector.id, onChanged);
   const [kind, setKind] = useState<keyof typeof sshSecretText.kinds>('password');
   if (state === 'notNeeded') return <StateLine state={state} />;
   const common = { replaces: state === 'present', onStore: (secret: string) => void store(secret) };
@@ -150,7 +158,18 @@ export function ConnectorSecret({ connector, onChanged }: ConnectorSecretProps) 
           onValue={setKind}
         />
       )}
-      {ssh && kind === 'key' ? <SshKey {...common} /> : <Typed label={secretName(connector)} {...common} />}
+      {connector.kind === 'm365' ? (
+        <ClientSecret
+          connector={connector}
+          present={state === 'present'}
+          onStore={(secret, endsAt) => void store(secret, endsAt)}
+          onSaved={tell}
+        />
+      ) : ssh && kind === 'key' ? (
+        <SshKey {...common} />
+      ) : (
+        <Typed label={secretName(connector)} {...common} />
+      )}
       {state === 'present' && (
         <div>
           <Button onClick={() => void remove()}>{secretText.remove}</Button>

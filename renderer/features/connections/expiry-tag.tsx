@@ -1,24 +1,16 @@
-import { useEffect, useState } from 'react';
 import type { ConnectorId } from '../../../shared/ids';
-import type { CertificateView } from '../../../shared/ipc/sign-in-rows';
-import { ask } from '../../bridge';
-import { useOrganisation } from '../../stores/organisation';
-import { expiryText } from '../../text/sign-in';
+import { credentialName, expiryText } from '../../text/credentials';
 import { Tag } from '../../ui/tag';
+import { useCredential } from './use-credential';
 
-/** In a tag: that the certificate of a connection ends soon, or has ended; nothing where all is well or there is none. */
+/**
+ * In a tag: that what a connection signs in with ends soon, or has ended; nothing where all is well, unknown, or where there
+ * is none.
+ */
 export function ExpiryTag({ connectorId }: { readonly connectorId: ConnectorId }) {
-  const revision = useOrganisation((state) => state.revision);
-  const [expiry, setExpiry] = useState<CertificateView['expiry']>('fine');
-  useEffect(() => {
-    let current = true;
-    void ask('certificate.view', { connectorId }).then((answer) => {
-      if (current) setExpiry(answer.ok ? (answer.value.certificate?.expiry ?? 'fine') : 'fine');
-    });
-    return () => {
-      current = false;
-    };
-  }, [connectorId, revision]);
-  if (expiry === 'fine') return null;
-  return <Tag tone={expiry === 'expired' ? 'bad' : 'warm'}>{`Certificate: ${expiryText[expiry].toLowerCase()}`}</Tag>;
+  const credential = useCredential(connectorId);
+  const expiry = credential?.end?.expiry ?? 'fine';
+  if (credential === undefined || expiry === 'fine') return null;
+  const text = `${credentialName[credential.kind]}: ${expiryText[expiry].toLowerCase()}`;
+  return <Tag tone={expiry === 'expired' ? 'bad' : 'warm'}>{text}</Tag>;
 }

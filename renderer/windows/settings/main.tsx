@@ -1,8 +1,11 @@
+import { followShown } from '../../stores/shown';
 import { mount, Root } from '../../ui/root';
 import { withoutEval } from '../../ui/without-eval';
 import { Settings } from './settings';
 
 withoutEval();
+// Before the first rendering: a window opened for one connection is told so as soon as it is loaded.
+followShown();
 mount(
   <Root>
     <Settings />

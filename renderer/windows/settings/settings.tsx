@@ -5,7 +5,8 @@ import { ChangesBar } from '../../features/organising/changes-bar';
 import { NoticeBar } from '../../features/organising/notice-bar';
 import { followApp, useApp } from '../../stores/app';
 import { followOrganisation, useOrganisation } from '../../stores/organisation';
-import { settingsPages, type SettingsPage, useMemory } from '../../stores/organisation-memory';
+import { goTo, settingsPages, type SettingsPage, useMemory } from '../../stores/organisation-memory';
+import { useShown } from '../../stores/shown';
 import { frameText, pageName } from '../../text/organising';
 import { focusNextRegion, isMod, useWindowKeys } from '../../ui/keys';
 import { Navigation } from './navigation';
@@ -78,6 +79,10 @@ export function Settings() {
     // Where nothing is connected yet, that is the first thing to do.
     if (isBare && chosen === undefined) useMemory.setState({ page: 'connections' });
   }, [isBare, chosen]);
+  const shown = useShown();
+  useEffect(() => {
+    if (shown.connectorId !== undefined) void goTo('connections', shown.connectorId);
+  }, [shown]);
   useKeys();
   // Which page comes first depends on whether there is an organisation.
   if (mode === undefined) return null;

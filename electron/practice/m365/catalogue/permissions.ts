@@ -78,6 +78,12 @@ export const needs = {
   writeMembers: ['GroupMember.ReadWrite.All', 'Group.ReadWrite.All', ...directoryWrite],
   readOrganisation: organisationRead,
   readLicences: ['LicenseAssignment.Read.All', 'LicenseAssignment.ReadWrite.All', ...organisationRead],
+  readApplications: [
+    'Application.Read.All',
+    'Application.ReadWrite.All',
+    'Application.ReadWrite.OwnedBy',
+    ...directoryRead,
+  ],
   readDomains: ['Domain.Read.All', 'Domain.ReadWrite.All', ...directoryRead],
   readContracts: directoryRead,
   readRelationships: ['DelegatedAdminRelationship.Read.All', 'DelegatedAdminRelationship.ReadWrite.All'],

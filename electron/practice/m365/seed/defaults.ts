@@ -26,6 +26,7 @@ export function settingsOf(seed: TenantSeed): TenantSettings {
       directoryRoles: [roleId('Privileged Authentication Administrator'), roleId('Privileged Role Administrator')],
       mayPurge: true,
       certificates: [],
+      secretEndsAt: null,
     },
     delegatedPermissions: [...defaultDelegatedPermissions],
     conflictStatus: 400,

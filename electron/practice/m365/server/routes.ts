@@ -1,4 +1,5 @@
 import { needs } from '../catalogue/permissions';
+import { listApplications } from '../directory/applications';
 import {
   createExtension,
   deleteExtension,
@@ -135,6 +136,7 @@ const table: readonly Row[] = [
   ['GET', `${relationships}/{relationship}`, 'readRelationships', getRelationship],
   ['GET', `${relationships}/{relationship}/accessAssignments`, 'readRelationships', listAccessAssignments],
   ['GET', '/domains', 'readDomains', listDomains],
+  ['GET', '/applications', 'readApplications', listApplications],
 ];
 
 /** Requests for a file by its path, as `/sites/{id}/drive/root:/folder/name` and the same with `:/content` behind. */

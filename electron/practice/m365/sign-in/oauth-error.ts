@@ -25,6 +25,13 @@ export const signInFaults = {
       7_000_215,
       `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${appId}'.`,
     ),
+  expiredSecret: (appId: string): SignInFault =>
+    new SignInFault(
+      401,
+      'invalid_client',
+      7_000_222,
+      `The provided client secret keys for app '${appId}' are expired.`,
+    ),
   wrongAssertion: (): SignInFault =>
     new SignInFault(
       401,

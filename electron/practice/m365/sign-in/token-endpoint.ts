@@ -58,7 +58,7 @@ export function answerToken(request: TokenRequest): Json {
 }
 
 /** By a certificate that was uploaded, or by the secret. Throws `SignInFault`. */
-function proveApp({ form, tenant: asked }: TokenRequest, tenant: Tenant, appId: string, basic?: string): void {
+function proveApp({ world, form, tenant: asked }: TokenRequest, tenant: Tenant, appId: string, basic?: string): void {
   const jwt = form.get('client_assertion');
   if (jwt !== null && form.get('client_assertion_type') === assertionType) {
     const { certificates } = tenant.settings.app;
@@ -68,6 +68,8 @@ function proveApp({ form, tenant: asked }: TokenRequest, tenant: Tenant, appId: 
   const secret = form.get('client_secret') ?? basic;
   if (secret === undefined) throw signInFaults.missing('client_secret');
   if (!sameSecret(secret, practiceClientSecret(tenant.id))) throw signInFaults.wrongSecret(appId);
+  const { secretEndsAt } = tenant.settings.app;
+  if (secretEndsAt !== null && secretEndsAt <= world.now()) throw signInFaults.expiredSecret(appId);
 }
 
 /** Tokens live by the computer's clock, as the cache of the client library does; a skipped day does not age them. */

@@ -142,6 +142,8 @@ export const tenantSettingsSchema = z.strictObject({
     mayPurge: z.boolean(),
     /** PEM of the certificates that were uploaded to the app registration. */
     certificates: z.array(z.string().max(8_192)).max(20).default([]),
+    /** By the practice clock; null = never. */
+    secretEndsAt: time.nullable().default(null),
   }),
   delegatedPermissions: z.array(z.string()),
   /** Both answers to a name or assignment that is taken are seen in the field. */
