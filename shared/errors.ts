@@ -36,6 +36,17 @@ export const errorCodes = [
   'tls_untrusted',
   'dns',
   'malformed_answer',
+  /** This computer has no network at all. */
+  'offline',
+  /** Somebody is there and takes no connections on that port. */
+  'connection_refused',
+  /** A network that wants a person to sign in first answered in the place of the service. */
+  'captive_portal',
+  'proxy_unreachable',
+  /** The proxy asks who is there (RFC 9110 section 15.5.8). `detail`: the ways it takes, then its address. */
+  'proxy_credentials',
+  /** The proxy does not let this address through. */
+  'proxy_refused',
   // the directory says no
   'bind_failed',
   'sign_in_failed',
@@ -107,6 +118,12 @@ const categoryByCode: Readonly<Record<ErrorCode, ErrorCategory>> = {
   tls_untrusted: 'directory-down',
   dns: 'directory-down',
   malformed_answer: 'directory-down',
+  offline: 'directory-down',
+  connection_refused: 'directory-down',
+  captive_portal: 'directory-down',
+  proxy_unreachable: 'directory-down',
+  proxy_credentials: 'directory-down',
+  proxy_refused: 'directory-down',
   bind_failed: 'directory-refused',
   sign_in_failed: 'directory-refused',
   insufficient_rights: 'directory-refused',

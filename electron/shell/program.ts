@@ -69,8 +69,8 @@ export function openProgram({ profile, options, icons, windows, log, opened }: F
   const doorway = createDoorway(composition.log);
   const papers = createPapers(composition.log);
   const shelf = createSecretShelf(() => windows.closeSecret());
-  const { policy } = composition;
-  const rooms = { product, windows, shelf, papers, doorway, policy, support, licences, leaving, quit };
+  const { policy, network } = composition;
+  const rooms = { product, windows, shelf, papers, doorway, policy, support, licences, leaving, quit, network };
   opened(createRoute(createHandlers(rooms), composition));
   forward(composition, windows, shelf);
   const rest = startPresence({

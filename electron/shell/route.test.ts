@@ -176,6 +176,10 @@ function validInput(name: ChannelName): unknown {
     'certificate.create': { connectorId: 'k' },
     'certificate.save': { connectorId: 'k' },
     'certificate.remove': { connectorId: 'k' },
+    'network.setCredentials': { proxy: 'p:1', user: 'u', password: 'p' },
+    'network.removeCredentials': { proxy: 'p:1' },
+    'network.trust': { pem: '' },
+    'network.distrust': { fingerprint: '' },
   };
   return inputs[name] ?? {};
 }

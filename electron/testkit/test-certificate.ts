@@ -18,11 +18,22 @@ export interface TestCertificate {
   readonly key: KeyObject;
 }
 
-/** A certificate (RFC 5280) for 127.0.0.1 that is its own authority. */
-export function testCertificate(commonName: string): TestCertificate {
+export interface TestCertificateOptions {
+  /** `YYYYMMDDHHMMSSZ`, both. */
+  readonly from?: string;
+  readonly until?: string;
+  /** What it is for. */
+  readonly address?: readonly [number, number, number, number];
+}
+
+/** A certificate (RFC 5280) for 127.0.0.1, if for no other address, that is its own authority. */
+export function testCertificate(
+  commonName: string,
+  { from = '20200101000000Z', until = '20991231235959Z', address: own = [127, 0, 0, 1] }: TestCertificateOptions = {},
+): TestCertificate {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const name = sequence(der(0x31, sequence(oid('550403'), der(0x0c, Buffer.from(commonName, 'utf8')))));
-  const address = sequence(oid('551d11'), der(0x04, sequence(der(0x87, Buffer.from([127, 0, 0, 1])))));
+  const address = sequence(oid('551d11'), der(0x04, sequence(der(0x87, Buffer.from(own)))));
   const authority = sequence(
     oid('551d13'),
     der(0x01, Buffer.from([0xff])),
@@ -33,7 +44,7 @@ export function testCertificate(commonName: string): TestCertificate {
     der(0x02, Buffer.from([1])),
     ECDSA_SHA256,
     name,
-    sequence(time('20200101000000Z'), time('20991231235959Z')),
+    sequence(time(from), time(until)),
     name,
     publicKey.export({ format: 'der', type: 'spki' }),
     der(0xa3, sequence(address, authority)),

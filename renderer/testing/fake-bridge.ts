@@ -46,6 +46,7 @@ export class FakeBridge implements Bridge {
     openAtLogin: false,
     shortcut: '',
     whenLeaving: 'ask',
+  proxy: { kind: 'system' },
     pinned: [],
   };
   /** Channels that fail, with their code. */

@@ -1,6 +1,7 @@
 import type { ErrorCode, Failure } from '../../shared/errors';
 import { endpointRefusal } from './endpoint-errors';
 import { lackingRight } from './lacking-right';
+import { networkErrors, networkText } from './network';
 import { spoken } from './time';
 
 /** What a person reads about a failure: what happened, what it means, what to do. */
@@ -260,6 +261,7 @@ const byCode: Readonly<Record<ErrorCode, ErrorText>> = {
   ...invalid,
   ...conflict,
   ...waiting,
+  ...networkErrors,
   ...directoryRefused,
   ...here,
 };
@@ -276,7 +278,7 @@ export function errorText(failure: Failure): ErrorText {
   if (failure.code === 'policy_denied' && failure.detail === 'live leases') return stillOut;
   if (failure.code === 'tls_untrusted' && failure.detail?.startsWith('host key') === true) return hostKeyRefused;
   const lacking = failure.code === 'insufficient_rights' ? lackingRight(failure.detail) : undefined;
-  const found = lacking ?? endpointRefusal(failure) ?? byCode[failure.code];
+  const found = lacking ?? endpointRefusal(failure) ?? networkText(failure) ?? byCode[failure.code];
   if (failure.retryAfterMs === undefined) return found;
   return { ...found, body: `${found.body} It asked for ${spoken(failure.retryAfterMs)}.` };
 }

@@ -96,6 +96,7 @@ function byCode(failure: Failure, deed: FileDeed): ErrorText | undefined {
   const means = effect[deed];
   switch (failure.code) {
     case 'unreachable':
+    case 'connection_refused':
     case 'timeout':
       return text(
         'The place of the organisation file does not answer',

@@ -38,6 +38,8 @@ export const layers = [
   adapter('ldap', ['ldapts']),
   adapter('local', ['ssh2']),
   adapter('identity', ['@azure/msal-node']),
+  adapter('network', []),
+  adapter('audit-delivery', []),
   adapter('organisation-source', ['@microsoft/microsoft-graph-client']),
   adapter('store', ['libsql', 'electron-store']),
   adapter('security', ['keytar'], true),

@@ -6,6 +6,7 @@ import { domainRows } from './domain-rows';
 import { endingRows } from './ending-rows';
 import { entityRows, organisationRows } from './organisation-rows';
 import { endpointRows } from './endpoint-rows';
+import { networkRows } from './network-rows';
 import { partnerRows } from './partner-rows';
 import { credentialRows } from './credential-rows';
 import { signInRows } from './sign-in-rows';
@@ -153,6 +154,7 @@ export const contract = {
   ...endpointRows,
   ...sweepRows,
   ...desktopRows,
+  ...networkRows,
 
   'preferences.get': channel('read', nothing, preferencesSchema),
   'preferences.set': channel('change', preferencesSchema.partial(), preferencesSchema),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { certificateListSchema } from './network';
 import { preferencesSchema } from './preferences';
 
 /** Preferences that whoever looks after a computer may set for everybody who works on it. */
@@ -8,6 +9,7 @@ const manageable = preferencesSchema.pick({
   notifyBeforeMinutes: true,
   openAtLogin: true,
   shortcut: true,
+  proxy: true,
 });
 export type ManageableField = keyof z.infer<typeof manageable>;
 export const manageableFields = Object.keys(manageable.shape) as readonly ManageableField[];
@@ -19,6 +21,8 @@ const releaseKeySchema = z.string().regex(/^[A-Za-z0-9+/]{43}=$/);
 export const managedSchema = z.strictObject({
   version: z.literal(1),
   preferences: manageable.partial().optional(),
+  /** Certificate authorities that every Latchkey on the computer believes beside those of the system, PEM each. */
+  authorities: certificateListSchema.optional(),
   updates: z
     .strictObject({
       /** Where new versions are announced. Without it the program never looks for any. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { proxyChoiceSchema } from './network';
 
 /** What a person may choose on this computer. Nothing here changes what the organisation enforces. */
 export const preferencesSchema = z.strictObject({
@@ -12,6 +13,7 @@ export const preferencesSchema = z.strictObject({
   shortcut: z.string().regex(/^((CommandOrControl|Control|Alt|Shift|Super)\+){2,3}[A-Z0-9]$|^$/),
   /** What becomes of live accounts when the program quits or the computer sleeps or shuts down. */
   whenLeaving: z.enum(['ask', 'end', 'leave']),
+  proxy: proxyChoiceSchema,
   /** `customerId policyId connectorId` of recent check-outs, newest first. */
   pinned: z.array(z.string().max(200)).max(50),
 });
@@ -24,5 +26,6 @@ export const defaultPreferences: Preferences = {
   openAtLogin: false,
   shortcut: '',
   whenLeaving: 'ask',
+  proxy: { kind: 'system' },
   pinned: [],
 };

@@ -1,3 +1,4 @@
+import type { Agent } from 'node:https';
 import { hostname } from 'node:os';
 import { SECOND, type Millis } from '../../../shared/time';
 import type { AuditSinks } from '../../ports/audit';
@@ -12,10 +13,12 @@ export interface AuditSinksWorld {
   /** Of the program. */
   readonly version: string;
   readonly timeoutMs?: Millis;
+  /** Makes the connections of the webhook. */
+  readonly agent?: Agent | undefined;
 }
 
 /** The ways by which the audit trail leaves this computer. */
-export function openAuditSinks({ clock, version, timeoutMs = TIMEOUT }: AuditSinksWorld): AuditSinks {
+export function openAuditSinks({ clock, version, agent, timeoutMs = TIMEOUT }: AuditSinksWorld): AuditSinks {
   return {
     open: (name, settings, key) => {
       if (name === 'syslog') {
@@ -23,7 +26,9 @@ export function openAuditSinks({ clock, version, timeoutMs = TIMEOUT }: AuditSin
         return syslog === undefined ? undefined : syslogSink(syslog, { host: hostname(), version, timeoutMs });
       }
       const { webhook } = settings;
-      return webhook === undefined ? undefined : webhookSink(webhook, { key, now: () => clock.wall(), timeoutMs });
+      return webhook === undefined
+        ? undefined
+        : webhookSink(webhook, { key, now: () => clock.wall(), timeoutMs, agent });
     },
   };
 }

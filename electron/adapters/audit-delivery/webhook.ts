@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { request } from 'node:https';
+import { type Agent, request } from 'node:https';
 import { failure, type Failure } from '../../../shared/errors';
 import type { WebhookReceiver } from '../../../shared/model/audit-settings';
 import { err, ok, type Result } from '../../../shared/result';
@@ -12,6 +12,8 @@ export interface WebhookWorld {
   readonly key: () => Promise<Result<Secret<string> | undefined, Failure>>;
   readonly now: () => Instant;
   readonly timeoutMs: Millis;
+  /** Makes the connections; left out: Node's own, directly. */
+  readonly agent?: Agent | undefined;
 }
 
 /** `v1=` and HMAC-SHA256, hex, over the timestamp (ms since 1970), a full stop and the body. */
@@ -26,7 +28,7 @@ export function signature(key: Secret<string>, timestamp: string, body: string):
  * without a key in the keychain, the keychain's own failures, `dns`, `unreachable`, `tls_untrusted`, `timeout`,
  * `throttled` with the receiver's `Retry-After`, and `insufficient_rights` or `malformed_answer` for a refusal.
  */
-export function webhookSink(receiver: WebhookReceiver, { key, now, timeoutMs }: WebhookWorld): AuditSink {
+export function webhookSink(receiver: WebhookReceiver, { key, now, timeoutMs, agent }: WebhookWorld): AuditSink {
   return {
     send: async (records) => {
       const found = await key();
@@ -34,10 +36,15 @@ export function webhookSink(receiver: WebhookReceiver, { key, now, timeoutMs }: 
       if (found.value === undefined) return err(failure('insufficient_rights', { detail: 'no key' }));
       const body = JSON.stringify({ format: 'latchkey-audit', version: 1, records });
       const timestamp = String(now());
-      return post(receiver, body, timeoutMs, {
-        'latchkey-timestamp': timestamp,
-        'latchkey-signature': signature(found.value, timestamp, body),
-      });
+      return post(
+        receiver,
+        body,
+        { timeoutMs, agent },
+        {
+          'latchkey-timestamp': timestamp,
+          'latchkey-signature': signature(found.value, timestamp, body),
+        },
+      );
     },
   };
 }
@@ -45,7 +52,7 @@ export function webhookSink(receiver: WebhookReceiver, { key, now, timeoutMs }: 
 function post(
   { url, caCertificate }: WebhookReceiver,
   body: string,
-  timeoutMs: Millis,
+  { timeoutMs, agent }: Pick<WebhookWorld, 'timeoutMs' | 'agent'>,
   headers: Readonly<Record<string, string>>,
 ): Promise<Result<void, Failure>> {
   return new Promise((resolve) => {
@@ -56,7 +63,7 @@ function post(
       {
         method: 'POST',
         signal,
-        agent: false,
+        agent: agent ?? false,
         minVersion: 'TLSv1.2',
         headers: {
           ...headers,

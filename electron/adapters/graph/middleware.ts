@@ -1,6 +1,7 @@
 import type { Context, Middleware, MiddlewareOptions } from '@microsoft/microsoft-graph-client';
 import { failure, type Failure } from '../../../shared/errors';
 import type { M365Connector } from '../../../shared/model/connector';
+import { NetworkFailure } from '../../core/network/wire-failure';
 import type { TokenOptions, TokenSource } from '../../ports/identity';
 import { claimsOf } from './claims';
 import type { Operation } from './operation';
@@ -91,6 +92,7 @@ const tlsCodes = /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_VERIFY/;
 /** The failure behind what `fetch` or a body stream rejected with; told apart by system codes, never by message. */
 export function wireFailure(problem: unknown, signal: AbortSignal): Failure {
   if (signal.aborted) return failure('timeout');
+  if (problem instanceof NetworkFailure) return problem.failure;
   const cause: unknown = problem instanceof Error ? (problem.cause ?? problem) : undefined;
   const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
   const detail = /^[A-Z0-9_]{1,60}$/.test(code) ? { detail: code } : {};

@@ -17,7 +17,15 @@ const USUAL_INTERVAL = 5;
 /** The answer is still out (RFC 8628 section 3.5). */
 const pending: readonly string[] = ['authorization_pending', 'slow_down'];
 /** What a poll may fail with and be asked again: the person is still typing. */
-const passing: readonly string[] = ['unreachable', 'timeout', 'throttled', 'dns'];
+const passing: readonly string[] = [
+  'unreachable',
+  'timeout',
+  'throttled',
+  'dns',
+  'offline',
+  'connection_refused',
+  'proxy_unreachable',
+];
 
 /**
  * HTTP for the device code grant. The library reads a refused request for a code as a code of nothing, one poll that fails

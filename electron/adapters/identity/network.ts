@@ -1,5 +1,6 @@
 import { AuthError, type INetworkModule, type NetworkRequestOptions, type NetworkResponse } from '@azure/msal-node';
 import { failure, type Failure } from '../../../shared/errors';
+import { NetworkFailure } from '../../core/network/wire-failure';
 import { retryAfterMs } from './retry-after';
 
 /** Answers of a sign-in service are a few kilobytes; anything above this is not one. */
@@ -56,6 +57,7 @@ async function reach(fetch: Fetch, url: string, init: RequestInit): Promise<Resp
 
 /** The failure behind what `fetch` rejected with; told apart by name and system code, never by message. */
 export function wireFailure(problem: unknown): Failure {
+  if (problem instanceof NetworkFailure) return problem.failure;
   if (!(problem instanceof Error)) return failure('unreachable');
   if (problem.name === 'TimeoutError' || problem.name === 'AbortError') return failure('timeout');
   const cause: unknown = problem.cause;

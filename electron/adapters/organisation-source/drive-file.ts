@@ -1,3 +1,4 @@
+import type { Agent } from 'node:https';
 import { z } from 'zod';
 import { failure, type Failure } from '../../../shared/errors';
 import { err, ok, type Result } from '../../../shared/result';
@@ -12,6 +13,7 @@ export interface DriveOptions {
   /** A token with Files.ReadWrite or Sites.ReadWrite.All. */
   readonly token: () => Promise<Result<Secret<string>, Failure>>;
   readonly timeoutMs?: number;
+  readonly agent?: Agent | undefined;
 }
 
 const itemSchema = z.object({
@@ -45,9 +47,10 @@ export interface DriveFile {
 
 export function driveFile(options: DriveOptions, path: string): DriveFile {
   const url = urlOf(options, path);
+  const { agent } = options;
   const ask = async (query: Pick<HttpQuery, 'method' | 'url' | 'headers' | 'body'>): ReturnType<typeof exchange> => {
     const token = await options.token();
-    return token.ok ? exchange({ ...query, token: token.value, timeoutMs: options.timeoutMs ?? 30_000 }) : token;
+    return token.ok ? exchange({ ...query, token: token.value, timeoutMs: options.timeoutMs ?? 30_000, agent }) : token;
   };
   return {
     item: async () => {
@@ -63,7 +66,12 @@ export function driveFile(options: DriveOptions, path: string): DriveFile {
       if (status === 200) return ok(body);
       if (status !== 302 || headers.location === undefined) return err(failureOfStatus(first.value));
       // An address that carries its own permission; the token stays with Graph.
-      const second = await exchange({ method: 'GET', url: headers.location, timeoutMs: options.timeoutMs ?? 30_000 });
+      const second = await exchange({
+        method: 'GET',
+        url: headers.location,
+        timeoutMs: options.timeoutMs ?? 30_000,
+        agent,
+      });
       if (!second.ok) return second;
       const { status: fetched } = second.value;
       // The address was good for a state of the file that is no more.

@@ -1,8 +1,9 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import { type Agent, request as httpsRequest } from 'node:https';
 import { failure, type Failure } from '../../../shared/errors';
 import { err, ok, type Result } from '../../../shared/result';
 import type { Secret } from '../../../shared/secret';
+import { NetworkFailure } from '../../core/network/wire-failure';
 import { LARGEST_BYTES } from './text';
 
 export interface HttpQuery {
@@ -14,6 +15,8 @@ export interface HttpQuery {
   readonly token?: Secret<string>;
   /** PEM of the only authorities to be believed; left out: those of the system. */
   readonly ca?: string;
+  /** Makes the connections of https; left out: Node's own, directly. */
+  readonly agent?: Agent | undefined;
   readonly timeoutMs: number;
 }
 
@@ -50,6 +53,7 @@ export async function exchange(query: HttpQuery): Promise<Result<HttpAnswer, Fai
           ...(query.token === undefined ? {} : { authorization: bearer(query.token) }),
         },
         ...(query.ca === undefined ? {} : { ca: query.ca }),
+        ...(query.agent === undefined || send === httpRequest ? {} : { agent: query.agent }),
       },
       (incoming) => {
         const chunks: Buffer[] = [];
@@ -82,6 +86,7 @@ function bearer(token: Secret<string>): string {
 }
 
 function failureOf(error: unknown): Failure {
+  if (error instanceof NetworkFailure) return error.failure;
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'cut';
   const detail = /^[A-Z0-9_a-z]{1,60}$/.test(code) ? code : 'unknown';
   if (['ENOTFOUND', 'EAI_AGAIN'].includes(code)) return failure('dns', { detail });
@@ -99,6 +104,7 @@ export function failureOfStatus({ status, headers }: HttpAnswer): Failure {
     Number.isFinite(seconds) && seconds >= 0 ? { retryAfterMs: Math.min(86_400_000, Math.ceil(seconds * 1_000)) } : {};
   if (status === 412 || status === 409) return failure('stale_revision', { detail });
   if (status === 401 || status === 403) return failure('insufficient_rights', { detail });
+  if (status === 511) return failure('captive_portal', { detail });
   if (status === 423) return failure('busy', { detail });
   if (status === 429) return failure('throttled', { detail, ...patience });
   if (status === 413 || status === 507) return failure('quota', { detail });

@@ -1,3 +1,4 @@
+import type { Agent } from 'node:https';
 import { failure, type Failure } from '../../../shared/errors';
 import { err, ok, type Result } from '../../../shared/result';
 import type { Secret } from '../../../shared/secret';
@@ -12,6 +13,8 @@ export interface HttpsOptions {
   /** A bearer token, where the server wants one. */
   readonly token?: () => Promise<Result<Secret<string>, Failure>>;
   readonly timeoutMs?: number;
+  /** Makes the connections; left out: Node's own, directly. */
+  readonly agent?: Agent | undefined;
 }
 
 /**
@@ -74,6 +77,7 @@ async function ask(
   return exchange({
     url: options.url,
     timeoutMs: options.timeoutMs ?? 30_000,
+    agent: options.agent,
     ...(options.ca === undefined ? {} : { ca: options.ca }),
     ...(token === undefined ? {} : { token: token.value }),
     ...query,

@@ -20,6 +20,7 @@ import type { Options } from '../cli';
 import { underPolicy } from '../managed-preferences';
 import { createProduct, type Organisations, type Product } from '../product';
 import { clipboardAccess } from './clipboard-access';
+import { networkAccess, type NetworkAccess, type NetworkAccessWorld } from './network';
 import { oneAtATime, type EndingKeychain } from './one-at-a-time';
 
 /** At most 10 MB of log. */
@@ -42,6 +43,7 @@ export interface Composition {
   readonly product: Product;
   /** What the policy file of this computer says. */
   readonly policy: ManagedPolicy;
+  readonly network: NetworkAccess;
   /** Whether a check-out of the person at this computer is under way. */
   isCheckingOut(): boolean;
   logStart(): void;
@@ -62,6 +64,7 @@ export function compose({ profile, options, clipboard: given }: CompositionOptio
   const clipboard = given ?? openClipboard(clipboardAccess(), process.platform);
   const { version, runtime } = about();
   const keychains = keychainsOf(profile);
+  const network = networkIn(profile, { clock, log, preferences, policy, keychain: keychains.open('network') });
   const program = { version, runtime: `Electron ${runtime.electron}` };
   const common = { clock, timers, random: systemRandom(), ids, log, clipboard, preferences, program };
   const product = createProduct({
@@ -75,6 +78,7 @@ export function compose({ profile, options, clipboard: given }: CompositionOptio
         endpointFile: options.endpointFile,
         ...common,
         keychain: keychains.open('practice'),
+        network: await network.open(),
         openBrowser: inBrowser,
       });
     },
@@ -84,6 +88,7 @@ export function compose({ profile, options, clipboard: given }: CompositionOptio
         folder: join(profile, 'organisation'),
         ...common,
         keychain: keychains.open('organisation'),
+        network: await network.open(),
         openBrowser: inBrowser,
       });
     }),
@@ -93,13 +98,9 @@ export function compose({ profile, options, clipboard: given }: CompositionOptio
     log,
     about: about(),
   });
+  followProxy(product, network);
   return {
-    log,
-    clock,
-    timers,
-    ids,
-    product,
-    policy,
+    ...{ log, clock, timers, ids, product, policy, network },
     isCheckingOut: () => isCheckingOut(product),
     logStart: () => {
       log.info('app.started', { version: about().version, ...about().runtime, sandbox: isSandboxed() });
@@ -111,6 +112,28 @@ export function compose({ profile, options, clipboard: given }: CompositionOptio
     },
     finish: () => keychains.end().finally(() => log.close()),
   };
+}
+
+/** What a person trusts on this computer lies beside the preferences. */
+function networkIn(profile: string, world: Omit<NetworkAccessWorld, 'authorities'>): NetworkAccess {
+  return networkAccess({
+    ...world,
+    authorities: async () => {
+      const { openAuthorities } = await import('../../adapters/store/authorities');
+      return openAuthorities({ folder: profile });
+    },
+  });
+}
+
+/** Connections through a proxy that is no longer chosen are not used again. */
+function followProxy(product: Product, network: NetworkAccess): void {
+  const chosen = (): string => JSON.stringify(product.preferences.get().proxy);
+  let last = chosen();
+  product.subscribe(({ kind }) => {
+    if (kind !== 'preferences' || chosen() === last) return;
+    last = chosen();
+    network.renew();
+  });
 }
 
 /** A policy of tests belongs to whoever runs them. */
@@ -150,7 +173,7 @@ const KEYCHAIN_GRACE_MS = 3_000;
 function keychainsOf(profile: string) {
   const opened: EndingKeychain[] = [];
   return {
-    open: (kind: 'practice' | 'organisation'): EndingKeychain => {
+    open: (kind: KeychainKind): EndingKeychain => {
       const keychain = oneAtATime(openKeychain({ service: keychainService(profile, kind) }));
       opened.push(keychain);
       return keychain;
@@ -161,8 +184,10 @@ function keychainsOf(profile: string) {
   };
 }
 
+type KeychainKind = 'practice' | 'organisation' | 'network';
+
 /** Entries of two profiles, and of Practice and a real organisation, never meet in the one keychain of a person. */
-function keychainService(profile: string, kind: 'practice' | 'organisation'): string {
+function keychainService(profile: string, kind: KeychainKind): string {
   const digest = createHash('sha256').update(profile).digest('hex').slice(0, 16);
   return `Latchkey ${kind} ${digest}`;
 }

@@ -6,6 +6,7 @@ import type { Connector, M365Connector } from '../../../shared/model/connector';
 import { err, ok, type Result } from '../../../shared/result';
 import type { Secret } from '../../../shared/secret';
 import { createTokenSource } from '../../adapters/identity/token-source';
+import type { Network } from '../../adapters/network';
 import { createSignatures } from '../../adapters/organisation-source/ed25519';
 import { openKept } from '../../adapters/store/kept';
 import { openLedger } from '../../adapters/store/ledger';
@@ -39,6 +40,8 @@ export interface OrganisationPlace {
   readonly preferences: PreferencesStore;
   /** Opens a page in the person's browser; false when there is none. Absent = there is none. */
   readonly openBrowser?: (url: string) => Promise<boolean>;
+  /** How https requests leave this computer; absent = directly. */
+  readonly network?: Network;
   readonly program: Program;
 }
 
@@ -89,7 +92,7 @@ export function openFile(place: OrganisationPlace, member: Membership): Result<O
     const now = named(id);
     return now?.kind === 'm365' ? now : told?.id === id ? told : undefined;
   };
-  const source = openSource(member.source, { tokens, connector: way });
+  const source = openSource(member.source, { tokens, connector: way, agent: place.network?.agent });
   if (!source.ok) return source;
   const store = openKept({ folder: place.folder });
   const folder = folderOf(place.folder, member.organisationId);

@@ -5,12 +5,14 @@ import { organisationIdSchema, technicianIdSchema } from '../../../shared/ids';
 import { ORGANISATION_SCHEMA_VERSION, organisationSchema, type Organisation } from '../../../shared/model/organisation';
 import { err, type Result } from '../../../shared/result';
 import { createSignatures } from '../../adapters/organisation-source/ed25519';
+import type { Network } from '../../adapters/network';
 import type { OrganisationService } from '../../app/organisation';
 import type { OrganisationSource } from '../../ports/organisation';
 import type { Keychain } from '../../ports/security';
 import type { Clock } from '../../ports/system';
 import type { Parsed } from '../route';
 import type { MembershipFile } from './organisation-membership';
+import { fetchOf } from './network';
 import { openSource, prepareSource } from './organisation-source';
 import { organisationTokens } from './organisation-file';
 
@@ -22,6 +24,7 @@ export interface Founding {
   readonly clock: Clock;
   readonly keychain: Keychain;
   readonly membership: MembershipFile;
+  readonly network?: Network;
   readonly serviceAt: (source: OrganisationSource) => OrganisationService;
 }
 
@@ -35,7 +38,11 @@ type Wanted = Parsed<'organisation.create'>;
 export async function found(founding: Founding, wanted: Wanted): Promise<Result<void, Failure>> {
   const { name, me, source: sync } = wanted;
   // SharePoint can be reached only by what an invitation says.
-  const source = openSource(sync, { tokens: organisationTokens(founding.keychain), connector: () => undefined });
+  const source = openSource(sync, {
+    tokens: organisationTokens(founding.keychain, fetchOf(founding)),
+    connector: () => undefined,
+    agent: founding.network?.agent,
+  });
   if (!source.ok) return source;
   const prepared = await prepareSource(sync);
   if (!prepared.ok) return prepared;

@@ -7,6 +7,7 @@ import type { Secret } from '../../../shared/secret';
 import { SECOND } from '../../../shared/time';
 import { createGroupSearch } from '../../adapters/graph/group-search';
 import { createTenantProbe, type TenantProbeOptions } from '../../adapters/graph/tenant-probe';
+import type { Fetch } from '../../adapters/network';
 import type { PrivilegeLookUp } from '../../app/editing';
 import type { FactsProbe } from '../../ports/doctor';
 import type { HostKeyReader } from '../../ports/endpoint';
@@ -19,6 +20,7 @@ export interface LooksWorld {
   readonly ids: Ids;
   readonly log: Log;
   readonly tokens: TenantProbeOptions['tokens'];
+  readonly fetch?: Fetch;
   readonly secretOf: (connectorId: ConnectorId) => Promise<Result<Secret<string>, Failure>>;
   /** As it stands in the draft of an admin, else in force. */
   readonly connector: (id: ConnectorId) => Connector | undefined;
@@ -40,7 +42,11 @@ export function directoryLooks(world: LooksWorld): Looks {
     const found = world.connector(id);
     return found?.kind === kind ? (found as Extract<Connector, { kind: K }>) : undefined;
   };
-  const tenants: TenantProbeOptions = { connector: (id) => ofKind(id, 'm365'), tokens, clock, ids, log, timers };
+  const tenants: TenantProbeOptions = {
+    ...{ tokens, clock, ids, log, timers },
+    connector: (id) => ofKind(id, 'm365'),
+    ...(world.fetch === undefined ? {} : { fetch: world.fetch }),
+  };
   const tenantFacts = createTenantProbe(tenants);
   const tenantGroups = createGroupSearch(tenants);
   const domainFacts = async (id: ConnectorId): ReturnType<FactsProbe['facts']> => {

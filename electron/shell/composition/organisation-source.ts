@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import type { Agent } from 'node:https';
 import { isAbsolute, join } from 'node:path';
 import { failure, type Failure } from '../../../shared/errors';
 import type { ConnectorId } from '../../../shared/ids';
@@ -21,6 +22,8 @@ export interface SourceWorld {
   readonly tokens: TokenSource;
   /** The connector through which a file in SharePoint is reached, as it is now; asked for each call. */
   readonly connector: (id: ConnectorId) => M365Connector | undefined;
+  /** Makes the connections of https; absent = Node's own, directly. */
+  readonly agent?: Agent | undefined;
 }
 
 /** Opens a source, without asking it anything yet. Fails with `bad_input` (detail `source` and what is wrong with it). */
@@ -32,7 +35,9 @@ export function openSource(sync: SyncSource, world: SourceWorld): Result<Organis
       const { url, caCertificate } = sync;
       if (caCertificate !== undefined && !isCertificate(caCertificate)) return refused('caCertificate');
       if (!URL.canParse(url) || new URL(url).username !== '') return refused('url');
-      return ok(httpsSource({ url, ...(caCertificate === undefined ? {} : { ca: caCertificate }) }));
+      return ok(
+        httpsSource({ url, agent: world.agent, ...(caCertificate === undefined ? {} : { ca: caCertificate }) }),
+      );
     }
     case 'sharePoint': {
       const first = driveSource(sync, world);
@@ -47,7 +52,15 @@ function driveSource(sync: SharePointSync, world: SourceWorld): Result<Organisat
   const root = graphRoot(connector.cloud);
   if (root === undefined) return refused('cloud');
   const token = () => world.tokens.token(connector);
-  return ok(sharePointSource({ graphUrl: `${root}/v1.0`, driveId: sync.driveId, path: sync.itemPath, token }));
+  return ok(
+    sharePointSource({
+      graphUrl: `${root}/v1.0`,
+      driveId: sync.driveId,
+      path: sync.itemPath,
+      token,
+      agent: world.agent,
+    }),
+  );
 }
 
 /** A source whose connector may change while it is open: each call goes the way that is known then. */

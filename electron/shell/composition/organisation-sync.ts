@@ -116,7 +116,11 @@ async function moveTo(world: SyncWorld, sync: SyncSource): Promise<Result<Moved,
   const me = who(inForce);
   if (!me.ok) return me;
   const { admin } = me.value;
-  const source = openSource(sync, { tokens: world.tokens, connector: (id) => m365Of(world, id) });
+  const source = openSource(sync, {
+    tokens: world.tokens,
+    connector: (id) => m365Of(world, id),
+    agent: world.place.network?.agent,
+  });
   if (!source.ok) return source;
   const prepared = admin ? await prepareSource(sync) : ok(undefined);
   if (!prepared.ok) return prepared;

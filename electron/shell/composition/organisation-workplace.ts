@@ -1,4 +1,4 @@
-import { failure, type Failure } from '../../../shared/errors';
+import { failure, type ErrorCode, type Failure } from '../../../shared/errors';
 import type { ConnectorId } from '../../../shared/ids';
 import type { Connector } from '../../../shared/model/connector';
 import { err, ok, type Result } from '../../../shared/result';
@@ -20,6 +20,7 @@ import { organisationSeals, SWEEP_EVERY } from './marker-seals';
 import { adminCleaner } from './endpoint-cleaner';
 import { organisationDirectories, type OrganisationDirectories } from './organisation-directories';
 import { directoryLooks, sshHostKeys } from './organisation-looks';
+import { fetchOf } from './network';
 import { openFile, secretOf, type OpenFile, type OrganisationPlace } from './organisation-file';
 import { type MembershipFile } from './organisation-membership';
 import { fingerprintOf, organisationSync } from './organisation-sync';
@@ -54,7 +55,7 @@ function engineOver(place: OrganisationPlace, file: OpenFile): Engine {
     organisation: inForce,
     folder,
     needed: () => new Set(ledger.leases({ states: 'live', limit: 100_000 }).map(({ connectorId }) => connectorId)),
-    openM365: (connector) => createGraphDirectory({ connector, tokens, clock, timers, random, log }),
+    openM365: (connector) => createGraphDirectory({ connector, tokens, clock, timers, random, log, ...fetchOf(place) }),
     openActiveDirectory: async (connector) => {
       const { createLdapDirectory } = await import('../../adapters/ldap');
       return createLdapDirectory({ connector, clock, secret: () => secretOf(keychain, connector.id) });
@@ -67,6 +68,7 @@ function engineOver(place: OrganisationPlace, file: OpenFile): Engine {
   let drafted: (id: ConnectorId) => Connector | undefined = () => undefined;
   const { probe, lookUp } = directoryLooks({
     ...{ clock, timers, ids, log, tokens },
+    ...fetchOf(place),
     organisation: inForce,
     secretOf: (id) => secretOf(keychain, id),
     connector: (id) => drafted(id) ?? file.connector(id),
@@ -86,7 +88,7 @@ function engineOver(place: OrganisationPlace, file: OpenFile): Engine {
     directories,
     organisation: inForce,
     seals: organisationSeals(file.signatures),
-    auditSinks: openAuditSinks({ clock: place.clock, version: place.program.version }),
+    auditSinks: openAuditSinks({ clock: place.clock, version: place.program.version, agent: place.network?.agent }),
     sweepEveryMs: SWEEP_EVERY,
     clipboardClearSeconds: () => preferences.get().clipboardClearSeconds,
   });
@@ -94,7 +96,7 @@ function engineOver(place: OrganisationPlace, file: OpenFile): Engine {
   const lookInto: Engine['lookInto'] = (look) => {
     drafted = look;
   };
-  const partner = partnerLooks({ tokens, clock, ids, log, timers }, file.signIn.technician, inForce);
+  const partner = partnerLooks({ tokens, clock, ids, log, timers, ...fetchOf(place) }, file.signIn.technician, inForce);
   return { directories, doctor, lookUp, partner, lookInto, latchkey, offers };
 }
 
@@ -196,9 +198,20 @@ function draftedConnector(editing: Editing, id: ConnectorId): Connector | undefi
   return found.value.entity.kind === 'connector' ? found.value.entity.value : undefined;
 }
 
+const awayCodes: readonly ErrorCode[] = [
+  'unreachable',
+  'timeout',
+  'dns',
+  'throttled',
+  'busy',
+  'offline',
+  'connection_refused',
+  'captive_portal',
+  'proxy_unreachable',
+];
+
 /** A source that cannot be reached is no news for someone on the road; a file that was refused is. */
 function refusalOf(trouble: Failure | undefined): readonly Failure[] {
   if (trouble === undefined) return [];
-  const away = ['unreachable', 'timeout', 'dns', 'throttled', 'busy'].includes(trouble.code);
-  return away ? [] : [trouble];
+  return awayCodes.includes(trouble.code) ? [] : [trouble];
 }

@@ -13,6 +13,7 @@ import { parseInvitation, type Invitation } from '../../core/organisation/invita
 import type { OrganisationSource } from '../../ports/organisation';
 import type { Organisations } from '../product';
 import { folderOf, membershipIn, type MembershipFile } from './organisation-membership';
+import { fetchOf } from './network';
 import { ledgerIn, organisationTokens, type OrganisationPlace } from './organisation-file';
 import { openOrganisation } from './organisation-workplace';
 import { found } from './organisation-founding';
@@ -106,6 +107,7 @@ function sourceFor(
   sync: SyncSource,
   connector: M365Connector | undefined,
 ): Result<OrganisationSource, Failure> {
-  const tokens = organisationTokens(place.keychain);
-  return openSource(sync, { tokens, connector: (id) => (connector?.id === id ? connector : undefined) });
+  const tokens = organisationTokens(place.keychain, fetchOf(place));
+  const agent = place.network?.agent;
+  return openSource(sync, { tokens, agent, connector: (id) => (connector?.id === id ? connector : undefined) });
 }

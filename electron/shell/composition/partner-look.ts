@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
 import { createPartnerReader } from '../../adapters/graph/partner';
 import { createPeopleReader } from '../../adapters/graph/people';
+import type { Fetch } from '../../adapters/network';
 import { createTokenSource } from '../../adapters/identity/token-source';
 import { objectIdAtKeyboard } from '../../app/sign-in/roster';
 import type { TechnicianSignIn, TokenSource } from '../../ports/identity';
@@ -47,6 +48,7 @@ interface Around {
   readonly ids: Ids;
   readonly log: Log;
   readonly timers: Timers;
+  readonly fetch?: Fetch;
 }
 
 function looksAt(options: Around & { readonly tokens: TokenSource }, homeOf: HomeOf): PartnerLooks {

@@ -40,6 +40,7 @@ import { practiceCleaner } from './endpoint-cleaner';
 import { fingerprintOf } from './organisation-sync';
 import { forgetPractice, practiceControls } from './practice-controls';
 import type { PracticeDesk } from './practice-desk';
+import { fetchOf } from './network';
 import { practiceDirectories } from './practice-directories';
 import { practiceSeals, SWEEP_EVERY } from './marker-seals';
 import { type PartnerLooks, practicePartner } from './partner-look';
@@ -184,7 +185,7 @@ function latchkeyOf(
     organisation: desk,
     seals: practiceSeals(),
     // Receivers compare the time of a signature with their own.
-    auditSinks: openAuditSinks({ clock: world.clock, version: world.program.version }),
+    auditSinks: openAuditSinks({ clock: world.clock, version: world.program.version, agent: world.network?.agent }),
     sweepEveryMs: SWEEP_EVERY,
     clipboardClearSeconds: () => world.preferences.get().clipboardClearSeconds,
   });
@@ -235,14 +236,14 @@ function directoriesOf({ world, practiceClock, tenant, desk, seed, real }: Pract
     former,
     clock,
     folder: join(world.folder, 'directories'),
-    openM365: (connector) => createGraphDirectory({ connector, tokens, clock, timers, random, log }),
+    openM365: (connector) => createGraphDirectory({ connector, tokens, clock, timers, random, log, ...fetchOf(world) }),
     real: real.map(({ connector: { id }, directory }) => ({ id, directory })),
   });
   const m365 = (id: ConnectorId): M365Connector | undefined => {
     const found = connectorOf(id);
     return found?.kind === 'm365' ? found : undefined;
   };
-  const tenants = { connector: m365, tokens, clock, ids, log, timers };
+  const tenants = { connector: m365, tokens, clock, ids, log, timers, ...fetchOf(world) };
   const probes = real.map(({ connector: { id, kind }, probe }) => ({
     id,
     probe: probe(() => groupsGiven(organisation(), kind)),

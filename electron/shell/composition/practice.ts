@@ -6,6 +6,7 @@ import type { ActiveDirectoryConnector, Connector, LocalConnector } from '../../
 import type { Organisation } from '../../../shared/model/organisation';
 import { err, ok, type Result } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
+import type { Network } from '../../adapters/network';
 import { openLedger } from '../../adapters/store/ledger';
 import { offsetClock } from '../../adapters/system/clock';
 import type { Program } from '../../app/api';
@@ -44,6 +45,8 @@ export interface PracticeWorld {
   readonly program: Program;
   /** Opens the practice tenant's sign-in page in the person's browser; absent = there is none. */
   readonly openBrowser?: (url: string) => Promise<boolean>;
+  /** How https requests leave this computer; absent = directly. */
+  readonly network?: Network;
 }
 
 /** Opens the practice organisation: its clock, tenant, ledger, directories and engine. */

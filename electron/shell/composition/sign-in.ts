@@ -10,6 +10,7 @@ import { createCredentialEnds, type CredentialEnds } from '../../app/sign-in/cre
 import type { Ids } from '../../ports/system';
 import type { M365Connector } from '../../../shared/model/connector';
 import type { TechnicianSignIn, TokenSource } from '../../ports/identity';
+import { fetchOf } from './network';
 import type { OrganisationPlace } from './organisation-file';
 
 /** Sign-in with technicians' own accounts and with certificates, on this computer. */
@@ -17,14 +18,17 @@ export interface OpenSignIn {
   readonly technician: TechnicianSignIn;
   readonly certificates: CertificateStore;
   /** What a token source needs of it. */
-  readonly forTokens: Pick<TokenSourceOptions, 'certificateOf' | 'technician' | 'clock'>;
+  readonly forTokens: Pick<TokenSourceOptions, 'certificateOf' | 'technician' | 'clock' | 'fetch'>;
 }
 
 /** Where the tokens of who signed in lie, encrypted. */
 export const signInFile = (folder: string): string => join(folder, 'sign-in.bin');
 
 /** What of a place sign-in needs: that of a real organisation, or Practice. */
-export type SignInPlace = Pick<OrganisationPlace, 'folder' | 'keychain' | 'clock' | 'timers' | 'log' | 'openBrowser'>;
+export type SignInPlace = Pick<
+  OrganisationPlace,
+  'folder' | 'keychain' | 'clock' | 'timers' | 'log' | 'openBrowser' | 'network'
+>;
 
 /** `who`: object id of the technician at the keyboard, in whose name customers' tenants are asked. */
 export function openSignIn(place: SignInPlace, who: () => string): OpenSignIn {
@@ -36,6 +40,7 @@ export function openSignIn(place: SignInPlace, who: () => string): OpenSignIn {
     timers,
     log,
     openBrowser: browserOf(place),
+    ...fetchOf(place),
   });
   const certificates = createCertificates({ keychain, clock });
   return {
@@ -43,6 +48,7 @@ export function openSignIn(place: SignInPlace, who: () => string): OpenSignIn {
     certificates,
     forTokens: {
       clock,
+      ...fetchOf(place),
       certificateOf: (connectorId) => certificates.forSigning(connectorId),
       technician: (connector, options) => technician.token(connector, who(), options),
     },

@@ -2,6 +2,7 @@ import type { HealthItem } from '../../../shared/model/support';
 import type { Updates } from '../../app/support/updates';
 import type { Managed, ManagedTrouble } from '../../../shared/model/managed';
 import type { Handlers } from '../route';
+import type { NetworkAccess } from '../composition/network';
 import type { Product } from '../product';
 import type { SecretShelf } from '../secret-shelf';
 import type { Doorway } from '../doorway';
@@ -15,6 +16,7 @@ import { connectorSecretHandlers } from './connector-secret';
 import { credentialHandlers } from './credential';
 import { desktopHandlers } from './desktop';
 import { domainHandlers } from './domain';
+import { networkHandlers } from './network';
 import { endpointHandlers } from './endpoint';
 import { endingHandlers } from './ending';
 import { leaseHandlers } from './lease';
@@ -50,6 +52,7 @@ export interface Rooms {
   /** Text of the licences of what the program is made of. */
   readonly licences: () => string;
   readonly leaving: Leaving;
+  readonly network: Omit<NetworkAccess, 'open' | 'renew'>;
   readonly quit: () => void;
 }
 
@@ -67,6 +70,7 @@ export function createHandlers(rooms: Rooms): Handlers {
     ...endpointHandlers(rooms),
     ...sweepHandlers(rooms),
     ...desktopHandlers(rooms),
+    ...networkHandlers(rooms),
     ...catalogueHandlers(rooms),
     ...leaseHandlers(rooms),
     ...endingHandlers(rooms),
