@@ -174,9 +174,9 @@ const beginnings: readonly HoldPoint[] = [
   { program: 'useradd', side: 'before' },
   { program: 'useradd', side: 'after' },
   { program: 'at', side: 'after' },
-  { program: 'chpasswd', side: 'after' },
   { program: 'usermod', argument: '-aG', side: 'after' },
-  { program: 'usermod', argument: '-U', side: 'after' },
+  { program: 'usermod', argument: '-e', side: 'after' },
+  { program: 'chpasswd', side: 'after' },
 ];
 /** What an end does there, in its order. */
 const ends: readonly HoldPoint[] = [

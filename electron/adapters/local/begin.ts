@@ -126,13 +126,8 @@ export function issueCredential(
   if (authentication.kind !== 'password' || password === undefined) {
     return Promise.resolve(err(failure('bad_input', { detail: 'password', leaseId: call.leaseId })));
   }
-  // Two orders, because installed helpers know them as two: the account is still closed between them.
-  const open = async (deadline: Deadline): Promise<Result<Report, Failure>> => {
-    const set = await endpoint.change(request, (target) => ({ verb: 'password', ...target, password }), deadline);
-    if (!set.ok) return set;
-    const opened = await endpoint.change(request, (target) => ({ verb: 'enable', ...target, endsAt }), deadline);
-    return opened.ok ? ok({ ...opened.value, outcome: 'done' }) : opened;
-  };
+  const open = (deadline: Deadline) =>
+    endpoint.change(request, (target) => ({ verb: 'open', ...target, endsAt, password }), deadline);
   return onOwned<IssuedCredential>(call, open, (account) => ({
     evidence: [
       { item: 'password', asked: 'set', readBack: changedAt(account) },

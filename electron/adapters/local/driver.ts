@@ -53,12 +53,10 @@ export type Order =
       readonly now: Instant;
       readonly unseen: Secret<string>;
     })
-  /** Sets the password that the technician will use; a disabled account stays disabled. */
-  | (Target & { readonly verb: 'password'; readonly password: Secret<string> })
   /** Puts the account into a group, ending by itself at `endsAt` where the endpoint can. */
   | (Target & { readonly verb: 'grant'; readonly privilege: Privilege; readonly endsAt: Instant })
-  /** Arms the end, then makes the account usable. Refuses `no_password`. */
-  | (Target & { readonly verb: 'enable'; readonly endsAt: Instant })
+  /** Arms the end, then makes the account usable with the password that the technician will use. */
+  | (Target & { readonly verb: 'open'; readonly endsAt: Instant; readonly password: Secret<string> })
   /** Moves marker and armed end. An end in the past ends the account at once. */
   | (Target & { readonly verb: 'prolong'; readonly marker: string; readonly endsAt: Instant })
   /** Disables (keys too), ends sessions and processes, rotates the password, takes the armed job away. */
@@ -82,8 +80,6 @@ export const refusalSchema = z.enum([
   /** There is no such account. */
   'not_found',
   'no_such_group',
-  /** `enable`: a password was never set. */
-  'no_password',
   /** The name, password or text breaks a rule of the endpoint. */
   'not_accepted',
   /** The management account may not do this. */

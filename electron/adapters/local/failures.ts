@@ -11,8 +11,6 @@ export function failureOf(refusal: Refusal): Failure {
       return failure('not_found', { detail: 'account' });
     case 'no_such_group':
       return failure('not_found', { detail: 'group' });
-    case 'no_password':
-      return failure('constraint_violation', { detail: 'no password' });
     case 'not_accepted':
       return failure('constraint_violation', { detail: 'refused by the endpoint' });
     case 'no_rights':

@@ -1,7 +1,7 @@
 # Runs at the endpoint, the same for every order. `program.ts` sends it in front of the order on standard input.
 # $2 is the verb; end_text holds end.sh.
 # Raised with each change of this program, so that an older one that was installed is told apart.
-revision=1
+revision=2
 PATH=/usr/sbin:/usr/bin:/sbin:/bin; export PATH
 LC_ALL=C; export LC_ALL
 umask 077
@@ -291,14 +291,6 @@ do_take() {
   remove_keys
   done_with 'done'
 }
-do_password() {
-  closed=no
-  is_closed && closed=yes
-  case $hash in '!'|'!!') closed=yes;; esac
-  set_password || refuse "$(why not_accepted)" show
-  if [ "$closed" = yes ]; then lock || refuse "$(why)" show; fi
-  done_with 'done'
-}
 do_grant() {
   gid_wanted=$(awk -F: -v g="$group" '$1 == g { print $3; exit }' /etc/group)
   [ -n "$gid_wanted" ] || refuse no_such_group
@@ -307,15 +299,17 @@ do_grant() {
   usermod -aG "$group" -- "$user" >/dev/null 2>&1 || refuse "$(why)" show
   done_with 'done'
 }
-do_enable() {
-  case $hash in ''|'!'|'!!'|'*') refuse no_password show;; esac
+do_open() {
   read_state
-  if ! is_closed && [ "$state_end" = "$end" ] && job_waits; then done_with already; fi
   # Armed when it was made; anything else than just that is armed anew.
   if [ "$state_end" != "$end" ] || ! job_waits; then arm || refuse "$(why)" show; fi
-  [ "$end" -gt "$(date +%s)" ] || { arm; done_with 'done'; }
-  usermod -U -e "$expire" -- "$user" >/dev/null 2>&1 || refuse "$(why)" show
-  done_with 'done'
+  if [ "$end" -le "$(date +%s)" ]; then lock; done_with 'done'; fi
+  # Still locked by its password, until there is one.
+  usermod -e "$expire" -- "$user" >/dev/null 2>&1 || refuse "$(why)" show
+  if set_password; then done_with 'done'; fi
+  reason=$(why not_accepted)
+  lock
+  refuse "$reason" show
 }
 do_prolong() {
   gecos="${record%%,id=*},id=$token,$marker"
@@ -455,7 +449,7 @@ fi
 case $verb in
   create) create;;
   cleanUp) clean_up;;
-  take|password|grant|enable|prolong|neutralise|strip|erase)
+  take|open|grant|prolong|neutralise|strip|erase)
     find_target
     if [ -z "$user" ]; then
       case $verb in neutralise|strip|erase) finish already;; *) refuse not_found;; esac

@@ -34,7 +34,7 @@ test('a changed program has a new number, so that one that was installed earlier
   const text = helperFile.replace(/^revision=.*$/mu, '');
   const digest = createHash('sha256').update(text).digest('hex').slice(0, 16);
   // Whoever changes endpoint.sh or end.sh raises `revision` there, and adds the pair that stands in the failure here.
-  expect({ [REVISION]: digest }).toEqual({ 1: '39f2a50ec26d09fa' });
+  expect({ [REVISION]: digest }).toEqual({ 2: '9f55cf218f5ac3b0' });
 });
 
 describe('orders', () => {
@@ -76,7 +76,7 @@ describe('orders', () => {
     const orders: readonly Order[] = [
       create,
       { verb: 'look', account: { name: 'x' } },
-      { verb: 'password', ...target, password: secret },
+      { verb: 'open', ...target, endsAt, password: secret },
       { verb: 'neutralise', ...target, unseen: secret },
     ];
     const argvs = orders.map((order) => {
@@ -85,7 +85,9 @@ describe('orders', () => {
     });
     expect(new Set(argvs.map((argv) => argv.slice(0, 5).join('\n'))).size).toBe(1);
     expect(argvs.map((argv) => argv[5])).toEqual(orders.map(({ verb }) => verb));
-    expect(linesOf({ verb: 'password', ...target, password: secret })).toContain(['secret', secret.reveal()].join('='));
+    expect(linesOf({ verb: 'open', ...target, endsAt, password: secret })).toContain(
+      ['secret', secret.reveal()].join('='),
+    );
   });
 
   test.each<[string, Order, string]>([
@@ -96,8 +98,8 @@ describe('orders', () => {
     ['new line in a display name', { ...create, displayName: 'a\nmarker=x' }, 'bad_input display name'],
     ['long display name', { ...create, displayName: 'ä'.repeat(257) }, 'bad_input display name'],
     ['new line in a marker', { ...create, marker: `${marker}\nend=0` }, 'bad_input control character'],
-    ['new line in a password', { verb: 'password', ...target, password: new Secret('a\nb') }, 'bad_input password'],
-    ['empty password', { verb: 'password', ...target, password: new Secret('') }, 'bad_input password'],
+    ['new line in a password', { verb: 'open', ...target, endsAt, password: new Secret('a\nb') }, 'bad_input password'],
+    ['empty password', { verb: 'open', ...target, endsAt, password: new Secret('') }, 'bad_input password'],
     [
       'id',
       { verb: 'strip', account: { name: 'a', objectId: '0; id' }, expectedMarker: marker },

@@ -123,17 +123,18 @@ function changeFields(
       const now: Field = ['now', String(Math.round(order.now / SECOND))];
       return ok([expected, display.value, ['marker', order.marker], secret.value, now, ...endFields(order.endsAt)]);
     }
-    case 'password':
+    case 'open': {
+      const secret = secretField(order.password);
+      return secret.ok ? ok([expected, secret.value, ...endFields(order.endsAt)]) : secret;
+    }
     case 'neutralise': {
-      const secret = secretField(order.verb === 'password' ? order.password : order.unseen);
+      const secret = secretField(order.unseen);
       return secret.ok ? ok([expected, secret.value]) : secret;
     }
     case 'grant': {
       const group = groupField(order.privilege);
       return group.ok ? ok([expected, group.value, ...endFields(order.endsAt)]) : group;
     }
-    case 'enable':
-      return ok([expected, ...endFields(order.endsAt)]);
     case 'prolong':
       return ok([expected, ['marker', order.marker], ...endFields(order.endsAt)]);
     case 'strip':

@@ -222,21 +222,16 @@ do_take() {
   arm || refuse "$(why)" show
   done_with 'done'
 }
-do_password() {
-  set_password || refuse "$(why not_accepted)" show
-  done_with 'done'
-}
 do_grant() {
   dscl . -read "/Groups/$group" GeneratedUID >/dev/null 2>&1 || refuse no_such_group
   for one in $(memberships); do [ "$one" != "$group" ] || done_with already; done
   dseditgroup -o edit -a "$user" -t user "$group" >/dev/null 2>&1 || refuse "$(why)" show
   done_with 'done'
 }
-do_enable() {
+do_open() {
   read_state
-  [ -n "$state_changed" ] || refuse no_password show
-  if ! is_closed && [ "$state_end" = "$end" ] && job_waits; then done_with already; fi
-  arm || refuse "$(why)" show
+  if [ "$state_end" != "$end" ] || ! job_waits; then arm || refuse "$(why)" show; fi
+  set_password || refuse "$(why not_accepted)" show
   [ "$end" -gt "$(date +%s)" ] || done_with 'done'
   pwpolicy -u "$user" -enableuser >/dev/null 2>&1 || refuse "$(why)" show
   set_attr UserShell /bin/zsh || refuse "$(why)" show
@@ -326,9 +321,8 @@ case $uid in ''|*[!0-9]*) refuse not_verified show;; esac
 [ "$uid" -gt 500 ] || refuse marker_differs show
 case $verb in
   take) do_take;;
-  password) do_password;;
   grant) do_grant;;
-  enable) do_enable;;
+  open) do_open;;
   prolong) do_prolong;;
   neutralise) do_neutralise;;
   strip) do_strip;;

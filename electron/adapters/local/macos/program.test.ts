@@ -56,8 +56,8 @@ describe('an order to a Mac', () => {
       ],
     ],
     [
-      { verb: 'password', ...on, password: secret },
-      [`id=${GUID}`, `expected=${on.expectedMarker}`, `secret=p;"$(x)\`\'=a`],
+      { verb: 'open', ...on, endsAt, password: secret },
+      [`id=${GUID}`, `expected=${on.expectedMarker}`, `secret=p;"$(x)\`\'=a`, 'end=1764061201'],
     ],
     [
       { verb: 'grant', ...on, privilege: admin, endsAt },
@@ -79,7 +79,7 @@ describe('an order to a Mac', () => {
     ['account name', { verb: 'look', account: { name: 'a\n' } }],
     ['account id', { verb: 'strip', ...on, account: { name: 'a', objectId: GUID.toLowerCase() } }],
     ['account id', { verb: 'strip', ...on, account: { name: 'a', objectId: '501' } }],
-    ['password', { verb: 'password', ...on, password: new Secret('a\nb') }],
+    ['password', { verb: 'open', ...on, endsAt, password: new Secret('a\nb') }],
     ['password', { verb: 'neutralise', ...on, unseen: new Secret('') }],
     ['group', { verb: 'grant', ...on, endsAt, privilege: { kind: 'localGroup', name: 'a b' } }],
     ['no adGroup here', { verb: 'grant', ...on, endsAt, privilege: { kind: 'adGroup', name: 'a' } }],

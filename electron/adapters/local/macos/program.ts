@@ -99,14 +99,12 @@ function changeFields(
         secretField(order.unseen),
         ok([['marker', order.marker], nowField(order.now), endField(order.endsAt)]),
       );
-    case 'password':
-      return secretField(order.password);
+    case 'open':
+      return joined(secretField(order.password), ok([endField(order.endsAt)]));
     case 'neutralise':
       return secretField(order.unseen);
     case 'grant':
       return joined(groupField(order.privilege), ok([endField(order.endsAt)]));
-    case 'enable':
-      return ok([endField(order.endsAt)]);
     case 'prolong':
       return ok([['marker', order.marker], endField(order.endsAt)]);
     case 'strip':

@@ -212,9 +212,10 @@ function Invoke-LatchkeyGrant {
   Add-LocalGroupMember -SID $group.SID -Member $state.target.SID.Value
 }
 
-function Invoke-LatchkeyEnable {
-  if ((Get-LatchkeyValue -Token $state.token -Name 'Changed') -eq '') { Stop-LatchkeyOrder 'no_password' }
+function Invoke-LatchkeyOpen {
+  $secret = Read-LatchkeySecret
   Set-LatchkeyEnd -Token $state.token -User $state.target
+  Set-LatchkeyPassword -User $state.target -Secret $secret
   if ([long]$order.end -gt (Get-LatchkeyNow)) { Enable-LocalUser -SID $state.target.SID }
 }
 
@@ -337,9 +338,8 @@ function Invoke-LatchkeyChange {
   }
   switch ($order.verb) {
     'take' { Invoke-LatchkeyTake }
-    'password' { Set-LatchkeyPassword -User $target -Secret (Read-LatchkeySecret) }
     'grant' { Invoke-LatchkeyGrant }
-    'enable' { Invoke-LatchkeyEnable }
+    'open' { Invoke-LatchkeyOpen }
     'prolong' { Invoke-LatchkeyProlong }
     'neutralise' { Invoke-LatchkeyNeutralise }
     'strip' { Invoke-LatchkeyStrip }

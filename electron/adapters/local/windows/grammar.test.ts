@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import treeSitter from '@vscode/tree-sitter-wasm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Secret } from '../../../../shared/secret';
+import { instant } from '../../../../shared/time';
 import { windowsProgram, windowsTexts } from './program';
 
 const grammar = createRequire(import.meta.url).resolve('@vscode/tree-sitter-wasm/wasm/tree-sitter-powershell.wasm');
@@ -31,8 +32,9 @@ const decoded = (encoded: string): string => Buffer.from(encoded, 'base64').toSt
 /** What a computer is really told to run: the command of every order, and that of the task that waits there. */
 const commands = (): readonly string[] => {
   const order = {
-    verb: 'password',
+    verb: 'open',
     account: { name: 'jit-ana' },
+    endsAt: instant(0),
     expectedMarker: '',
     password: new Secret('x'),
   } as const;

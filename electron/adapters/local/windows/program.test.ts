@@ -61,10 +61,6 @@ const orders: readonly (readonly [Order, object])[] = [
     { sid: SID, expected: expectedMarker, display: 'Ana', marker: 'latchkey1;new', end: END, now },
   ],
   [
-    { verb: 'password', ...on, password: secret },
-    { sid: SID, expected: expectedMarker },
-  ],
-  [
     { verb: 'grant', ...on, privilege: administrators, endsAt },
     { groupSid: 'S-1-5-32-544', groupName: null },
   ],
@@ -73,8 +69,8 @@ const orders: readonly (readonly [Order, object])[] = [
     { groupSid: null, groupName: 'Opérateurs 24-7' },
   ],
   [
-    { verb: 'enable', ...on, endsAt },
-    { sid: SID, end: END },
+    { verb: 'open', ...on, endsAt, password: secret },
+    { sid: SID, expected: expectedMarker, end: END },
   ],
   [
     { verb: 'prolong', ...on, marker: 'latchkey1;new', endsAt },
@@ -125,7 +121,7 @@ describe('an order to a Windows computer', () => {
     expect(sent).toMatchObject({ verb: order.verb, ...fields });
     expect(Object.keys(sent).sort()).toEqual(Object.keys(received(value({ verb: 'strip', ...on })).order).sort());
     expect(rest).toEqual(['']);
-    const hasSecret = ['take', 'password', 'neutralise'].includes(order.verb);
+    const hasSecret = ['take', 'open', 'neutralise'].includes(order.verb);
     expect(line).toBe(hasSecret ? secret.reveal() : '');
     expect(JSON.stringify(sent)).not.toContain('$(x)');
   });
@@ -162,9 +158,9 @@ describe('an order to a Windows computer', () => {
     ['account name', { verb: 'look', account: { name: '123' } }],
     ['account id', { verb: 'strip', ...on, account: { name: 'a', objectId: 'S-1-5-18' } }],
     ['account id', { verb: 'strip', ...on, account: { name: 'a', objectId: `${SID}\n` } }],
-    ['password', { verb: 'password', ...on, password: new Secret('a\nb') }],
-    ['password', { verb: 'password', ...on, password: new Secret('a\0b') }],
-    ['password', { verb: 'password', ...on, password: new Secret('') }],
+    ['password', { verb: 'open', ...on, endsAt, password: new Secret('a\nb') }],
+    ['password', { verb: 'open', ...on, endsAt, password: new Secret('a\0b') }],
+    ['password', { verb: 'open', ...on, endsAt, password: new Secret('') }],
     ['password', { verb: 'neutralise', ...on, unseen: new Secret('a'.repeat(128)) }],
     ['no adGroup here', { verb: 'grant', ...on, endsAt, privilege: { kind: 'adGroup', name: 'x' } }],
     ['group id', { verb: 'grant', ...on, endsAt, privilege: { ...administrators, sid: 'S-1-1-0' } }],

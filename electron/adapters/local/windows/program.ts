@@ -166,13 +166,12 @@ function changeFields(
       );
     case 'grant':
       return joined(groupFields(order.privilege), ok(endField(order.endsAt)));
-    case 'enable':
+    case 'open':
       return ok(endField(order.endsAt));
     case 'prolong':
       return ok({ marker: order.marker, ...endField(order.endsAt) });
     case 'erase':
       return ok({ home: order.home });
-    case 'password':
     case 'neutralise':
     case 'strip':
       return ok({});
@@ -180,7 +179,7 @@ function changeFields(
 }
 
 function secretOf(order: Order): Secret<string> | undefined {
-  if (order.verb === 'password') return order.password;
+  if (order.verb === 'open') return order.password;
   return order.verb === 'take' || order.verb === 'neutralise' ? order.unseen : undefined;
 }
 
