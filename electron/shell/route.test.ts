@@ -179,6 +179,7 @@ function validInput(name: ChannelName): unknown {
     'network.setCredentials': { proxy: 'p:1', user: 'u', password: 'p' },
     'network.removeCredentials': { proxy: 'p:1' },
     'network.trust': { pem: '' },
+    'network.certificates': { pem: '' },
     'network.distrust': { fingerprint: '' },
   };
   return inputs[name] ?? {};

@@ -1,5 +1,8 @@
 import type { ManageableField } from '../../shared/model/managed';
 import type { UpdatesView } from '../../shared/model/support';
+import type { CertificateFactsView } from '../../shared/ipc/domain-rows';
+import type { NetworkTrial, NetworkView } from '../../shared/ipc/network-rows';
+import { instant } from '../../shared/time';
 import type { Handlers } from './fake-organisation';
 
 /** What the desktop and the program around the windows would answer. */
@@ -12,7 +15,38 @@ export class FakeDesktop {
 
   updates: UpdatesView = { state: 'ready', version: '2.0.0' };
 
+  network: NetworkView = { authorities: [] };
+  trials: NetworkTrial[] = [{ host: 'login.microsoftonline.com' }];
+  /** What a file of certificates holds. */
+  certificate: CertificateFactsView = {
+    fingerprint: Array.from({ length: 32 }, () => 'AB').join(':'),
+    subject: 'CN=Acme Inspection CA, O=Acme',
+    endsAt: instant(Date.UTC(2030, 0, 1)),
+    isAuthority: true,
+  };
+
   readonly handlers: Handlers = {
+    'network.view': () => ({ ok: true, value: this.network }),
+    'network.try': () => ({ ok: true, value: { trials: this.trials } }),
+    'network.certificates': () => ({ ok: true, value: { certificates: [this.certificate] } }),
+    'network.trust': () => {
+      this.network = { ...this.network, authorities: [{ ...this.certificate, managed: false }] };
+      return { ok: true, value: this.network };
+    },
+    'network.distrust': () => {
+      this.network = { ...this.network, authorities: [] };
+      return { ok: true, value: this.network };
+    },
+    'network.setCredentials': () => {
+      const { proxy } = this.network;
+      if (proxy !== undefined) this.network = { ...this.network, proxy: { ...proxy, known: true, asking: false } };
+      return { ok: true, value: this.network };
+    },
+    'network.removeCredentials': () => {
+      const { proxy } = this.network;
+      if (proxy !== undefined) this.network = { ...this.network, proxy: { ...proxy, known: false } };
+      return { ok: true, value: this.network };
+    },
     'invitation.waiting': () => ({
       ok: true,
       value: this.invitation === undefined ? {} : { line: this.invitation },

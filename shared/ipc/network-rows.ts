@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { failureSchema } from '../errors';
 import { proxyCredentialsSchema, proxyNameSchema } from '../model/network';
 import { channel, nothing, type Channel } from './channel';
 import { certificateFactsSchema } from './domain-rows';
@@ -20,6 +21,12 @@ export const networkViewSchema = z.strictObject({
 });
 export type NetworkView = z.infer<typeof networkViewSchema>;
 
+/** What came of asking the services that the organisation needs, or Microsoft's own without one. */
+export const networkTrialSchema = z.strictObject({
+  trials: z.array(z.strictObject({ host: z.string().max(260), failure: failureSchema.optional() })).max(8),
+});
+export type NetworkTrial = z.infer<typeof networkTrialSchema>['trials'][number];
+
 /** The network as a person sets it up on this computer; without an organisation, too. */
 export const networkRows = {
   'network.view': channel('read', nothing, networkViewSchema),
@@ -30,6 +37,13 @@ export const networkRows = {
     networkViewSchema,
   ),
   'network.removeCredentials': channel('change', z.strictObject({ proxy: proxyNameSchema }), networkViewSchema),
+  /** Certificates of a PEM text as they would be believed, in their order; null for one that cannot be read. */
+  'network.certificates': channel(
+    'read',
+    z.strictObject({ pem: z.string().max(65_536) }),
+    z.strictObject({ certificates: z.array(certificateFactsSchema.nullable()).max(32) }),
+  ),
+  'network.try': channel('read', nothing, networkTrialSchema),
   /**
    * Believes the authorities of a PEM text. Fails with `bad_input`: `certificate none`, `certificate noAuthority`, `certificate ended`,
    * `certificate many`.

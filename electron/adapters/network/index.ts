@@ -1,7 +1,7 @@
 import type { Agent } from 'node:https';
 import { WayfindingAgent } from './agent';
 import { fetchOver, type Fetch } from './https-fetch';
-import { createProxyDoor } from './proxy-door';
+import { createProxyDoor, type AskingProxy } from './proxy-door';
 import type { NetworkWorld } from './world';
 
 export { hasNoNetwork, waysBy, type NetworkWorld } from './world';
@@ -13,8 +13,8 @@ export interface Network {
   readonly fetch: Fetch;
   /** For requests made with `node:https`; they fail with `NetworkFailure` when there is no connection. */
   readonly agent: Agent;
-  /** Name of the proxy that asked last who is there and was not content. */
-  asking(): string | undefined;
+  /** The proxy that asked last who is there. */
+  asked(): AskingProxy | undefined;
   /** Proxy, credentials or authorities changed: open connections are not used again. */
   renew(): void;
 }
@@ -26,7 +26,7 @@ export function openNetwork(world: NetworkWorld): Network {
   return {
     fetch: fetchOver(agent),
     agent,
-    asking: () => door.asking(),
+    asked: () => door.asked(),
     renew: () => {
       door.forget();
       for (const socket of Object.values(agent.freeSockets).flatMap((sockets) => sockets ?? [])) socket.destroy();

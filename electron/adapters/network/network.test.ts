@@ -151,12 +151,14 @@ describe('a proxy', () => {
     made.renew();
     await (await made.fetch(at(one), {})).text();
     expect(asked.length).toBeGreaterThanOrEqual(1);
-    expect(made.asking()).toBeUndefined();
+    expect(made.asked()).toEqual({ name: `127.0.0.1:${String(between.port)}`, open: false });
     choice = through(other.port);
     made.renew();
     const name = `127.0.0.1:${String(other.port)}`;
     expect(await failureOf(made.fetch(at(one), {}))).toEqual(failure('proxy_credentials', { detail: `basic ${name}` }));
-    expect(made.asking()).toBe(name);
+    expect(made.asked()).toEqual({ name, open: true });
+    made.renew();
+    expect(made.asked()).toEqual({ name, open: false });
     expect(other.headers.flatMap((headers) => headers['proxy-authorization'] ?? [])).toEqual([]);
   });
 

@@ -7,32 +7,45 @@ import { NetworkFailure } from '../../core/network/wire-failure';
 import { openTunnel, ProxyChallenge, type ProxyWay } from './tunnel';
 import type { NetworkWorld } from './world';
 
+/** A proxy that wants to know who is there. */
+export interface AskingProxy {
+  readonly name: string;
+  /** It was not content, and nothing that it could be told has changed since. */
+  readonly open: boolean;
+}
+
 /** Ways through proxies. What a proxy is told about a person it was asked for first, and no other proxy hears it. */
 export interface ProxyDoor {
   through(way: ProxyWay, host: string, port: number, signal: AbortSignal): Promise<Duplex>;
-  /** Name of the proxy that asked last who is there and was not content; undefined: none. */
-  asking(): string | undefined;
+  /** The proxy that asked last who is there; undefined: none did. */
+  asked(): AskingProxy | undefined;
   /** What was known of people is asked for anew. */
   forget(): void;
 }
 
 export function createProxyDoor({ credentials }: Pick<NetworkWorld, 'credentials'>): ProxyDoor {
   const accepted = new Map<string, Secret<ProxyCredentials>>();
-  let asking: string | undefined;
+  let asked: AskingProxy | undefined;
+  const settle = (): void => {
+    if (asked !== undefined) asked = { ...asked, open: false };
+  };
   return {
-    asking: () => asking,
-    forget: () => accepted.clear(),
+    asked: () => asked,
+    forget: () => {
+      accepted.clear();
+      settle();
+    },
     async through(way, host, port, signal) {
       const name = nameOf(way);
       const known = accepted.get(name);
       try {
         const socket = await openTunnel(way, { host, port, signal, credentials: known });
-        if (asking === name) asking = undefined;
+        if (asked?.name === name) settle();
         return socket;
       } catch (error) {
         if (!(error instanceof ProxyChallenge)) throw error;
         accepted.delete(name);
-        asking = name;
+        asked = { name, open: true };
         if (!error.takesBasic) throw error;
         const found = await credentials(name);
         if (!found.ok) throw new NetworkFailure(found.error);
@@ -40,7 +53,7 @@ export function createProxyDoor({ credentials }: Pick<NetworkWorld, 'credentials
         if (found.value === undefined || known !== undefined) throw known === undefined ? error : wrong(name);
         const socket = await again(way, host, port, signal, found.value);
         accepted.set(name, found.value);
-        asking = undefined;
+        settle();
         return socket;
       }
     },

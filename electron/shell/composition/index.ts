@@ -64,7 +64,14 @@ export function compose({ profile, options, clipboard: given }: CompositionOptio
   const clipboard = given ?? openClipboard(clipboardAccess(), process.platform);
   const { version, runtime } = about();
   const keychains = keychainsOf(profile);
-  const network = networkIn(profile, { clock, log, preferences, policy, keychain: keychains.open('network') });
+  const network = networkIn(profile, {
+    clock,
+    log,
+    preferences,
+    policy,
+    keychain: keychains.open('network'),
+    changed: () => product.workplace()?.latchkey.wake('network'),
+  });
   const program = { version, runtime: `Electron ${runtime.electron}` };
   const common = { clock, timers, random: systemRandom(), ids, log, clipboard, preferences, program };
   const product = createProduct({
@@ -102,16 +109,20 @@ export function compose({ profile, options, clipboard: given }: CompositionOptio
   return {
     ...{ log, clock, timers, ids, product, policy, network },
     isCheckingOut: () => isCheckingOut(product),
-    logStart: () => {
-      log.info('app.started', { version: about().version, ...about().runtime, sandbox: isSandboxed() });
-      if (policy.trouble !== undefined) log.error('policy.notHeld', { reason: policy.trouble });
-    },
-    watch: (wake) => {
-      onPower(powerMonitor, wake);
-      onNetwork(timers, wake);
-    },
+    logStart: () => logStart(log, policy),
+    watch: (wake) => watch(timers, wake),
     finish: () => keychains.end().finally(() => log.close()),
   };
+}
+
+function logStart(log: Log, policy: ManagedPolicy): void {
+  log.info('app.started', { version: about().version, ...about().runtime, sandbox: isSandboxed() });
+  if (policy.trouble !== undefined) log.error('policy.notHeld', { reason: policy.trouble });
+}
+
+function watch(timers: Timers, wake: (reason: string) => void): void {
+  onPower(powerMonitor, wake);
+  onNetwork(timers, wake);
 }
 
 /** What a person trusts on this computer lies beside the preferences. */

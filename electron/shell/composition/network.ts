@@ -1,13 +1,18 @@
 import { app, session } from 'electron';
 import { failure, type Failure } from '../../../shared/errors';
-import type { NetworkView } from '../../../shared/ipc/network-rows';
+import type { NetworkTrial, NetworkView } from '../../../shared/ipc/network-rows';
+import type { Cloud } from '../../../shared/model/connector';
 import { proxyCredentialsSchema, proxyName, type ProxyCredentials } from '../../../shared/model/network';
 import { err, ok, type Result } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
+import { SECOND, type Millis } from '../../../shared/time';
+import { graphRoot } from '../../adapters/graph/clouds';
+import { signInAddresses } from '../../adapters/identity/clouds';
 import type { Fetch, Network } from '../../adapters/network';
 import type { AuthoritiesFile } from '../../adapters/store/authorities';
 import type { ManagedPolicy } from '../../adapters/system/managed';
 import { environmentAnswer } from '../../core/network/ways';
+import { NetworkFailure } from '../../core/network/wire-failure';
 import type { CertificateFacts } from '../../ports/domain-finder';
 import type { Keychain } from '../../ports/security';
 import type { Clock, Log } from '../../ports/system';
@@ -18,6 +23,17 @@ export function fetchOf({ network }: { readonly network?: Network }): { readonly
   return network === undefined ? {} : { fetch: network.fetch };
 }
 
+/** What is asked of a service to see whether it answers; nobody needs to be signed in for it. */
+function askedOf(cloud: Cloud): readonly string[] {
+  const signIn = signInAddresses(cloud, 'common');
+  const login = cloud.kind === 'custom' ? `${cloud.loginUrl.replace(/\/+$/, '')}/common` : undefined;
+  const graph = graphRoot(cloud);
+  return [
+    ...(signIn.ok ? [`${login ?? signIn.value.authority}/v2.0/.well-known/openid-configuration`] : []),
+    ...(graph === undefined ? [] : [`${graph}/v1.0/me`]),
+  ];
+}
+
 export interface NetworkAccessWorld {
   readonly clock: Clock;
   readonly log: Log;
@@ -26,6 +42,8 @@ export interface NetworkAccessWorld {
   readonly keychain: Keychain;
   /** Opened when it is first needed. */
   readonly authorities: () => Promise<AuthoritiesFile>;
+  /** Hears that what failed before may come about now. */
+  readonly changed: () => void;
 }
 
 /** The network of this computer, and what a person may say about it. */
@@ -35,10 +53,28 @@ export interface NetworkAccess {
   view(): Promise<Result<NetworkView, Failure>>;
   setCredentials(proxy: string, credentials: Secret<ProxyCredentials>): Promise<Result<NetworkView, Failure>>;
   removeCredentials(proxy: string): Promise<Result<NetworkView, Failure>>;
+  /** Asks the services of these clouds for something that everybody may know. */
+  try(clouds: readonly Cloud[]): Promise<Result<{ readonly trials: NetworkTrial[] }, Failure>>;
+  certificates(pem: string): Promise<Result<{ readonly certificates: (CertificateFacts | null)[] }, Failure>>;
   trust(pem: string): Promise<Result<NetworkView, Failure>>;
   distrust(fingerprint: string): Promise<Result<NetworkView, Failure>>;
   /** Another proxy was chosen. */
   renew(): void;
+}
+
+const MOST_TRIALS = 8;
+const TRIAL_PATIENCE: Millis = 20 * SECOND;
+
+/** Whatever the status: a service that answers can be reached. */
+async function tried(fetch: Fetch, url: string): Promise<NetworkTrial> {
+  const { host } = new URL(url);
+  try {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(TRIAL_PATIENCE) });
+    await answer.body?.cancel();
+    return { host };
+  } catch (problem) {
+    return { host, failure: problem instanceof NetworkFailure ? problem.failure : failure('timeout') };
+  }
 }
 
 /** As many as are believed on a computer. */
@@ -70,7 +106,7 @@ class OneNetwork implements NetworkAccess {
     const proxy =
       name === undefined
         ? {}
-        : { proxy: { name, asking: this.#network?.asking() === name, known: kept.ok && kept.value !== undefined } };
+        : { proxy: { name, asking: this.#isAsking(name), known: kept.ok && kept.value !== undefined } };
     const facts = [
       ...(await factsOf(this.#managed())).map((one) => ({ ...one, managed: true })),
       ...(await factsOf(this.#own())).map((one) => ({ ...one, managed: false })),
@@ -88,6 +124,22 @@ class OneNetwork implements NetworkAccess {
   async removeCredentials(proxy: string): Promise<Result<NetworkView, Failure>> {
     const removed = await this.#world.keychain.remove(entryOf(proxy));
     return removed.ok ? this.#changed() : removed;
+  }
+
+  async try(clouds: readonly Cloud[]): Promise<Result<{ readonly trials: NetworkTrial[] }, Failure>> {
+    const { fetch } = await this.open();
+    const asked = new Set((clouds.length === 0 ? [{ kind: 'global' } as const] : clouds).flatMap(askedOf));
+    const overTls = [...asked].filter((url) => url.startsWith('https:')).slice(0, MOST_TRIALS);
+    return ok({ trials: await Promise.all(overTls.map((url) => tried(fetch, url))) });
+  }
+
+  async certificates(pem: string): Promise<Result<{ readonly certificates: (CertificateFacts | null)[] }, Failure>> {
+    const { createDomainFinder } = await import('../../adapters/ldap/domain-finder');
+    return ok({
+      certificates: createDomainFinder()
+        .certificates(pem)
+        .map((facts) => facts ?? null),
+    });
   }
 
   async trust(pem: string): Promise<Result<NetworkView, Failure>> {
@@ -113,6 +165,7 @@ class OneNetwork implements NetworkAccess {
 
   renew(): void {
     this.#network?.renew();
+    this.#world.changed();
   }
 
   #refusal(blocks: readonly string[], facts: readonly CertificateFacts[]): string | undefined {
@@ -134,7 +187,12 @@ class OneNetwork implements NetworkAccess {
   /** The chosen proxy, else the one that asked. */
   #proxy(): string | undefined {
     const { proxy } = this.#world.preferences.get();
-    return proxy.kind === 'manual' ? proxyName(proxy.host, proxy.port) : this.#network?.asking();
+    return proxy.kind === 'manual' ? proxyName(proxy.host, proxy.port) : this.#network?.asked()?.name;
+  }
+
+  #isAsking(proxy: string): boolean {
+    const asked = this.#network?.asked();
+    return asked?.name === proxy && asked.open;
   }
 
   #managed(): readonly string[] {

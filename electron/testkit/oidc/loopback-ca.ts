@@ -14,7 +14,7 @@ export interface LoopbackCa {
  * Makes one with Debian's openssl (`apt-get install openssl`), good for two days, for 127.0.0.1 and localhost. Keys lie in a
  * folder of their own while it is made and are gone after.
  */
-export function makeLoopbackCa(): LoopbackCa {
+export function makeLoopbackCa(name = 'Loopback test CA'): LoopbackCa {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-ca-'));
   const openssl = (...args: string[]): void => {
     execFileSync('openssl', args, { cwd: folder, stdio: 'ignore' });
@@ -22,7 +22,7 @@ export function makeLoopbackCa(): LoopbackCa {
   const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
   try {
     const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-noenc', '-days', '2'];
-    openssl('req', '-x509', ...key, '-subj', '/CN=Loopback test CA', '-keyout', 'ca.key', '-out', 'ca.pem');
+    openssl('req', '-x509', ...key, '-subj', `/CN=${name}`, '-keyout', 'ca.key', '-out', 'ca.pem');
     const names = ['-addext', 'subjectAltName=IP:127.0.0.1,DNS:localhost', '-addext', 'basicConstraints=CA:FALSE'];
     const signer = ['-CA', 'ca.pem', '-CAkey', 'ca.key'];
     openssl(

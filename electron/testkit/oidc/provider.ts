@@ -47,8 +47,8 @@ export interface ForeignProvider {
   /** Goes off the network, and comes back on the same port. */
   down(): Promise<void>;
   up(): Promise<void>;
-  /** Comes back with a certificate of another authority: what a box does that looks into TLS. */
-  upAsImpostor(): Promise<void>;
+  /** Comes back with a certificate of another authority, which it gives: what a box does that looks into TLS. */
+  upAsImpostor(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -87,7 +87,9 @@ export async function startForeignProvider(settings: ProviderSettings): Promise<
       server = await listen(tls, front, port);
     },
     upAsImpostor: async () => {
-      server = await listen(makeLoopbackCa(), front, port);
+      const other = makeLoopbackCa('Box that reads along');
+      server = await listen(other, front, port);
+      return other.ca;
     },
     stop: () => closed(server),
   };
@@ -132,6 +134,10 @@ type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<vo
 async function answer(request: IncomingMessage, response: ServerResponse, made: ForeignProvider, on: Handle) {
   const asked = request.url ?? '/';
   const [, tenant = '', rest = ''] = /^\/([^/?]+)(.*)$/.exec(asked) ?? [];
+  if (tenant === '') {
+    response.writeHead(404).end();
+    return;
+  }
   tenants.set(request, made.tenantInTokens?.(tenant) ?? tenant);
   const mishap = rest.startsWith(`${ENDPOINTS}/token`) ? made.mishaps.shift() : undefined;
   if (mishap !== undefined) {

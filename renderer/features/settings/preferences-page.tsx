@@ -7,6 +7,7 @@ import { ask } from '../../bridge';
 import { setPreferences, useApp } from '../../stores/app';
 import { spoken } from '../../text/time';
 import { FailureNote } from '../../ui/failure-note';
+import { NetworkSection } from './network-section';
 
 const useStyles = makeStyles({
   form: { display: 'flex', flexDirection: 'column', gap: '24px', maxWidth: '480px' },
@@ -210,6 +211,7 @@ export function PreferencesPage() {
           save({ openAtLogin: data.checked });
         }}
       />
+      <NetworkSection value={preferences.proxy} fixed={fixed('proxy')} save={save} />
       <div className={styles.small}>
         These choices hold on this computer and are saved at once. They change nothing that the organisation enforces.
       </div>
