@@ -24,6 +24,7 @@ const useStyles = makeStyles({
   line: { display: 'flex', flexWrap: 'wrap', gap: '8px', alignItems: 'start' },
   host: { flexGrow: 1, flexBasis: '200px' },
   port: { width: '112px' },
+  number: { minWidth: 0, width: '100%' },
   use: { marginTop: '26px' },
   list: { display: 'flex', flexDirection: 'column', gap: '8px', margin: 0, padding: 0, listStyleType: 'none' },
   good: { display: 'flex', alignItems: 'center', gap: '6px' },
@@ -64,6 +65,7 @@ function Manual({ value, fixed, onUse }: ManualProps) {
       </Field>
       <Field label={text.port} className={styles.port} validationMessage={wrong('port') ? text.portWrong : null}>
         <Input
+          className={styles.number}
           value={port}
           maxLength={5}
           disabled={fixed}
