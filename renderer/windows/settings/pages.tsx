@@ -1,11 +1,10 @@
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 import { AboutPage } from '../../features/settings/about-page';
-import { PreferencesPage } from '../../features/settings/preferences-page';
 import type { SettingsPage } from '../../stores/organisation-memory';
 
 type Page = ComponentType | LazyExoticComponent<ComponentType>;
 
-/** What stands beside the navigation. The pages of the organisation are loaded when they are first looked at. */
+/** What stands beside the navigation. Pages that check what is typed are loaded when they are first looked at. */
 export const pageBody: Readonly<Record<SettingsPage, Page>> = {
   policies: lazy(async () => ({ default: (await import('../../features/policies/policies-page')).PoliciesPage })),
   customers: lazy(async () => ({ default: (await import('../../features/customers/customers-page')).CustomersPage })),
@@ -22,6 +21,8 @@ export const pageBody: Readonly<Record<SettingsPage, Page>> = {
     default: (await import('../../features/connections/connections-page')).ConnectionsPage,
   })),
   sync: lazy(async () => ({ default: (await import('../../features/sync/sync-page')).SyncPage })),
-  preferences: PreferencesPage,
+  preferences: lazy(async () => ({
+    default: (await import('../../features/settings/preferences-page')).PreferencesPage,
+  })),
   about: AboutPage,
 };
