@@ -46,7 +46,7 @@ export class FakeBridge implements Bridge {
     openAtLogin: false,
     shortcut: '',
     whenLeaving: 'ask',
-  proxy: { kind: 'system' },
+    proxy: { kind: 'system' },
     pinned: [],
   };
   /** Channels that fail, with their code. */
