@@ -23,6 +23,8 @@ export interface AuditFile {
   /** Without a folder. */
   readonly name: string;
   readonly chunks: Iterable<string>;
+  /** How many lines of the trail were in the pieces that were taken last. */
+  readonly lines: () => number;
 }
 
 export interface FileParts {
@@ -50,9 +52,14 @@ export function exported(parts: FileParts, format: 'csv' | 'json', filter: Audit
   const stamp = isoTime(time.now()).slice(0, 10);
   const pages = (): Generator<readonly FoundEntry[]> => allMatches(world.ledger, match);
   const record = ({ entry, lease }: FoundEntry): AuditRecord => recorded(parts, entry, lease);
+  let lines = 0;
   const csv = function* (): Generator<string> {
+    lines = 0;
     yield csvHead();
-    for (const page of pages()) yield page.map((one) => csvLine(record(one))).join('');
+    for (const page of pages()) {
+      lines += page.length;
+      yield page.map((one) => csvLine(record(one))).join('');
+    }
   };
   const json = function* (): Generator<string> {
     const head = {
@@ -63,16 +70,16 @@ export function exported(parts: FileParts, format: 'csv' | 'json', filter: Audit
       filter,
     };
     yield `${JSON.stringify(head).slice(0, -1)},"records":[`;
-    let isFirst = true;
+    lines = 0;
     for (const page of pages()) {
       if (page.length === 0) continue;
-      yield `${isFirst ? '' : ','}\n${page.map((one) => JSON.stringify(record(one))).join(',\n')}`;
-      isFirst = false;
+      yield `${lines === 0 ? '' : ','}\n${page.map((one) => JSON.stringify(record(one))).join(',\n')}`;
+      lines += page.length;
     }
     yield '\n]}\n';
   };
   const chunks = { [Symbol.iterator]: format === 'csv' ? csv : json };
-  return { name: `latchkey-audit-${stamp}.${format}`, chunks };
+  return { name: `latchkey-audit-${stamp}.${format}`, chunks, lines: () => lines };
 }
 
 /** The report of one customer and month. Fails with `unknown_customer` when neither organisation nor leases know it. */

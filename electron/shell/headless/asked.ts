@@ -1,7 +1,7 @@
 import { judgeSwitch, type Host } from '../switches';
 
 /** Words that begin a command line without windows. */
-export const headlessCommands = ['sweep', 'doctor', 'list', 'check-in', 'revoke-all', 'audit'] as const;
+export const headlessCommands = ['sweep', 'doctor', 'list', 'check-in', 'revoke-all', 'receipt', 'audit'] as const;
 export type HeadlessName = (typeof headlessCommands)[number];
 
 /**

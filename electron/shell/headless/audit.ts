@@ -1,57 +1,76 @@
-import { writeFileSync } from 'node:fs';
-import type { Failure } from '../../../shared/errors';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { failure } from '../../../shared/errors';
-import type { AuditEntry } from '../../../shared/model/audit';
-import { ok, type Result } from '../../../shared/result';
-import type { Workplace } from '../workplace';
+import { isProved } from '../../../shared/receipt';
 import type { CommandOf } from './command-line';
 import { HEADLESS_EXIT } from './exit-codes';
-import { failed, stamp, type HeadlessPlace, type Report } from './report';
+import { failed, type HeadlessPlace, type Report } from './report';
+import { customerOf } from './sweep';
 
-const PAGE = 500;
+/** A text that goes to a file, or to standard output as it is. */
+interface Paper {
+  readonly pieces: Iterable<string>;
+  readonly out: string | undefined;
+  /** What the document and the line say, once all pieces were taken. */
+  readonly said: () => { readonly document: Readonly<Record<string, unknown>>; readonly line: string };
+}
 
-/** Everything the person may read, oldest first. */
-function trail({ latchkey }: Workplace): Result<readonly AuditEntry[], Failure> {
-  const pages: AuditEntry[] = [];
-  let before: number | undefined;
-  for (;;) {
-    const page = latchkey.auditPage({ limit: PAGE, ...(before === undefined ? {} : { before }) });
-    if (!page.ok) return page;
-    pages.push(...page.value);
-    before = page.value.at(-1)?.sequence;
-    if (page.value.length < PAGE || before === undefined) return ok(pages.reverse());
+/** To a file that only its user can read, never over something that is there: an older one may be the only copy. */
+function handOver({ pieces, out, said }: Paper): Report {
+  if (out === undefined) {
+    const raw = [...pieces].join('');
+    return { code: HEADLESS_EXIT.done, document: said().document, lines: [], raw };
   }
-}
-
-/** A field of CSV (RFC 4180). What a spreadsheet would take for a formula gets an apostrophe first. */
-function field(value: string): string {
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return `"${safe.replaceAll('"', '""')}"`;
-}
-
-function csvOf(entries: readonly AuditEntry[]): string {
-  const rows = entries.map(({ sequence, at, actor, leaseId, event, hash }) => {
-    const { kind, ...rest } = event;
-    const cells = [String(sequence), stamp(at), actor ?? '', leaseId ?? '', kind, JSON.stringify(rest), hash];
-    return cells.map(field).join(',');
-  });
-  return ['sequence,at,actor,lease,event,details,hash', ...rows, ''].join('\r\n');
-}
-
-/** `audit export`: to a file that only its user can read, or to standard output. */
-export function exportAudit({ place }: HeadlessPlace, { format, out }: CommandOf<'audit export'>): Report {
-  const entries = trail(place);
-  if (!entries.ok) return failed(entries.error);
-  const text = format === 'csv' ? csvOf(entries.value) : `${JSON.stringify(entries.value)}\n`;
-  const document = { entries: entries.value.length, ...(out === undefined ? {} : { file: out }) };
-  if (out === undefined) return { code: HEADLESS_EXIT.done, document, lines: [], raw: text };
   try {
-    // Never over something that is there: an older export may be the only copy.
-    writeFileSync(out, text, { mode: 0o600, flag: 'wx' });
+    const file = openSync(out, 'wx', 0o600);
+    try {
+      for (const piece of pieces) writeSync(file, piece);
+    } finally {
+      closeSync(file);
+    }
   } catch {
     return failed(failure('ledger_unwritable', { detail: 'the file exists already or cannot be written' }));
   }
-  return { code: HEADLESS_EXIT.done, document, lines: [`${String(entries.value.length)} entries in ${out}`] };
+  const { document, line } = said();
+  return { code: HEADLESS_EXIT.done, document: { ...document, file: out }, lines: [`${line} in ${out}`] };
+}
+
+/** `audit export`: the same trail as the window exports, with who, what, where, why, ticket and who ends it. */
+export function exportAudit({ place }: HeadlessPlace, { format, customer, out }: CommandOf<'audit export'>): Report {
+  const customerId = customerOf(place, customer);
+  if (!customerId.ok) return failed(customerId.error);
+  const file = place.latchkey.audit.export(
+    format,
+    customerId.value === undefined ? {} : { customerId: customerId.value },
+  );
+  if (!file.ok) return failed(file.error);
+  const { chunks, lines } = file.value;
+  const said = () => ({ document: { entries: lines() }, line: `${String(lines())} entries` });
+  return handOver({ pieces: chunks, out, said });
+}
+
+/** `audit report`: the monthly report of one customer, as the window makes it. */
+export async function reportMonth(
+  { place }: HeadlessPlace,
+  { customer, month, out }: CommandOf<'audit report'>,
+): Promise<Report> {
+  const customerId = customerOf(place, customer);
+  if (!customerId.ok) return failed(customerId.error);
+  if (customerId.value === undefined) return failed(failure('unknown_customer'));
+  const report = await place.latchkey.audit.report(customerId.value, month);
+  if (!report.ok) return failed(report.error);
+  const said = () => ({ document: { month }, line: `the report of ${month}` });
+  return handOver({ pieces: [report.value.html], out, said });
+}
+
+/** `receipt`: what was read back at the end of one lease; code 1 while it is not complete. */
+export function receipt({ place }: HeadlessPlace, { lease, json, out }: CommandOf<'receipt'>): Report {
+  const made = place.latchkey.receipt(lease);
+  if (!made.ok) return failed(made.error);
+  const view = place.latchkey.one(lease);
+  const complete = view.ok && isProved(view.value);
+  const said = () => ({ document: { lease, complete }, line: `the receipt of ${lease}` });
+  const handed = handOver({ pieces: [json ? made.value.json : made.value.text], out, said });
+  return handed.code === HEADLESS_EXIT.done && !complete ? { ...handed, code: HEADLESS_EXIT.left } : handed;
 }
 
 /** `audit verify` */

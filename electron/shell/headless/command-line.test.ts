@@ -16,7 +16,10 @@ describe('a command line without windows', () => {
     [['check-in', 'lease-1', 'lease-2'], { name: 'check-in', leases: ['lease-1', 'lease-2'] }],
     [['revoke-all', '--whose', 'mine'], { name: 'revoke-all', whose: 'mine' }],
     [['audit', 'export', '--format', 'csv', '--out', 'a.csv'], { name: 'audit export', format: 'csv', out: 'a.csv' }],
+    [['audit', 'export', '--customer', 'CON'], { name: 'audit export', format: 'json', customer: 'CON' }],
+    [['audit', 'report', '--customer', 'CON', '--month', '2026-01'], { name: 'audit report', month: '2026-01' }],
     [['audit', 'verify'], { name: 'audit verify' }],
+    [['receipt', 'lease-1', '--json', '--out', 'r.json'], { name: 'receipt', lease: 'lease-1', out: 'r.json' }],
   ])('%j is understood', (words, command) => {
     expect(read(words)).toMatchObject({ kind: 'run', command });
   });
@@ -36,8 +39,15 @@ describe('a command line without windows', () => {
     [['check-in', "lease'1"], /ids of leases/],
     [['revoke-all'], /--whose/],
     [['revoke-all', '--whose', 'all'], /--whose/],
-    [['audit'], /export or verify/],
-    [['audit', 'delete'], /export or verify/],
+    [['audit'], /export, report or verify/],
+    [['audit', 'delete'], /export, report or verify/],
+    [['audit', 'report', '--month', '2026-01'], /--customer/],
+    [['audit', 'report', '--customer', 'CON'], /--month/],
+    [['audit', 'report', '--customer', 'CON', '--month', '2026-13'], /--month/],
+    [['audit', 'verify', '--month', '2026-01'], /does not take --month/],
+    [['receipt'], /id of a lease/],
+    [['receipt', 'a', 'b'], /nothing more/],
+    [['receipt', '../a'], /id of a lease/],
     [['audit', 'export', '--format', 'pdf'], /--format/],
     [['sweep', '--practice-endpoint', 'http://127.0.0.1:1'], /belong together/],
     [['sweep', '--practice-endpoint', 'http://example.com:1', '--practice-keyfile', 'k'], /loopback/],
@@ -61,6 +71,7 @@ describe('windows are not opened', () => {
   it.each<[readonly string[], boolean]>([
     [['sweep'], true],
     [['--no-sandbox', '--disable-gpu', 'audit', 'verify'], true],
+    [['receipt', 'lease-1'], true],
     [[], false],
     [['--practice'], false],
     [['--profile', 'sweep'], false],

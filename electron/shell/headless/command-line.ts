@@ -24,6 +24,7 @@ const common = {
 };
 const wait = { wait: waitSchema.default(300) };
 const customer = { customer: lineSchema(120, 1).optional() };
+const out = { out: pathSchema.optional() };
 
 const commandSchema = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('sweep'), ...common, ...wait, ...customer, 'clean-up': z.boolean().default(false) }),
@@ -40,8 +41,20 @@ const commandSchema = z.discriminatedUnion('name', [
     name: z.literal('audit export'),
     ...common,
     format: z.enum(['json', 'csv'], { error: '--format needs json or csv' }).default('json'),
-    out: pathSchema.optional(),
+    ...customer,
+    ...out,
   }),
+  z.strictObject({
+    name: z.literal('audit report'),
+    ...common,
+    customer: z.string({ error: '--customer is needed' }).pipe(lineSchema(120, 1)),
+    month: z
+      .string({ error: '--month is needed' })
+      .regex(/^\d{4}-(0[1-9]|1[0-2])$/, '--month needs a month such as 2026-01')
+      .transform((month): `${string}-${string}` => `${month.slice(0, 4)}-${month.slice(5)}`),
+    ...out,
+  }),
+  z.strictObject({ name: z.literal('receipt'), ...common, lease: leaseIdSchema, ...out }),
   z.strictObject({ name: z.literal('audit verify'), ...common }),
 ]);
 
@@ -68,6 +81,7 @@ const SWITCHES = {
   all: { type: 'boolean' },
   whose: { type: 'string' },
   format: { type: 'string' },
+  month: { type: 'string' },
   out: { type: 'string' },
   help: { type: 'boolean' },
 } as const;
@@ -80,7 +94,9 @@ export const HEADLESS_HELP = `Usage: latchkey COMMAND [options]
   list         live leases of this profile                 --all        ended ones too
   check-in ID… end these leases now
   revoke-all   end all leases                              --whose mine|everyone
-  audit export write the audit trail                       --format json|csv   --out FILE
+  receipt ID   the receipt of a lease                      --out FILE
+  audit export write the audit trail                       --format json|csv   --customer CODE   --out FILE
+  audit report one customer's month as a page (HTML)       --customer CODE   --month YYYY-MM   --out FILE
   audit verify check the chain of the audit trail
 
 Options of every command:
@@ -119,6 +135,7 @@ export function parseHeadless(words: readonly string[], host: Host): HeadlessLin
   const [second, ...more] = rest;
   if (first === 'audit') return checked({ ...values, name: `audit ${second ?? ''}` }, more);
   if (first === 'check-in') return checked({ ...values, name: first, leases: rest }, []);
+  if (first === 'receipt') return checked({ ...values, name: first, lease: second }, more);
   return checked({ ...values, name: first }, rest);
 }
 
@@ -128,10 +145,11 @@ function checked(wanted: Readonly<Record<string, unknown>>, surplus: readonly st
   const read = commandSchema.safeParse(wanted);
   if (read.success) return { kind: 'run', command: read.data };
   const [issue] = read.error.issues;
-  if (issue === undefined || issue.path[0] === 'name') return refused('audit takes export or verify');
+  if (issue === undefined || issue.path[0] === 'name') return refused('audit takes export, report or verify');
   if (issue.code === 'unrecognized_keys') return refused(`${name} does not take --${issue.keys.join(', --')}`);
   const field = String(issue.path[0] ?? '');
   if (field === 'leases') return refused('check-in needs the ids of leases, as latchkey list prints them');
+  if (field === 'lease') return refused('receipt needs the id of a lease, as latchkey list --all prints it');
   return refused(issue.message.startsWith('--') ? issue.message : `--${field} cannot be used like this`);
 }
 

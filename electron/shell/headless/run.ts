@@ -8,7 +8,7 @@ import { canKeepRecords, leaveMemoryOutOfDumps, ownFolder } from '../own-process
 import { describeError } from '../describe-error';
 import type { Host } from '../switches';
 import type { Workplace } from '../workplace';
-import { exportAudit, verifyAudit } from './audit';
+import { exportAudit, receipt, reportMonth, verifyAudit } from './audit';
 import { HEADLESS_HELP, parseHeadless, type HeadlessCommand } from './command-line';
 import { doctor } from './doctor';
 import { HEADLESS_EXIT } from './exit-codes';
@@ -27,7 +27,13 @@ const NO_KEYCHAIN = `There is no keychain that is open. On a Linux server withou
 with a keyring of this user; docs/headless.md tells how.`;
 
 /** Commands that only read what this computer keeps. */
-const READS: ReadonlySet<HeadlessCommand['name']> = new Set(['list', 'audit export', 'audit verify']);
+const READS: ReadonlySet<HeadlessCommand['name']> = new Set([
+  'list',
+  'receipt',
+  'audit export',
+  'audit report',
+  'audit verify',
+]);
 
 /**
  * Runs one command without windows and gives its exit code. Everything happens before Electron is ready, so that no display
@@ -126,6 +132,10 @@ async function perform(command: HeadlessCommand, place: HeadlessPlace): Promise<
       return checkIn(place, command);
     case 'revoke-all':
       return revokeAll(place, command);
+    case 'receipt':
+      return receipt(place, command);
+    case 'audit report':
+      return reportMonth(place, command);
     case 'audit export':
       return exportAudit(place, command);
     case 'audit verify':
