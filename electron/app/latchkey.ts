@@ -99,6 +99,7 @@ class Core {
   #phase: 'new' | 'open' | 'stopped' = 'new';
   #keychainProblem: Failure | undefined;
   #secretsLeft = false;
+  #isTidying = false;
   /** Who looked when windows last heard, and with which rights. */
   #viewer: string | undefined;
   #reported = '';
@@ -129,15 +130,16 @@ class Core {
     this.book.load();
     this.#noteStart();
     const cutOff = recover(this.book, this.world.ledger, this.time);
-    const probe = await this.world.keychain.probe();
-    this.#keychainProblem = probe.ok ? undefined : probe.error;
+    // Ends come first: a keychain may be waiting for somebody to type a password.
     this.engine.start(cutOff);
-    await this.tidySecrets();
+    const probe = await this.world.keychain.probe();
+    if (this.#phase === 'stopped') return;
+    this.#keychainProblem = probe.ok ? undefined : probe.error;
     this.#phase = 'open';
     this.audit.start();
     if (this.world.sweepEveryMs !== undefined) this.sweep.follow(this.world.sweepEveryMs);
     this.world.log.info('latchkey.started', { live: this.book.live().length, cutOff: cutOff.length });
-    this.reportProblems();
+    await this.tidySecrets();
   }
 
   /** In the audit trail a start explains what stands before and after it: calls cut off, time not watched. */
@@ -239,7 +241,10 @@ class Core {
 
   /** Removes secrets that nobody may use any more, and notices whether the keychain answers. */
   async tidySecrets(): Promise<void> {
+    if (this.#isTidying) return;
+    this.#isTidying = true;
     this.#keychainProblem = await sweepSecrets(this.world.keychain, this.book);
+    this.#isTidying = false;
     this.#secretsLeft = this.#keychainProblem !== undefined;
     this.reportProblems();
   }

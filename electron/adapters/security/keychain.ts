@@ -23,7 +23,7 @@ export interface KeychainOptions {
 const PROBE = 'probe/';
 
 /** Loaded at the first use: where libsecret is missing, loading fails, and that is a keychain that is not there. */
-async function loadKeytar(): Promise<Keytar> {
+export async function loadKeytar(): Promise<Keytar> {
   const { default: keytar } = await import('keytar');
   return keytar;
 }

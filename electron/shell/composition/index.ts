@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -6,6 +5,7 @@ import { app, powerMonitor, shell } from 'electron';
 import type { AppView } from '../../../shared/ipc/views';
 import { openClipboard } from '../../adapters/security/clipboard';
 import { openKeychain } from '../../adapters/security/keychain';
+import { keychainService, type KeychainKind } from '../../adapters/security/service';
 import { openLog } from '../../adapters/store/log';
 import { openPreferences } from '../../adapters/store/preferences';
 import { managedPolicyFile, readManagedPolicy, type ManagedPolicy } from '../../adapters/system/managed';
@@ -13,15 +13,15 @@ import { systemClock } from '../../adapters/system/clock';
 import { systemIds, systemRandom } from '../../adapters/system/random';
 import { systemTimers } from '../../adapters/system/timers';
 import { onNetwork, onPower } from '../../adapters/system/wakers';
-import type { Clipboard } from '../../ports/security';
+import type { Clipboard, Keychain } from '../../ports/security';
 import type { Clock, Ids, Log, Timers } from '../../ports/system';
 import { choiceFile, rememberedChoice } from '../choice';
 import type { Options } from '../cli';
 import { underPolicy } from '../managed-preferences';
 import { createProduct, type Organisations, type Product } from '../product';
 import { clipboardAccess } from './clipboard-access';
+import { keychainLane } from './keychain-lane';
 import { networkAccess, type NetworkAccess, type NetworkAccessWorld } from './network';
-import { oneAtATime, type EndingKeychain } from './one-at-a-time';
 
 /** At most 10 MB of log. */
 const LOG_BYTES = 2_000_000;
@@ -63,7 +63,7 @@ export function compose({ profile, options, clipboard: given }: CompositionOptio
   const preferences = underPolicy(openPreferences({ folder: profile }), policy.managed);
   const clipboard = given ?? openClipboard(clipboardAccess(), process.platform);
   const { version, runtime } = about();
-  const keychains = keychainsOf(profile);
+  const keychains = keychainsOf(profile, timers);
   const network = networkIn(profile, {
     clock,
     log,
@@ -181,26 +181,12 @@ function lazily(load: () => Promise<Organisations>): Organisations {
 const KEYCHAIN_GRACE_MS = 3_000;
 
 /** The keychains of a profile, and how they end. */
-function keychainsOf(profile: string) {
-  const opened: EndingKeychain[] = [];
+function keychainsOf(profile: string, timers: Timers) {
+  const lane = keychainLane(timers);
   return {
-    open: (kind: KeychainKind): EndingKeychain => {
-      const keychain = oneAtATime(openKeychain({ service: keychainService(profile, kind) }));
-      opened.push(keychain);
-      return keychain;
-    },
-    end: async (): Promise<void> => {
-      await Promise.race([Promise.all(opened.map((keychain) => keychain.end())), pause(KEYCHAIN_GRACE_MS)]);
-    },
+    open: (kind: KeychainKind): Keychain => lane.through(openKeychain({ service: keychainService(profile, kind) })),
+    end: (): Promise<void> => Promise.race([lane.end(), pause(KEYCHAIN_GRACE_MS)]),
   };
-}
-
-type KeychainKind = 'practice' | 'organisation' | 'network';
-
-/** Entries of two profiles, and of Practice and a real organisation, never meet in the one keychain of a person. */
-function keychainService(profile: string, kind: KeychainKind): string {
-  const digest = createHash('sha256').update(profile).digest('hex').slice(0, 16);
-  return `Latchkey ${kind} ${digest}`;
 }
 
 function isCheckingOut(product: Product): boolean {
