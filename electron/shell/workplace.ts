@@ -26,7 +26,8 @@ export interface Offers {
 
 /** The switches of the practice world. */
 export interface PracticeControls {
-  view(): PracticeView;
+  /** As it is in the tenant now: an administrator's consent there ends one of the conditions. */
+  view(): Promise<PracticeView>;
   set(change: Partial<Omit<PracticeView, 'skippedMs'>>): Promise<Answer<PracticeView>>;
   /** Sets the app's practice clock and the tenant's forward by `ms`. */
   skipAhead(ms: Millis): Promise<Answer<PracticeView>>;

@@ -1,4 +1,4 @@
-import type { SwitchesPatch } from './switches';
+import type { Switches, SwitchesPatch } from './switches';
 
 /** A bad day in Practice, as a person switches it on. */
 export interface Conditions {
@@ -35,4 +35,13 @@ export function conditionsPatch({ lagMs, throttled, outage, fewPermissions }: Co
       ...(throttled ? [{ id: 'throttled', kind: 'throttle' as const, every: 2 }] : []),
     ],
   };
+}
+
+/** Which of the conditions hold, whoever brought them about or ended them: an administrator may have consented since. */
+export function conditionsIn({
+  signIn,
+  faults,
+}: Switches): Pick<Conditions, 'throttled' | 'outage' | 'fewPermissions'> {
+  const isOn = (id: string): boolean => faults.some((fault) => fault.id === id);
+  return { throttled: isOn('throttled'), outage: isOn('outage'), fewPermissions: signIn.withheld.length > 0 };
 }

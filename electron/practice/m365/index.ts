@@ -18,7 +18,7 @@ export { practiceTenants, type PracticeTenant } from './seed/practice-tenants';
 export { practiceClientSecret } from './sign-in/client-secrets';
 export type { TenantSeed } from './seed/seed';
 export type { SeenReply, SeenRequest } from './server/practice-server';
-export { conditionsPatch, type Conditions } from './conditions';
+export { conditionsIn, conditionsPatch, type Conditions } from './conditions';
 export { calmSwitches, realisticSwitches, type FaultInput, type Switches, type SwitchesPatch } from './switches';
 
 /** The tenants of a server as they are before anybody has worked in them. */

@@ -6,7 +6,7 @@ import { practiceViewSchema, type PracticeView } from '../../../shared/ipc/views
 import { err, ok, type Result } from '../../../shared/result';
 import type { Millis } from '../../../shared/time';
 import type { OffsetClock } from '../../adapters/system/clock';
-import { conditionsPatch, type InspectionApi } from '../../practice/m365';
+import { conditionsIn, conditionsPatch, type InspectionApi } from '../../practice/m365';
 import type { PracticeControls } from '../workplace';
 import { keep, readKept } from './kept-file';
 import { keptDomain } from './practice-domain';
@@ -54,10 +54,14 @@ export function practiceControls({
       return err(failure('unreachable', { detail: 'practice tenant' }));
     }
   };
+  const current = async (): Promise<PracticeView> => {
+    const found = await inspection.switches().catch(() => undefined);
+    return { ...view, ...(found === undefined ? {} : conditionsIn(found)), skippedMs: clock.skippedMs() };
+  };
   return {
-    view: () => ({ ...view, skippedMs: clock.skippedMs() }),
+    view: current,
     async set(change) {
-      const next = { ...view, ...change };
+      const next = { ...(await current()), ...change };
       const reached = await reach(() => inspection.setSwitches(conditionsPatch(next)));
       return reached.ok ? remember(next) : reached;
     },

@@ -17,7 +17,7 @@ export function practiceHandlers({ product }: Rooms): Pick<Handlers, Rows> {
     return controls === undefined ? err(failure('policy_denied', { detail: 'not in practice' })) : work(controls);
   };
   return {
-    'practice.view': () => inPractice((controls) => ok(controls.view())),
+    'practice.view': () => inPractice(async (controls) => ok(await controls.view())),
     'practice.set': ({ lagMs, throttled, outage, fewPermissions }) =>
       inPractice((controls) =>
         controls.set({
@@ -29,7 +29,7 @@ export function practiceHandlers({ product }: Rooms): Pick<Handlers, Rows> {
       ),
     'practice.startOver': async () => {
       const begun = await product.startPracticeOver();
-      return begun.ok ? inPractice((controls) => ok(controls.view())) : begun;
+      return begun.ok ? inPractice(async (controls) => ok(await controls.view())) : begun;
     },
     'practice.personas': () => inPractice((controls) => ok(controls.personas())),
     'practice.setPersona': ({ technicianId }) => inPractice((controls) => controls.setPersona(technicianId)),

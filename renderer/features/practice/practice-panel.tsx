@@ -37,10 +37,17 @@ function usePractice() {
   const [view, setView] = useState<PracticeView>();
   const [failure, setFailure] = useState<Failure>();
   useEffect(() => {
-    void ask('practice.view', {}).then((answer) => {
-      if (answer.ok) setView(answer.value);
-      else setFailure(answer.error);
-    });
+    const look = (): void =>
+      void ask('practice.view', {}).then((answer) => {
+        if (answer.ok) setView(answer.value);
+        else setFailure(answer.error);
+      });
+    look();
+    // What is done in a browser meanwhile, such as giving consent, changes what holds here.
+    window.addEventListener('focus', look);
+    return () => {
+      window.removeEventListener('focus', look);
+    };
   }, []);
   const change = async (input: InputOf<'practice.set'>): Promise<void> => {
     const answer = await ask('practice.set', input);

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { practiceClientId, practiceSeed, startPracticeTenant, type PracticeTenantServer } from '..';
+import {
+  conditionsIn,
+  conditionsPatch,
+  practiceClientId,
+  practiceSeed,
+  startPracticeTenant,
+  type PracticeTenantServer,
+} from '..';
 import { practicePartnerTenantId } from '../seed/practice-seed';
 import { createGraphRequestChecker } from '../../../testkit/graph-openapi';
 import { tenantNamed } from '../testing/client';
@@ -145,6 +152,40 @@ describe('a code', () => {
     expect((await redeem(code)).status).toBe(200);
     expect((await redeem(code)).status).toBe(400);
   });
+});
+
+describe('the consent page', () => {
+  const role = 'RoleManagement.ReadWrite.Directory';
+  const { tenantId } = tenantNamed('Eastgate');
+  const visit = async (chosen: Readonly<Record<string, string>> = {}): Promise<string> => {
+    const query = new URLSearchParams({ client_id: practiceClientId, ...chosen });
+    return (await fetch(`${server.loginUrl}/${tenantId}/v2.0/adminconsent?${query.toString()}`)).text();
+  };
+  const scopes = async (): Promise<unknown> => {
+    const answer = await refresh((await signedIn()).refresh_token, tenantId);
+    return payload(tokensSchema.parse(await answer.json()).access_token)['scp'];
+  };
+  const bad = { lagMs: 20_000, throttled: false, outage: false, fewPermissions: true };
+
+  it('names what is left out of tokens, and consent brings it back and touches no other bad day', async () => {
+    await server.inspection.setSwitches(conditionsPatch(bad));
+    expect(await scopes()).not.toContain(role);
+    expect(await visit()).toContain(role);
+    expect(await visit({ practice_consent: 'yes' })).toContain('Consent was given');
+    expect(await scopes()).toContain(role);
+    const switches = await server.inspection.switches();
+    expect(conditionsIn(switches)).toEqual({ throttled: false, outage: false, fewPermissions: false });
+    expect(switches.replication.lag.directory.ms).toBe(20_000);
+  });
+
+  it.each([{}, { practice_consent: 'no' }, { practice_consent: 'yes', client_id: 'x' }])(
+    'leaves everything as it was with %o',
+    async (chosen) => {
+      await server.inspection.setSwitches(conditionsPatch(bad));
+      await visit(chosen);
+      expect(conditionsIn(await server.inspection.switches()).fewPermissions).toBe(true);
+    },
+  );
 });
 
 describe('at a customer', () => {

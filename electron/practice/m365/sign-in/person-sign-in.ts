@@ -2,6 +2,7 @@ import { practiceClientId } from '../seed/practice-seed';
 import type { Json } from '../state/schema';
 import type { Tenant } from '../state/tenant';
 import type { World } from '../state/world';
+import { patched } from '../switches';
 import { capabilitiesIn, isLoopback, scopesIn } from './client';
 import { deviceLifeSeconds, SignInDesk, type Approval } from './desk';
 import { SignInFault, signInFaults } from './oauth-error';
@@ -80,6 +81,8 @@ export class PersonSignIn {
     if (chosen !== 'yes') return { status: 200, html: messagePage('No consent was given', 'You can close this page.') };
     tenant.record.settings = { ...tenant.settings, app: { ...app, consented: true } };
     tenant.changed();
+    // Everything on the page was consented to, so nothing is left out of tokens any more.
+    this.world.switches = patched(this.world.switches, { signIn: { withheld: [] } });
     return { status: 200, html: messagePage('Consent was given', 'You can close this page and go back to Latchkey.') };
   }
 
