@@ -26,6 +26,8 @@ export const errorCodes = [
   'name_taken_unmarked',
   'lease_not_active',
   'account_in_use',
+  /** At the end of a lease: its account does not bear its marker any more, and is therefore not touched. */
+  'marker_changed',
   // the directory asks for patience
   'throttled',
   'busy',
@@ -110,6 +112,7 @@ const categoryByCode: Readonly<Record<ErrorCode, ErrorCategory>> = {
   name_taken_unmarked: 'conflict',
   lease_not_active: 'conflict',
   account_in_use: 'conflict',
+  marker_changed: 'conflict',
   throttled: 'directory-busy',
   busy: 'directory-busy',
   not_yet_visible: 'directory-busy',

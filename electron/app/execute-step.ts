@@ -148,7 +148,7 @@ export class StepExecutor {
       return this.#bounded(lease, LAST_RESORT, () =>
         step.kind === 'halt'
           ? callHalt(found.value, lease, call)
-          : callStep(this.world, found.value, lease, step, call),
+          : callStep({ ...this.world, known: (id) => this.book.get(id) }, found.value, lease, step, call),
       );
     });
   }

@@ -1,14 +1,16 @@
 import { failure, type Failure } from '../../shared/errors';
+import type { LeaseId } from '../../shared/ids';
 import type { Evidence, Lease } from '../../shared/model/lease';
 import { err, ok, type Result } from '../../shared/result';
 import type { Instant } from '../../shared/time';
 import { generatePassword } from '../core/credential/password';
 import type { Learned } from '../core/lease/event';
-import { sealedMarker, type SealWorld } from './sealed-marker';
+import { sealedMarker, sealState, type SealWorld } from './sealed-marker';
 import { grantKey, markerOf, READ_CHANGE, recordOf, RENEW_PASS } from '../core/lease/state';
 import { judgeGone } from '../core/reconcile/judge-gone';
 import { judgeLive } from '../core/reconcile/judge-live';
 import { judgeMoved } from '../core/reconcile/judge-moved';
+import type { MarkerTrust } from '../core/reconcile/marker-match';
 import type { PlannedStep } from '../core/reconcile/plan';
 import type {
   AccountRequest,
@@ -34,6 +36,8 @@ export interface StepDone {
 export interface StepWorld extends SealWorld {
   readonly keychain: Keychain;
   readonly random: Random;
+  /** A lease that this computer's ledger has. */
+  readonly known: (id: LeaseId) => Lease | undefined;
 }
 
 type Answer = Promise<Result<StepDone, Failure>>;
@@ -62,7 +66,7 @@ export function callStep(world: StepWorld, directory: Directory, lease: Lease, s
     case 'verifyLive':
       return directory.observe(request, call).then((seen) => (seen.ok ? verifyLive(lease, step, seen.value) : seen));
     case 'verifyGone':
-      return directory.observe(request, call).then((seen) => (seen.ok ? verifyGone(lease, seen.value) : seen));
+      return directory.observe(request, call).then((seen) => (seen.ok ? verifyGone(world, lease, seen.value) : seen));
   }
 }
 
@@ -201,8 +205,8 @@ function verifyLive(lease: Lease, step: PlannedStep, seen: Observation): Result<
   });
 }
 
-function verifyGone(lease: Lease, seen: Observation): Result<StepDone, Failure> {
-  const judged = judgeGone(lease, seen);
+function verifyGone(world: StepWorld, lease: Lease, seen: Observation): Result<StepDone, Failure> {
+  const judged = judgeGone(lease, seen, trustIn(world, lease, seen));
   if (!judged.ok) return judged;
   const { directoryTime } = seen;
   return ok({
@@ -210,4 +214,12 @@ function verifyGone(lease: Lease, seen: Observation): Result<StepDone, Failure> 
     evidence: judged.value.evidence,
     ...(directoryTime === undefined ? {} : { directoryTime }),
   });
+}
+
+/** What is known about the marker that an account bears at the end. */
+function trustIn(world: StepWorld, lease: Lease, { marker }: Observation): MarkerTrust {
+  if (marker === undefined || marker === 'foreign') return { sealed: false };
+  const known = world.known(marker.leaseId);
+  const sealed = sealState(world, lease.connectorId, lease.account.name, marker) === 'valid';
+  return { sealed, ...(known === undefined ? {} : { known }) };
 }

@@ -91,8 +91,16 @@ const others: Readonly<Record<string, ErrorText>> = {
   'insufficient_rights no sudo at the endpoint': notRoot,
 };
 
+/** SSH has no authorities: a computer is known by its key alone. */
+const hostKeyRefused = text(
+  'The key of the computer is not the trusted one',
+  'Latchkey connects to no other: somebody may stand between, or no key was trusted yet.',
+  'Ask an admin to compare the key and to trust it in the connection.',
+);
+
 /** The sentence for what a computer with local accounts refused; undefined for anything else. */
 export function endpointRefusal({ code, detail = '' }: Pick<Failure, 'code' | 'detail'>): ErrorText | undefined {
+  if (code === 'tls_untrusted' && detail.startsWith('host key')) return hostKeyRefused;
   if (code === 'bind_failed') return Object.hasOwn(signIn, detail) ? signIn[detail] : undefined;
   if (code === 'insufficient_rights' && detail.startsWith('not elevated')) return notRoot;
   const key = `${code} ${detail}`;

@@ -105,6 +105,11 @@ const conflict = {
     'A Standard account belongs to one technician and can be out only once.',
     'Use the one that is live, extend it, or check it in first.',
   ),
+  marker_changed: text(
+    'The account does not bear this lease’s marker any more',
+    'Somebody changed it at the customer, so the account is not touched. It may still be usable.',
+    'Look at the account there: put the marker back, or disable and delete the account by hand. Latchkey keeps looking.',
+  ),
 } as const;
 
 const waiting = {
@@ -276,19 +281,11 @@ const stillOut = text(
 /** The sentence for a failure, for every code there is. */
 export function errorText(failure: Failure): ErrorText {
   if (failure.code === 'policy_denied' && failure.detail === 'live leases') return stillOut;
-  if (failure.code === 'tls_untrusted' && failure.detail?.startsWith('host key') === true) return hostKeyRefused;
   const lacking = failure.code === 'insufficient_rights' ? lackingRight(failure.detail) : undefined;
   const found = lacking ?? endpointRefusal(failure) ?? networkText(failure) ?? byCode[failure.code];
   if (failure.retryAfterMs === undefined) return found;
   return { ...found, body: `${found.body} It asked for ${spoken(failure.retryAfterMs)}.` };
 }
-
-/** SSH has no authorities: a computer is known by its key alone. */
-const hostKeyRefused = text(
-  'The key of the computer is not the trusted one',
-  'Latchkey connects to no other: somebody may stand between, or no key was trusted yet.',
-  'Ask an admin to compare the key and to trust it in the connection.',
-);
 
 /** Technical particulars to fold below the sentence and to copy; empty when there are none. */
 export function technicalDetail(failure: Failure): string {

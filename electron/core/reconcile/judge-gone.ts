@@ -4,26 +4,20 @@ import { err, ok, type Result } from '../../../shared/result';
 import type { Instant } from '../../../shared/time';
 import { failureOf, isAnothers, recordOf } from '../lease/state';
 import type { Judgement } from './judge-live';
-import { isLaterLease, isOurs } from './marker-match';
+import { isAnotherLease, isOurs, turnOf, type MarkerTrust } from './marker-match';
 import type { Seen } from './seen';
 
 /**
  * Whether the end of a lease was read back. Burner: the account does not exist, and is not in the recycle bin either
  * unless the directory refused to purge it. Standard: it is disabled, holds no role or group, has no usable credential and
  * no sign-in method, and its password is another one than while the lease was active. `not_yet_visible` names what is
- * still there; `name_taken_unmarked`: there is an account under this name that is not marked as ours.
+ * still there; `marker_changed`: there is an account under this name that is not marked as ours. `trust`: what is known
+ * about the marker that was seen, should it name another lease.
  */
-export function judgeGone(lease: Lease, seen: Seen): Result<Judgement, Failure> {
+export function judgeGone(lease: Lease, seen: Seen, trust: MarkerTrust): Result<Judgement, Failure> {
   if (seen.account === 'absent') return gone({ item: 'account', asked: 'gone', readBack: 'absent' });
   if (seen.account === 'recycled') return judgeRecycled(lease);
-  if (isLaterLease(lease, seen.marker)) {
-    return gone({ item: 'marker', asked: 'this lease', readBack: 'a later lease, which replaced everything' });
-  }
-  if (!isOurs(lease, seen.marker)) {
-    return neverOurs(lease)
-      ? gone({ item: 'marker', asked: 'this lease', readBack: 'not ours; never touched' })
-      : err(failure('name_taken_unmarked', { leaseId: lease.id, detail: 'marker' }));
-  }
+  if (!isOurs(lease, seen.marker)) return judgeOthers(lease, seen, trust);
   return lease.recipe.mode === 'burner' ? still(lease, 'account') : judgeStandard(lease, seen);
 }
 
@@ -35,9 +29,24 @@ function still(lease: Lease, detail: string): Result<Judgement, Failure> {
   return err(failure('not_yet_visible', { leaseId: lease.id, detail: detail.slice(0, 240) }));
 }
 
-/** The name was taken before anything was made: there is nothing of ours to end. */
-function neverOurs(lease: Lease): boolean {
-  return lease.account.objectId === undefined && isAnothers(failureOf(lease, 'create'));
+/** There is an account under our name, and it does not bear our marker. */
+function judgeOthers(lease: Lease, seen: Seen, trust: MarkerTrust): Result<Judgement, Failure> {
+  const marker = (readBack: string) => gone({ item: 'marker', asked: 'this lease', readBack });
+  if (neverOurs(lease, seen)) return marker('not ours; never touched');
+  const turn = turnOf(lease, seen.marker, trust);
+  if (turn === 'later') return marker('a later lease, which replaced everything');
+  if (turn === 'earlier' && isAtRest(seen)) return marker('an earlier lease; disabled, holds nothing');
+  return err(failure('marker_changed', { leaseId: lease.id, detail: 'marker' }));
+}
+
+/** The name was taken before anything was made, or our create never got there: there is nothing of ours to end. */
+function neverOurs(lease: Lease, { marker }: Seen): boolean {
+  if (lease.account.objectId !== undefined) return false;
+  return isAnothers(failureOf(lease, 'create')) || isAnotherLease(lease, marker);
+}
+
+function isAtRest({ enabled, grants, methods, credential }: Seen): boolean {
+  return enabled === false && grants.length === 0 && methods.length === 0 && credential?.usable !== true;
 }
 
 function judgeRecycled(lease: Lease): Result<Judgement, Failure> {

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { failure } from '../../../shared/errors';
-import { leaseIdSchema, operationIdSchema, organisationIdSchema } from '../../../shared/ids';
+import { leaseIdSchema, operationIdSchema, organisationIdSchema, technicianIdSchema } from '../../../shared/ids';
+import type { Lease } from '../../../shared/model/lease';
 import { instant } from '../../../shared/time';
 import { sampleLease } from '../../testkit/sample-lease';
 import { evolveAll } from '../lease/evolve';
 import { markerOf } from '../lease/state';
 import { judgeGone } from './judge-gone';
 import { judgeLive } from './judge-live';
+import type { MarkerTrust } from './marker-match';
 import type { Seen } from './seen';
 
 const role = {
@@ -38,6 +40,8 @@ const dead: Seen = {
   grants: [],
   methods: [],
 };
+const ben = technicianIdSchema.parse('ben');
+const untold = { sealed: false };
 const other = { ...marker, leaseId: leaseIdSchema.parse('another') };
 
 describe('live', () => {
@@ -84,10 +88,9 @@ describe('gone', () => {
     ['standard with a phone', standard, { ...dead, methods: [{ name: 'phone' }] }, false],
     ['standard with the old password', standard, { ...dead, passwordChangedAt: instant(1_000) }, false],
     ['standard, password a moment later', standard, { ...dead, passwordChangedAt: instant(1_001) }, true],
-    ['taken over by a later lease', standard, { ...live, marker: other }, true],
     ['a stranger’s marker on what was ours', standard, { ...dead, marker: 'foreign' }, false],
   ])('%s', (_name, lease, seen, gone) => {
-    expect(judgeGone(lease, seen).ok).toBe(gone);
+    expect(judgeGone(lease, seen, untold).ok).toBe(gone);
   });
 
   it('a burner whose purge the directory refused is as gone as it can be', () => {
@@ -103,7 +106,7 @@ describe('gone', () => {
         evidence: [{ item: 'recycleBin', asked: 'purge', readBack: 'refused' }],
       },
     ]);
-    expect(judgeGone(erased, { ...dead, account: 'recycled' }).ok).toBe(true);
+    expect(judgeGone(erased, { ...dead, account: 'recycled' }, untold).ok).toBe(true);
   });
 
   it('a name that a stranger had before anything was made is not ours to end', () => {
@@ -113,6 +116,35 @@ describe('gone', () => {
       { kind: 'intended', at, steps: [{ key: 'create', kind: 'create', opId }] },
       { kind: 'stepFailed', key: 'create', at, failure: failure('name_taken_unmarked') },
     ]);
-    expect(judgeGone(refused, { ...live, marker: 'foreign' }).ok).toBe(true);
+    expect(judgeGone(refused, { ...live, marker: 'foreign' }, untold).ok).toBe(true);
+  });
+});
+
+describe('gone, while the account bears the marker of another lease', () => {
+  const made = { ...standard, account: { ...standard.account, objectId: 'o-1' } };
+  const over = { ...other, mode: 'standard' as const, endsAt: instant(made.endsAt + 1) };
+  const before = { ...over, endsAt: made.requestedAt };
+  const sealed = { sealed: true };
+  const known = (at: number) => ({ sealed: true, known: sampleLease(2, { requestedAt: instant(at) }) });
+  const earlier = known(made.requestedAt - 1);
+
+  it.each<[string, Lease, Seen, MarkerTrust, boolean]>([
+    ['a later lease, signed', made, { ...live, marker: over }, sealed, true],
+    ['a later lease that this computer knows', made, { ...live, marker: over }, known(made.requestedAt + 1), true],
+    ['an id that somebody wrote there', made, { ...live, marker: over }, untold, false],
+    ['an id that somebody wrote there, disabled', made, { ...dead, marker: over }, untold, false],
+    ['an earlier lease that this computer knows, enabled', made, { ...live, marker: over }, earlier, false],
+    ['an earlier lease that this computer knows, at rest', made, { ...dead, marker: over }, earlier, true],
+    ['the copy of a marker that had ended before', made, { ...live, marker: before }, sealed, false],
+    ['an account from a backup, at rest', made, { ...dead, marker: before }, sealed, true],
+    ['an account from a backup, with a role', made, { ...dead, marker: before, grants: live.grants }, sealed, false],
+    ['another technician’s lease', made, { ...live, marker: { ...over, technicianId: ben } }, sealed, false],
+    ['a Burner’s lease', made, { ...live, marker: { ...over, mode: 'burner' } }, sealed, false],
+    ['a Standard lease on a Burner', { ...made, recipe: burner.recipe }, { ...live, marker: over }, sealed, false],
+    ['an account that was never reached', standard, { ...live, marker: over }, untold, true],
+  ])('%s', (_name, lease, seen, trust, gone) => {
+    expect(judgeGone(lease, seen, trust)).toMatchObject(
+      gone ? { ok: true } : { ok: false, error: { code: 'marker_changed' } },
+    );
   });
 });

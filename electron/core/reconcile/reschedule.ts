@@ -2,6 +2,7 @@ import type { Failure } from '../../../shared/errors';
 import type { Lease } from '../../../shared/model/lease';
 import { plus, type Instant } from '../../../shared/time';
 import type { LeaseEvent } from '../lease/event';
+import { isAnothers } from '../lease/state';
 import { backoffMs, beginCurve, endCurve } from '../retry/backoff';
 import { isRefusal, isTransient, needsPerson } from '../retry/classify';
 import type { PlanContext } from './plan';
@@ -52,6 +53,12 @@ export function reschedule(
     Math.max(asked, spent === 0 ? wait : Math.max(wait - spent, Math.min(wait, endCurve.base))),
   );
   const events: LeaseEvent[] = [{ kind: 'rescheduled', attempt, notBefore, failure: first }];
-  if (ending && !free && needsPerson(first, attempt)) events.push({ kind: 'attentionRaised', at: now, failure: first });
+  if (ending && !free && needsPerson(first, attempt))
+    events.push({ kind: 'attentionRaised', at: now, failure: asOfTheEnd(first) });
   return events;
+}
+
+/** Whom the account belongs to is a question at a check-out; at the end it means that the marker is not the lease's own. */
+function asOfTheEnd(refused: Failure): Failure {
+  return isAnothers(refused) ? { ...refused, code: 'marker_changed' } : refused;
 }
