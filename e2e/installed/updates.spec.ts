@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { startProxy, type TestProxy } from '../../electron/testkit/network-lab';
 import { announcement, smallPackage, startFeed, type Feed } from '../support/feed';
 import { expect, test } from '../support/fixtures';
 import { checkOut, until } from '../support/leases';
@@ -28,15 +29,20 @@ function fakeInstallers(folder: string): { readonly path: string; readonly insta
   return { path: `${bin}:${process.env['PATH'] ?? ''}`, installed };
 }
 
-/** Lets the program take the certificate of the feed, and tells instead of starting the new version. */
+/** Tells instead of starting the new version. */
 async function prepare(app: RunningApp): Promise<void> {
-  await app.electron.evaluate(({ app: program, session }) => {
-    for (const name of ['latchkey-updates', 'electron-updater']) {
-      const own = session.fromPartition(name, { cache: name !== 'electron-updater' });
-      own.setCertificateVerifyProc(({ hostname }, answer) => answer(hostname === '127.0.0.1' ? 0 : -2));
-    }
+  await app.electron.evaluate(({ app: program }) => {
     program.relaunch = () => void process.stderr.write('RELAUNCH\n');
   });
+}
+
+/** Everything goes through the proxy from now on, addresses of this computer too; it gets to hear who is there when it was refused first. */
+async function chooseProxy(app: RunningApp, { port }: TestProxy): Promise<void> {
+  await app.get('preferences.set', { proxy: { kind: 'manual', host: '127.0.0.1', port, alsoLoopback: true } });
+  expect(await app.get('updates.look', {})).toMatchObject({ state: 'failed', why: 'unreachable' });
+  const { proxy } = await app.get('network.view', {});
+  expect(proxy).toMatchObject({ asking: true, known: false });
+  await app.get('network.setCredentials', { proxy: proxy?.name ?? '', user: 'ana', password: 'word' });
 }
 
 /** Announces a version under the feed's signature. */
@@ -47,17 +53,20 @@ function announce(feed: Feed, version: string, content: Buffer, more = ''): Buff
   return text;
 }
 
-test('a signed version is fetched, held back while an account is being ended, and installed', async ({
+test('a signed version is fetched through a proxy, held back while an account is being ended, and installed', async ({
   practice,
   folder,
 }) => {
   const feed = await startFeed(folder);
   const policy = join(folder, 'policy.json');
-  const said = { version: 1, updates: { feed: feed.url, keys: [feed.key] } };
+  const gate = await startProxy({ wants: `Basic ${Buffer.from('ana:word').toString('base64')}` });
+  const updates = { feed: feed.url, keys: [feed.key] };
+  const said = { version: 1, authorities: [feed.certificate], updates };
   writeFileSync(policy, JSON.stringify(said), { mode: 0o600 });
   const { path, installed } = fakeInstallers(folder);
   const app = await practice({ PATH: path }, ['--policy-file', policy]);
   await prepare(app);
+  await chooseProxy(app, gate);
   const look = () => app.get('updates.look', {});
   const content = smallPackage(folder, '9.0.0');
   feed.lay(NAME, content);
@@ -109,5 +118,9 @@ test('a signed version is fetched, held back while an account is being ended, an
   expect(readFileSync(join(installed, 'usr', 'lib', 'latchkey', 'version'), 'utf8')).toBe('9.0.0');
   await expect.poll(() => told).toContain('RELAUNCH');
   expect(app.log()).toContain('app.stopped');
+  // The proxy heard of no other address, and nothing but tunnels was asked of it.
+  expect(new Set(gate.asked)).toEqual(new Set([new URL(feed.url).host]));
+  expect(gate.plain).toEqual([]);
+  await gate.stop();
   await feed.stop();
 });

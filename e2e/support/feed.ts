@@ -8,11 +8,13 @@ import { join } from 'node:path';
 /** What a feed answers for a file: its bytes, or what depends on how often it was asked before. */
 type Answer = Buffer | ((times: number) => Buffer);
 
-/** A feed on loopback with its own release key. Its certificate is nobody's: the test tells the program to take it. */
+/** A feed on loopback with its own release key. */
 export interface Feed {
   readonly url: string;
   /** Raw public key, base64. */
   readonly key: string;
+  /** PEM; its own authority, which nobody believes who was not told to. */
+  readonly certificate: string;
   /** Lays a file at the feed. */
   lay(name: string, content: Answer): void;
   /** The signature of an announcement, as it lies beside it. */
@@ -49,6 +51,7 @@ export async function startFeed(folder: string): Promise<Feed> {
   return {
     url: `https://127.0.0.1:${String((server.address() as AddressInfo).port)}/`,
     key: Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url').toString('base64'),
+    certificate: readFileSync(cert, 'utf8'),
     lay: (name, content) => void files.set(name, content),
     signature: (announcement) => Buffer.from(`${sign(null, announcement, privateKey).toString('base64')}\n`),
     fetched,

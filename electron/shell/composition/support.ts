@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { app } from 'electron';
-import { electronWorld } from '../../adapters/system/updates/electron-world';
+import { feedWorld } from '../../adapters/system/updates/feed-world';
 import { openSignedFeed } from '../../adapters/system/updates/signed-feed';
 import { diagnosticsText, MOST_LINES } from '../../app/support/diagnostics';
 import { healthOf, type HealthFacts } from '../../app/support/health';
@@ -79,12 +79,13 @@ export function composeSupport(
 }
 
 /** A checkout does not update itself, and without a feed in the policy nothing is looked for. */
-function sourceOf({ policy }: Composition, profile: string): UpdatesWorld['source'] {
+function sourceOf({ policy, network }: Composition, profile: string): UpdatesWorld['source'] {
   if (!app.isPackaged) return 'development';
   const { feed, keys } = policy.managed.updates ?? {};
   if (feed === undefined || keys === undefined) return 'noFeed';
   const { platform, arch } = process;
-  return openSignedFeed({ feed, keys, folder: join(profile, 'updates'), platform, arch }, electronWorld);
+  const world = feedWorld(() => network.open());
+  return openSignedFeed({ feed, keys, folder: join(profile, 'updates'), platform, arch }, world);
 }
 
 const logFile = (profile: string): string => join(profile, 'logs', 'latchkey.log');

@@ -3,7 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { failure } from '../../../../shared/errors';
 import { err, ok } from '../../../../shared/result';
+import { NetworkFailure } from '../../../core/network/wire-failure';
 import { openSignedFeed, type FeedUpdater } from './signed-feed';
 
 const FEED = 'https://updates.example.com/latchkey';
@@ -30,7 +32,7 @@ interface Stage {
   readonly active?: boolean;
   /** What electron-updater makes of the announcement; absent: it fails. */
   readonly found?: { readonly isUpdateAvailable: boolean; readonly updateInfo: object } | null;
-  readonly download?: 'fails';
+  readonly download?: Error;
   readonly install?: 'fails';
 }
 
@@ -48,7 +50,7 @@ function stage({ platform = 'linux', arch = 'x64', feed = FEED, active = true, f
     checkForUpdates: () => Promise.resolve(found as Awaited<ReturnType<FeedUpdater['checkForUpdates']>>),
     downloadUpdate() {
       done.push('download');
-      return given.download === 'fails' ? Promise.reject(new Error('sha512 checksum mismatch')) : Promise.resolve([]);
+      return given.download === undefined ? Promise.resolve([]) : Promise.reject(given.download);
     },
     quitAndInstall(...how) {
       done.push(`install ${how.join(' ')}`);
@@ -147,10 +149,13 @@ describe('a signed feed', () => {
     expect(done).toEqual([]);
   });
 
-  it('says so when what was fetched is not what was announced, and when the installer did not run', async () => {
-    const cut = stage({ download: 'fails' });
+  it('says so when what was fetched is not what was announced, when it could not be fetched, and when the installer did not run', async () => {
+    const cut = stage({ download: new Error('sha512 checksum mismatch') });
     await cut.source.look();
     expect(await cut.source.fetch()).toEqual(err('damaged'));
+    const away = stage({ download: new NetworkFailure(failure('proxy_credentials')) });
+    await away.source.look();
+    expect(await away.source.fetch()).toEqual(err('unreachable'));
     const declined = stage({ install: 'fails' });
     await declined.source.look();
     await declined.source.fetch();

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { UpdateInfo } from 'electron-updater';
 import { err, ok, type Result } from '../../../../shared/result';
+import { NetworkFailure } from '../../../core/network/wire-failure';
 import type { UpdateSource, UpdateTrouble } from '../../../ports/updates';
 import { believedAnnouncement, isAnnounced, type Announcement } from './announcement';
 
@@ -28,7 +29,7 @@ export interface FeedUpdater {
   off(event: 'error', listener: () => void): unknown;
 }
 
-/** What the feed is read and updated with; electron-world.ts is the real one. */
+/** What the feed is read and updated with; feed-world.ts is the real one. */
 export interface FeedWorld {
   /** The first `most` + 1 bytes at an https address; undefined when nobody answers with a file. Follows no redirect. */
   read(url: string, most: number): Promise<Uint8Array | undefined>;
@@ -72,7 +73,8 @@ export function openSignedFeed(options: FeedOptions, world: FeedWorld): UpdateSo
       try {
         await updater.downloadUpdate();
         return ok(undefined);
-      } catch {
+      } catch (problem) {
+        if (problem instanceof NetworkFailure) return err('unreachable');
         // electron-updater compares the digest of what it fetched, and on Windows its signer when the release names one.
         return err('damaged');
       }
