@@ -1,52 +1,34 @@
 // @vitest-environment jsdom
-import { cleanup, configure, fireEvent, render, screen, waitFor } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { cleanup, render, screen, waitFor } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Failure } from '../../../shared/errors';
 import { connectorIdSchema } from '../../../shared/ids';
 import type { ChannelName } from '../../../shared/ipc/contract';
 import type { SignInAttemptView, SignInView } from '../../../shared/ipc/sign-in-rows';
-import { type Connector, connectorSchema } from '../../../shared/model/connector';
-import { useApp } from '../../stores/app';
+import type { Connector } from '../../../shared/model/connector';
 import { useOrganisation } from '../../stores/organisation';
-import { FakeBridge } from '../../testing/fake-bridge';
+import { answering, forgetAll, GUID, inputsOf, m365, patient, press } from '../../testing/access-harness';
 import { at, SAMPLE_NOW } from '../../testing/samples';
 import { Root } from '../../ui/root';
 import { ConnectorAccess } from './connector-access';
 
-configure({ asyncUtilTimeout: 15_000, getElementError: (message) => new Error(message ?? 'not found') });
-vi.setConfig({ testTimeout: 60_000 });
+patient();
 
-const GUID = '1f0e6a52-0b9c-4c3b-9c55-3d9d1c1a7e10';
-const connector = connectorSchema.parse({
-  kind: 'm365',
-  id: 'k1',
-  customerId: 'c1',
-  label: 'Microsoft 365',
-  tenantId: GUID,
-  cloud: { kind: 'global' },
-  defaultDomain: 'contoso.com',
-  signIn: { kind: 'technician', clientId: GUID },
-});
-const withCertificate = connectorSchema.parse({
-  ...connector,
-  signIn: { kind: 'app', clientId: GUID, credential: 'certificate' },
-});
+const connector = m365({ kind: 'technician', clientId: GUID });
+const withCertificate = m365({ kind: 'app', clientId: GUID, credential: 'certificate' });
 const ana = { objectId: GUID, tenantId: GUID, username: 'ana@msp.example', name: 'Ana', roster: 'me' as const };
 
 /** Answers of the sign-in's own rows; all others come from the fake organisation. */
 let answers: Partial<Record<ChannelName, unknown>>;
 let failures: Partial<Record<ChannelName, Failure>>;
-let calls: { readonly name: ChannelName; readonly input: unknown }[];
+let calls: ReturnType<typeof answering>;
 
 function open(shown: Connector): void {
-  const fake = new FakeBridge('typical', SAMPLE_NOW);
-  const invoke = (name: ChannelName, input: never): Promise<unknown> => {
-    calls.push({ name, input });
+  calls = answering((name) => {
     const error = failures[name];
-    if (error !== undefined) return Promise.resolve({ ok: false, error });
-    return name in answers ? Promise.resolve({ ok: true, value: answers[name] }) : fake.invoke(name, input);
-  };
-  Object.assign(window, { latchkey: { invoke, on: fake.on.bind(fake) } });
+    if (error !== undefined) return { error };
+    return name in answers ? { value: answers[name] } : undefined;
+  });
   render(
     <Root>
       <ConnectorAccess connector={shown} />
@@ -54,10 +36,7 @@ function open(shown: Connector): void {
   );
 }
 
-const inputs = (name: ChannelName): unknown[] => calls.filter((call) => call.name === name).map(({ input }) => input);
-const press = async (name: string): Promise<void> => {
-  fireEvent.click(await screen.findByRole('button', { name }));
-};
+const inputs = (name: ChannelName): unknown[] => inputsOf(calls, name);
 const view = (accounts: SignInView['apps'][number]['accounts'], attempt: SignInAttemptView): SignInView => ({
   apps: [
     { clientId: GUID, cloud: 'global', connectorId: connectorIdSchema.parse('k9'), connectors: 3, accounts },
@@ -73,8 +52,7 @@ const view = (accounts: SignInView['apps'][number]['accounts'], attempt: SignInA
 });
 
 beforeEach(() => {
-  useApp.setState({ view: undefined });
-  useOrganisation.setState({ view: undefined, failure: undefined, revision: 0 });
+  forgetAll();
   [answers, failures, calls] = [{ 'signIn.view': view([], { state: 'idle' }) }, {}, []];
 });
 afterEach(cleanup);

@@ -1,52 +1,36 @@
 // @vitest-environment jsdom
-import { cleanup, configure, fireEvent, render, screen, waitFor } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChannelName } from '../../../shared/ipc/contract';
 import type { CredentialView } from '../../../shared/ipc/credential-rows';
-import { connectorSchema } from '../../../shared/model/connector';
-import { useApp } from '../../stores/app';
 import { useOrganisation } from '../../stores/organisation';
-import { FakeBridge } from '../../testing/fake-bridge';
-import { at, SAMPLE_NOW } from '../../testing/samples';
+import { answering, forgetAll, GUID, inputsOf, m365, patient, press } from '../../testing/access-harness';
+import { at } from '../../testing/samples';
 import { Root } from '../../ui/root';
 import { ConnectorAccess } from './connector-access';
 import { dayOf, daySpelt } from './day-field';
 import { ExpiryTag } from './expiry-tag';
 
-configure({ asyncUtilTimeout: 15_000, getElementError: (message) => new Error(message ?? 'not found') });
-vi.setConfig({ testTimeout: 60_000 });
+patient();
 
-const GUID = '1f0e6a52-0b9c-4c3b-9c55-3d9d1c1a7e10';
-const connector = connectorSchema.parse({
-  kind: 'm365',
-  id: 'k1',
-  customerId: 'c1',
-  label: 'Microsoft 365',
-  tenantId: GUID,
-  cloud: { kind: 'global' },
-  defaultDomain: 'contoso.com',
-  signIn: { kind: 'app', clientId: GUID, credential: 'secret' },
-});
+const connector = m365({ kind: 'app', clientId: GUID, credential: 'secret' });
 const MAY_DAY = new Date(2027, 4, 1).getTime();
 
 let state: 'present' | 'missing';
 let credential: CredentialView | undefined;
-let calls: { readonly name: ChannelName; readonly input: unknown }[];
+let calls: ReturnType<typeof answering>;
 
 /** Enough of the main process to keep one secret and its end. */
 function open(): void {
-  const fake = new FakeBridge('typical', SAMPLE_NOW);
-  const invoke = (name: ChannelName, input: never): Promise<unknown> => {
-    calls.push({ name, input });
+  calls = answering((name) => {
     const value = {
       'connector.secretState': { state },
       'credential.view': credential === undefined ? {} : { credential },
       'connector.setSecret': {},
       'credential.setEnd': {},
     }[name as string];
-    return value === undefined ? fake.invoke(name, input) : Promise.resolve({ ok: true, value });
-  };
-  Object.assign(window, { latchkey: { invoke, on: fake.on.bind(fake) } });
+    return value === undefined ? undefined : { value };
+  });
   render(
     <Root>
       <ExpiryTag connectorId={connector.id} />
@@ -54,19 +38,15 @@ function open(): void {
     </Root>,
   );
 }
-const inputs = (name: ChannelName): unknown[] => calls.filter((call) => call.name === name).map(({ input }) => input);
+const inputs = (name: ChannelName): unknown[] => inputsOf(calls, name);
 const secret = (): HTMLElement => screen.getByLabelText('Client secret');
 const date = (): HTMLElement => screen.getByLabelText('Ends on (optional)');
 const type = (field: HTMLElement, value: string): void => {
   fireEvent.change(field, { target: { value } });
 };
-const press = async (name: string): Promise<void> => {
-  fireEvent.click(await screen.findByRole('button', { name }));
-};
 
 beforeEach(() => {
-  useApp.setState({ view: undefined });
-  useOrganisation.setState({ view: undefined, failure: undefined, revision: 0 });
+  forgetAll();
   [state, credential, calls] = ['missing', undefined, []];
 });
 afterEach(cleanup);

@@ -1,5 +1,5 @@
 import { Button, Field, Input, makeStyles, tokens } from '@fluentui/react-components';
-import { type KeyboardEvent, useState } from 'react';
+import { useState } from 'react';
 import type { Failure } from '../../../shared/errors';
 import type { Connector } from '../../../shared/model/connector';
 import type { CredentialView } from '../../../shared/ipc/credential-rows';
@@ -9,10 +9,10 @@ import { secretName, secretText } from '../../text/connections';
 import { expiryText, secretEndText as text } from '../../text/credentials';
 import { Tag } from '../../ui/tag';
 import { dayOf, daySpelt } from './day-field';
+import { onEnter, SecretLine } from './secret-line';
 import { useCredential } from './use-credential';
 
 const useStyles = makeStyles({
-  line: { display: 'flex', gap: '8px', alignItems: 'end', flexWrap: 'wrap', '& > :first-child': { flexGrow: 1 } },
   end: { display: 'flex', gap: '8px', alignItems: 'center', flexWrap: 'wrap' },
   hint: {
     fontSize: tokens.fontSizeBase200,
@@ -32,14 +32,6 @@ function End({ end }: { readonly end: CredentialView['end'] }) {
     </div>
   );
 }
-
-const onEnter =
-  (send: () => Promise<void>) =>
-  (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter') return;
-    event.preventDefault();
-    void send();
-  };
 
 interface ClientSecretProps {
   readonly connector: Connector;
@@ -78,20 +70,13 @@ export function ClientSecret({ connector, present, onStore, onSaved }: ClientSec
   return (
     <>
       {present && <End end={end} />}
-      <div className={styles.line}>
-        <Field label={secretName(connector)}>
-          <Input
-            type="password"
-            autoComplete="off"
-            value={typed}
-            maxLength={4_096}
-            placeholder={present ? '••••••••' : ''}
-            onChange={(_, data) => {
-              setTyped(data.value);
-            }}
-            onKeyDown={onEnter(send)}
-          />
-        </Field>
+      <SecretLine
+        label={secretName(connector)}
+        typed={typed}
+        present={present}
+        onTyped={setTyped}
+        onSend={() => void send()}
+      >
         <Field label={text.field}>
           <Input
             type="date"
@@ -99,13 +84,13 @@ export function ClientSecret({ connector, present, onStore, onSaved }: ClientSec
             onChange={(_, data) => {
               setDay(data.value);
             }}
-            onKeyDown={onEnter(send)}
+            onKeyDown={onEnter(() => void send())}
           />
         </Field>
         <Button disabledFocusable={typed === '' && !onlyDay} onClick={() => void send()}>
           {onlyDay ? text.save : present ? secretText.replace : secretText.set}
         </Button>
-      </div>
+      </SecretLine>
       <div className={styles.hint}>{text.hint}</div>
     </>
   );

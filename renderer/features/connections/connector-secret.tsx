@@ -1,7 +1,7 @@
-import { Button, Field, Input, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circle';
 import { WarningRegular } from '@fluentui/react-icons/svg/warning';
-import { type KeyboardEvent, useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { Failure } from '../../../shared/errors';
 import type { Output } from '../../../shared/ipc/contract';
 import type { Connector } from '../../../shared/model/connector';
@@ -12,6 +12,7 @@ import { sshSecretText } from '../../text/endpoints';
 import { FailureNote } from '../../ui/failure-note';
 import { ClientSecret } from './client-secret';
 import { Choice } from './form-parts';
+import { SecretLine } from './secret-line';
 import { SshKey } from './ssh-secret';
 
 const useStyles = makeStyles({
@@ -19,7 +20,6 @@ const useStyles = makeStyles({
   state: { display: 'flex', alignItems: 'center', gap: '6px' },
   good: { color: tokens.colorPaletteGreenForeground1, fontSize: '20px', flexShrink: 0 },
   warn: { color: tokens.colorPaletteDarkOrangeForeground1, fontSize: '20px', flexShrink: 0 },
-  line: { display: 'flex', gap: '8px', alignItems: 'end', flexWrap: 'wrap', '& > :first-child': { flexGrow: 1 } },
   hint: {
     fontSize: tokens.fontSizeBase200,
     lineHeight: tokens.lineHeightBase200,
@@ -97,7 +97,6 @@ interface TypedProps {
 
 /** A secret of one line. */
 function Typed({ label, replaces, onStore }: TypedProps) {
-  const styles = useStyles();
   const [typed, setTyped] = useState('');
   const store = (): void => {
     if (typed === '') return;
@@ -105,30 +104,12 @@ function Typed({ label, replaces, onStore }: TypedProps) {
     setTyped('');
     onStore(typed);
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter') return;
-    event.preventDefault();
-    store();
-  };
   return (
-    <div className={styles.line}>
-      <Field label={label}>
-        <Input
-          type="password"
-          autoComplete="off"
-          value={typed}
-          maxLength={4_096}
-          placeholder={replaces ? '••••••••' : ''}
-          onChange={(_, data) => {
-            setTyped(data.value);
-          }}
-          onKeyDown={onKeyDown}
-        />
-      </Field>
+    <SecretLine label={label} typed={typed} present={replaces} onTyped={setTyped} onSend={store}>
       <Button disabledFocusable={typed === ''} onClick={store}>
         {replaces ? secretText.replace : secretText.set}
       </Button>
-    </div>
+    </SecretLine>
   );
 }
 

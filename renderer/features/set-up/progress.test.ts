@@ -1,27 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { m365ConnectorSchema, type M365Connector } from '../../../shared/model/connector';
 import { policySchema } from '../../../shared/model/policy';
 import type { Look } from '../connections/looks';
 import { permissionsFor, rolesFor, setUpSteps } from '../../text/set-up';
 import { progressOf, type SetUpFacts } from './progress';
+import { GUID, m365 } from '../../testing/access-harness';
 import { policyTemplates } from './templates';
 
-const GUID = '1f0e6a52-0b9c-4c3b-9c55-3d9d1c1a7e10';
-const connector = (signIn: M365Connector['signIn']): M365Connector =>
-  m365ConnectorSchema.parse({
-    kind: 'm365',
-    id: 'k1',
-    customerId: 'c1',
-    label: 'Microsoft 365',
-    tenantId: GUID,
-    cloud: { kind: 'global' },
-    defaultDomain: 'contoso.com',
-    signIn,
-  });
-const withCertificate = connector({ kind: 'app', clientId: GUID, credential: 'certificate' });
-const withSecret = connector({ kind: 'app', clientId: GUID, credential: 'secret' });
-const own = connector({ kind: 'technician', clientId: GUID });
+const withCertificate = m365({ kind: 'app', clientId: GUID, credential: 'certificate' });
+const withSecret = m365({ kind: 'app', clientId: GUID, credential: 'secret' });
+const own = m365({ kind: 'technician', clientId: GUID });
 
 const notLooked: Look = { busy: false, done: false, lines: [], failure: undefined };
 const line = (severity?: 'red' | 'yellow') => ({

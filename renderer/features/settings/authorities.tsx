@@ -1,14 +1,14 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { type ChangeEvent, type ReactNode, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { Failure } from '../../../shared/errors';
 import type { CertificateFactsView } from '../../../shared/ipc/domain-rows';
 import type { NetworkView } from '../../../shared/ipc/network-rows';
 import { ask } from '../../bridge';
-import { certificateText } from '../../text/domains';
 import { networkPage as text, trustText } from '../../text/network-page';
+import { CertificateCard, CertificateList } from '../../ui/certificate-card';
 import { FailureNote } from '../../ui/failure-note';
 import { Tag } from '../../ui/tag';
-import { pemOf } from '../connections/pem';
+import { CertificateFile } from '../connections/certificate-file';
 
 const useStyles = makeStyles({
   part: { display: 'flex', flexDirection: 'column', gap: '8px' },
@@ -18,54 +18,8 @@ const useStyles = makeStyles({
     lineHeight: tokens.lineHeightBase200,
     color: tokens.colorNeutralForeground3,
   },
-  list: { display: 'flex', flexDirection: 'column', gap: '8px', margin: 0, padding: 0, listStyleType: 'none' },
-  one: {
-    display: 'flex',
-    gap: '8px',
-    alignItems: 'start',
-    padding: '8px 12px',
-    borderRadius: tokens.borderRadiusMedium,
-    backgroundColor: tokens.colorNeutralBackground2,
-    fontSize: tokens.fontSizeBase200,
-    lineHeight: tokens.lineHeightBase200,
-    overflowWrap: 'anywhere',
-  },
-  words: { flexGrow: 1, minWidth: 0 },
-  subject: { display: 'flex', flexWrap: 'wrap', gap: '4px 8px', fontWeight: tokens.fontWeightSemibold },
-  quiet: { color: tokens.colorNeutralForeground2 },
-  print: { fontFamily: tokens.fontFamilyMonospace, userSelect: 'text' },
   buttons: { display: 'flex', gap: '8px' },
 });
-
-const LONGEST = 65_536;
-
-interface OneProps {
-  readonly facts: CertificateFactsView;
-  readonly managed?: boolean;
-  readonly children?: ReactNode;
-}
-
-/** A certificate as it is compared. */
-function One({ facts: { subject, endsAt, fingerprint }, managed = false, children }: OneProps) {
-  const styles = useStyles();
-  return (
-    <li className={styles.one}>
-      <div className={styles.words}>
-        <div className={styles.subject} data-selectable="">
-          {subject} {managed && <Tag>{text.managed}</Tag>}
-        </div>
-        <div className={styles.quiet}>{certificateText.ends(endsAt)}</div>
-        <div className={styles.quiet}>
-          SHA-256{' '}
-          <span className={styles.print} data-selectable="">
-            {fingerprint}
-          </span>
-        </div>
-      </div>
-      {children}
-    </li>
-  );
-}
 
 interface Offer {
   readonly pem: string;
@@ -74,20 +28,21 @@ interface Offer {
 
 interface OfferedProps {
   readonly offer: Offer;
+  readonly now: number;
   readonly onTrust: () => void;
   readonly onCancel: () => void;
 }
 
 /** What would be believed, to be compared first. */
-function Offered({ offer, onTrust, onCancel }: OfferedProps) {
+function Offered({ offer, now, onTrust, onCancel }: OfferedProps) {
   const styles = useStyles();
   return (
     <>
-      <ul className={styles.list} aria-label={text.file}>
+      <CertificateList label={text.file}>
         {offer.certificates.map((facts) => (
-          <One key={facts.fingerprint} facts={facts} />
+          <CertificateCard key={facts.fingerprint} facts={facts} now={now} />
         ))}
-      </ul>
+      </CertificateList>
       <div role="status">{text.compare}</div>
       <div className={styles.buttons}>
         <Button onClick={onTrust}>{text.trust}</Button>
@@ -105,14 +60,10 @@ interface AuthoritiesProps {
 /** Authorities that are believed beside those of the system; a new one is shown with its fingerprint before it is. */
 export function Authorities({ authorities, onChanged }: AuthoritiesProps) {
   const styles = useStyles();
-  const input = useRef<HTMLInputElement>(null);
+  const [opened] = useState(() => Date.now());
   const [offer, setOffer] = useState<Offer>();
   const [failure, setFailure] = useState<Failure>();
-  const read = async ({ currentTarget }: ChangeEvent<HTMLInputElement>): Promise<void> => {
-    const [file] = currentTarget.files ?? [];
-    if (file === undefined) return;
-    const pem = pemOf(new Uint8Array(await file.slice(0, LONGEST).arrayBuffer())).slice(0, LONGEST);
-    currentTarget.value = '';
+  const read = async (pem: string): Promise<void> => {
     const answer = await ask('network.certificates', { pem });
     const certificates = answer.ok ? answer.value.certificates.flatMap((facts) => facts ?? []) : [];
     setOffer(certificates.length === 0 ? undefined : { pem, certificates });
@@ -130,9 +81,14 @@ export function Authorities({ authorities, onChanged }: AuthoritiesProps) {
       <div className={styles.title}>{text.authorities}</div>
       <div className={styles.hint}>{text.authoritiesHint}</div>
       {authorities.length === 0 && offer === undefined && <div>{text.none}</div>}
-      <ul className={styles.list} aria-label={text.authorities}>
+      <CertificateList label={text.authorities}>
         {authorities.map(({ managed, ...facts }) => (
-          <One key={facts.fingerprint} facts={facts} managed={managed}>
+          <CertificateCard
+            key={facts.fingerprint}
+            facts={facts}
+            now={opened}
+            mark={managed && <Tag>{text.managed}</Tag>}
+          >
             {!managed && (
               <Button
                 size="small"
@@ -142,24 +98,14 @@ export function Authorities({ authorities, onChanged }: AuthoritiesProps) {
                 Remove
               </Button>
             )}
-          </One>
+          </CertificateCard>
         ))}
-      </ul>
+      </CertificateList>
       {offer !== undefined && (
-        <Offered offer={offer} onTrust={() => trust(offer.pem)} onCancel={() => setOffer(undefined)} />
+        <Offered offer={offer} now={opened} onTrust={() => trust(offer.pem)} onCancel={() => setOffer(undefined)} />
       )}
       {failure !== undefined && <FailureNote failure={failure} words={trustText(failure)} />}
-      <div>
-        <input
-          ref={input}
-          type="file"
-          hidden
-          accept=".pem,.crt,.cer,.der"
-          aria-label={text.file}
-          onChange={(event) => void read(event)}
-        />
-        {offer === undefined && <Button onClick={() => input.current?.click()}>{text.add}</Button>}
-      </div>
+      {offer === undefined && <CertificateFile label={text.file} button={text.add} onPem={(pem) => void read(pem)} />}
     </div>
   );
 }
