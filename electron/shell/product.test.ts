@@ -45,6 +45,7 @@ const nothingToDo: Latchkey = {
     stop: () => undefined,
     poke: () => undefined,
     soon: () => undefined,
+    note: () => err(failure('bug')),
     retry: () => undefined,
     closed: () => undefined,
     problems: () => [],

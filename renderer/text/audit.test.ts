@@ -23,3 +23,23 @@ test.each<[AuditEvent, string, string]>([
 ])('a cleaned endpoint: %j', (event, title, detail) => {
   expect([auditTitle(event), auditDetail(event), auditCustomer(event)]).toEqual([title, detail, 'Ardent Robotics']);
 });
+
+test.each<[AuditEvent, string, string]>([
+  [
+    { kind: 'authorityTrusted', subject: 'CN=Corp CA', fingerprint: '00:FF' },
+    'Authority trusted',
+    'CN=Corp CA · SHA-256 00:FF',
+  ],
+  [
+    { kind: 'authorityDistrusted', subject: 'CN=Corp CA', fingerprint: '00:FF' },
+    'Authority removed',
+    'CN=Corp CA · SHA-256 00:FF',
+  ],
+  [{ kind: 'proxyChosen', proxy: 'system' }, 'Proxy chosen', 'As the system says'],
+  [{ kind: 'proxyChosen', proxy: 'none' }, 'Proxy chosen', 'None'],
+  [{ kind: 'proxyChosen', proxy: 'proxy.example:8080' }, 'Proxy chosen', 'proxy.example:8080'],
+  [{ kind: 'proxyPassword', proxy: 'p:1', kept: true }, 'Password for a proxy kept', 'p:1'],
+  [{ kind: 'proxyPassword', proxy: 'p:1', kept: false }, 'Password for a proxy forgotten', 'p:1'],
+])('the network of this computer: %j', (event, title, detail) => {
+  expect([auditTitle(event), auditDetail(event), auditCustomer(event)]).toEqual([title, detail, undefined]);
+});

@@ -70,6 +70,14 @@ export function auditTitle(event: AuditEvent): string {
       return 'Removing leftovers';
     case 'cleanUpEnded':
       return event.failure !== undefined || event.stayed > 0 ? 'Leftovers not removed' : 'Leftovers removed';
+    case 'authorityTrusted':
+      return 'Authority trusted';
+    case 'authorityDistrusted':
+      return 'Authority removed';
+    case 'proxyChosen':
+      return 'Proxy chosen';
+    case 'proxyPassword':
+      return event.kept ? 'Password for a proxy kept' : 'Password for a proxy forgotten';
     case 'refused':
       return 'Refused';
     case 'appStarted':
@@ -92,6 +100,8 @@ function cleanedText(event: Extract<AuditEvent, { kind: 'cleanUpEnded' }>): stri
   const gone = event.leftovers.length === 0 ? [] : [`gone: ${leftoversOf(event)}`];
   return [...gone, ...stayed].join(' · ');
 }
+
+const proxyNames: Readonly<Record<string, string>> = { system: 'As the system says', none: 'None' };
 
 /** The particulars of what happened; empty when the title says it all. */
 export function auditDetail(event: AuditEvent): string {
@@ -122,6 +132,13 @@ export function auditDetail(event: AuditEvent): string {
       return `${event.endpointName} · ${leftoversOf(event)}`;
     case 'cleanUpEnded':
       return `${event.endpointName} · ${cleanedText(event)}`;
+    case 'authorityTrusted':
+    case 'authorityDistrusted':
+      return `${event.subject} · SHA-256 ${event.fingerprint}`;
+    case 'proxyChosen':
+      return proxyNames[event.proxy] ?? event.proxy;
+    case 'proxyPassword':
+      return event.proxy;
     case 'refused':
       return `${event.what} · ${errorText(event.failure).title}`;
     case 'appStarted':

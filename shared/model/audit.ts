@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { failureSchema } from '../errors';
 import { connectorIdSchema, customerIdSchema, leaseIdSchema, technicianIdSchema } from '../ids';
 import { durationCodeSchema, instantSchema } from '../time';
+import { proxyNameSchema } from './network';
 import { enforcedBySchema, evidenceSchema, revokeCauseSchema, stepKindSchema } from './lease';
 import { sweepKindSchema } from './sweep';
 
@@ -27,6 +28,19 @@ export type CleaningDetails = z.infer<typeof cleaningSchema>;
 export function namedLeftovers(all: readonly string[]): Pick<CleaningDetails, 'leftovers' | 'more'> {
   return { leftovers: all.slice(0, MOST_NAMED), more: Math.max(0, all.length - MOST_NAMED) };
 }
+
+/** An authority as it can be compared: the fingerprint as `openssl x509 -fingerprint -sha256` prints it. */
+const authoritySchema = z.strictObject({ subject: z.string().max(1_000), fingerprint: z.string().max(95) });
+
+/** What a person chose about how https requests leave this computer, and whom they believe. */
+const networkEvents = [
+  authoritySchema.extend({ kind: z.literal('authorityTrusted') }),
+  authoritySchema.extend({ kind: z.literal('authorityDistrusted') }),
+  z.strictObject({ kind: z.literal('proxyChosen'), proxy: z.union([z.enum(['system', 'none']), proxyNameSchema]) }),
+  /** The keychain took a name and a password for it, or lost them. */
+  z.strictObject({ kind: z.literal('proxyPassword'), proxy: proxyNameSchema, kept: z.boolean() }),
+] as const;
+export type NetworkEvent = z.infer<(typeof networkEvents)[number]>;
 
 /** What the audit trail records. One entry per thing that happened to a lease or to the app; never a secret. */
 export const auditEventSchema = z.discriminatedUnion('kind', [
@@ -69,6 +83,7 @@ export const auditEventSchema = z.discriminatedUnion('kind', [
     stayed: z.number().int().min(0),
     failure: failureSchema.optional(),
   }),
+  ...networkEvents,
   z.strictObject({ kind: z.literal('refused'), failure: failureSchema, what: z.string() }),
   z.strictObject({ kind: z.literal('appStarted'), version: z.string(), runtime: z.string() }),
   z.strictObject({ kind: z.literal('ledgerRepaired'), detail: z.string() }),

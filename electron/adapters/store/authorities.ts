@@ -9,6 +9,8 @@ export interface AuthoritiesFile {
   readonly list: () => readonly string[];
   /** Failures: `disk_full`, `ledger_unwritable`; nothing is changed then. */
   readonly set: (list: readonly string[]) => Result<void, Failure>;
+  /** Deletes the file, and the one kept aside. Failures: `ledger_unwritable`. */
+  readonly forget: () => Result<void, Failure>;
 }
 
 const fileSchema = z.strictObject({ certificates: certificateListSchema });
@@ -26,6 +28,11 @@ export function openAuthorities({ folder }: { readonly folder: string }): Author
       const written = store.write({ certificates: [...list] });
       if (written.ok) current = [...list];
       return written;
+    },
+    forget: () => {
+      const removed = store.remove();
+      if (removed.ok) current = [];
+      return removed;
     },
   };
 }

@@ -12,7 +12,7 @@ export interface JsonStore {
   write(value: Readonly<Record<string, unknown>>): Result<void, Failure>;
   /** Puts a copy-by-rename of the present file aside as `<name>.damaged.json`, the newest only. */
   keepAside(): void;
-  /** Deletes the file. Failures: `ledger_unwritable`. */
+  /** Deletes the file, and the one that was put aside. Failures: `ledger_unwritable`. */
   remove(): Result<void, Failure>;
 }
 
@@ -38,7 +38,7 @@ export function openJsonStore(folder: string, name: string): JsonStore {
     keepAside,
     remove: () => {
       try {
-        rmSync(file, { force: true });
+        for (const each of [file, aside]) rmSync(each, { force: true });
         return ok(undefined);
       } catch (cause) {
         return err(meaningOf(cause, name));

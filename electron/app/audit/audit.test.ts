@@ -96,6 +96,18 @@ describe('delivery', () => {
     expect(second.audit.state().deliveries[0]?.failure).toBeUndefined();
   });
 
+  it('takes what the person at the keyboard chose about the network, and hands it over, too', async () => {
+    const { state, world, latchkey } = await lived(SYSLOG);
+    const event = { kind: 'authorityTrusted', subject: 'CN=Corp CA', fingerprint: '00:FF' } as const;
+    expect(latchkey.audit.note(event)).toEqual(ok(undefined));
+    const me = world.organisation.current()?.me;
+    expect(world.ledger.auditPage({ limit: 1 })).toMatchObject([{ actor: me, event }]);
+    await world.timers.advance(MINUTE);
+    expect(state.got.at(-1)).toMatchObject({ actor: 'Ana Pop', event });
+    world.ledger.failWith(failure('disk_full'));
+    expect(latchkey.audit.note(event)).toMatchObject({ error: { code: 'disk_full' } });
+  });
+
   it('does not hammer a receiver that is away, and waits as long as it asks', async () => {
     const { state, world } = await lived(SYSLOG);
     state.trouble = failure('unreachable');

@@ -1,6 +1,6 @@
 import { failure, type Failure } from '../../../shared/errors';
 import type { CustomerId } from '../../../shared/ids';
-import type { AuditEntry } from '../../../shared/model/audit';
+import type { AuditEntry, NetworkEvent } from '../../../shared/model/audit';
 import type { Lease } from '../../../shared/model/lease';
 import { err, ok, type Result } from '../../../shared/result';
 import type { Secret } from '../../../shared/secret';
@@ -33,6 +33,8 @@ export interface AuditDesk {
   poke(): void;
   /** The same, in a second: what comes in between goes out together. */
   soon(): void;
+  /** Writes down what the person at the keyboard chose about the network of this computer. Fails like the ledger. */
+  note(event: NetworkEvent): Result<void, Failure>;
   /** Why check-outs are closed on account of the trail. */
   closed(): Failure | undefined;
   problems(): readonly Failure[];
@@ -72,7 +74,7 @@ export interface AuditDeskParts {
 }
 
 export function createAuditDesk(parts: AuditDeskParts): AuditDesk {
-  const { world, time, changed } = parts;
+  const { world, book, time, changed } = parts;
   const { ledger, timers } = world;
   const check = new ChainCheck({ ledger, timers, now: () => time.now(), changed });
   const delivery = deliveryOf(parts);
@@ -92,6 +94,13 @@ export function createAuditDesk(parts: AuditDeskParts): AuditDesk {
     poke: () => delivery.poke(),
     soon: () => delivery.soon(),
     retry: () => delivery.retry(),
+    note: (event) => {
+      const actor = world.organisation.current()?.me;
+      const written = book.note({ audit: [{ at: time.now(), ...(actor === undefined ? {} : { actor }), event }] });
+      if (written.ok) changed();
+      delivery.soon();
+      return written;
+    },
     closed: () => delivery.closed(),
     problems: () => [...[delivery.closed()].filter((why) => why !== undefined), ...broken()],
     state: () => ({ isChecking: check.isRunning(), verdict: check.verdict(), deliveries: delivery.states() }),

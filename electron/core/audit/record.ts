@@ -81,6 +81,8 @@ export function severityOf({ event }: Pick<AuditRecord, 'event'>): 4 | 5 | 6 {
     case 'stepFailed':
     case 'refused':
     case 'ledgerRepaired':
+    // Whoever holds its key can read along from then on.
+    case 'authorityTrusted':
       return 4;
     case 'requested':
     case 'activated':
@@ -88,6 +90,9 @@ export function severityOf({ event }: Pick<AuditRecord, 'event'>): 4 | 5 | 6 {
     case 'revealed':
     case 'revoked':
     case 'cleanUpBegun':
+    case 'authorityDistrusted':
+    case 'proxyChosen':
+    case 'proxyPassword':
       return 5;
     case 'cleanUpEnded':
       return event.failure === undefined && event.stayed === 0 ? 5 : 4;

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { app, powerMonitor, shell } from 'electron';
 import type { AppView } from '../../../shared/ipc/views';
+import type { ProxyChoice } from '../../../shared/model/network';
+import { ok } from '../../../shared/result';
 import { openClipboard } from '../../adapters/security/clipboard';
 import { openKeychain } from '../../adapters/security/keychain';
 import { keychainService, type KeychainKind } from '../../adapters/security/service';
@@ -65,11 +67,9 @@ export function compose({ profile, options, clipboard: given }: CompositionOptio
   const { version, runtime } = about();
   const keychains = keychainsOf(profile, timers);
   const network = networkIn(profile, {
-    clock,
-    log,
-    preferences,
-    policy,
+    ...{ clock, log, preferences, policy },
     keychain: keychains.open('network'),
+    note: (event) => product.workplace()?.latchkey.audit.note(event) ?? ok(undefined),
     changed: () => product.workplace()?.latchkey.wake('network'),
   });
   const program = { version, runtime: `Electron ${runtime.electron}` };
@@ -96,6 +96,7 @@ export function compose({ profile, options, clipboard: given }: CompositionOptio
         ...common,
         keychain: keychains.open('organisation'),
         network: await network.open(),
+        forgetNetwork: () => network.forget(),
         openBrowser: inBrowser,
       });
     }),
@@ -138,12 +139,12 @@ function networkIn(profile: string, world: Omit<NetworkAccessWorld, 'authorities
 
 /** Connections through a proxy that is no longer chosen are not used again. */
 function followProxy(product: Product, network: NetworkAccess): void {
-  const chosen = (): string => JSON.stringify(product.preferences.get().proxy);
-  let last = chosen();
+  const chosen = (): ProxyChoice => product.preferences.get().proxy;
+  let last = JSON.stringify(chosen());
   product.subscribe(({ kind }) => {
-    if (kind !== 'preferences' || chosen() === last) return;
-    last = chosen();
-    network.renew();
+    if (kind !== 'preferences' || JSON.stringify(chosen()) === last) return;
+    last = JSON.stringify(chosen());
+    network.choose(chosen());
   });
 }
 

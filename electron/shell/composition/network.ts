@@ -2,9 +2,10 @@ import { app, session } from 'electron';
 import { failure, type Failure } from '../../../shared/errors';
 import type { NetworkTrial, NetworkView } from '../../../shared/ipc/network-rows';
 import type { Cloud } from '../../../shared/model/connector';
-import { proxyCredentialsSchema, proxyName, type ProxyCredentials } from '../../../shared/model/network';
+import type { NetworkEvent } from '../../../shared/model/audit';
+import { proxyName, type ProxyChoice, type ProxyCredentials } from '../../../shared/model/network';
 import { err, ok, type Result } from '../../../shared/result';
-import { Secret } from '../../../shared/secret';
+import type { Secret } from '../../../shared/secret';
 import { SECOND, type Millis } from '../../../shared/time';
 import { graphRoot } from '../../adapters/graph/clouds';
 import { signInAddresses } from '../../adapters/identity/clouds';
@@ -12,11 +13,12 @@ import type { Fetch, Network } from '../../adapters/network';
 import type { AuthoritiesFile } from '../../adapters/store/authorities';
 import type { ManagedPolicy } from '../../adapters/system/managed';
 import { environmentAnswer } from '../../core/network/ways';
-import { NetworkFailure } from '../../core/network/wire-failure';
+import { NetworkFailure, printable } from '../../core/network/wire-failure';
 import type { CertificateFacts } from '../../ports/domain-finder';
 import type { Keychain } from '../../ports/security';
 import type { Clock, Log } from '../../ports/system';
 import type { PreferencesStore } from '../product';
+import { proxyPasswords, type ProxyPasswords } from './proxy-passwords';
 
 /** What of a place asks services over https, as options take it; nothing where there is no network of ours. */
 export function fetchOf({ network }: { readonly network?: Network }): { readonly fetch?: Fetch } {
@@ -40,6 +42,8 @@ export interface NetworkAccessWorld {
   readonly preferences: Pick<PreferencesStore, 'get'>;
   readonly policy: ManagedPolicy;
   readonly keychain: Keychain;
+  /** Writes into the audit trail of the organisation that is open, if one is. Fails like its ledger. */
+  readonly note: (event: NetworkEvent) => Result<void, Failure>;
   /** Opened when it is first needed. */
   readonly authorities: () => Promise<AuthoritiesFile>;
   /** Hears that what failed before may come about now. */
@@ -53,13 +57,15 @@ export interface NetworkAccess {
   view(): Promise<Result<NetworkView, Failure>>;
   setCredentials(proxy: string, credentials: Secret<ProxyCredentials>): Promise<Result<NetworkView, Failure>>;
   removeCredentials(proxy: string): Promise<Result<NetworkView, Failure>>;
-  /** Asks the services of these clouds for something that everybody may know. */
+  /** Asks the services of these clouds, and where updates come from, for something that everybody may know. */
   try(clouds: readonly Cloud[]): Promise<Result<{ readonly trials: NetworkTrial[] }, Failure>>;
   certificates(pem: string): Promise<Result<{ readonly certificates: (CertificateFacts | null)[] }, Failure>>;
   trust(pem: string): Promise<Result<NetworkView, Failure>>;
   distrust(fingerprint: string): Promise<Result<NetworkView, Failure>>;
   /** Another proxy was chosen. */
-  renew(): void;
+  choose(choice: ProxyChoice): void;
+  /** No authority that a person trusted here stays, and no password. Failures: those of the keychain, `ledger_unwritable`. */
+  forget(): Promise<Result<void, Failure>>;
 }
 
 const MOST_TRIALS = 8;
@@ -86,12 +92,14 @@ export function networkAccess(world: NetworkAccessWorld): NetworkAccess {
 
 class OneNetwork implements NetworkAccess {
   readonly #world: NetworkAccessWorld;
+  readonly #passwords: ProxyPasswords;
   #opened: Promise<Network> | undefined;
   #network: Network | undefined;
   #file: AuthoritiesFile | undefined;
 
   constructor(world: NetworkAccessWorld) {
     this.#world = world;
+    this.#passwords = proxyPasswords(world.keychain);
   }
 
   open(): Promise<Network> {
@@ -102,11 +110,10 @@ class OneNetwork implements NetworkAccess {
   async view(): Promise<Result<NetworkView, Failure>> {
     await this.open();
     const name = this.#proxy();
-    const kept = name === undefined ? ok(undefined) : await this.#world.keychain.get(entryOf(name));
     const proxy =
       name === undefined
         ? {}
-        : { proxy: { name, asking: this.#isAsking(name), known: kept.ok && kept.value !== undefined } };
+        : { proxy: { name, asking: this.#isAsking(name), known: await this.#passwords.knows(name) } };
     const facts = [
       ...(await factsOf(this.#managed())).map((one) => ({ ...one, managed: true })),
       ...(await factsOf(this.#own())).map((one) => ({ ...one, managed: false })),
@@ -117,18 +124,24 @@ class OneNetwork implements NetworkAccess {
   async setCredentials(proxy: string, credentials: Secret<ProxyCredentials>): Promise<Result<NetworkView, Failure>> {
     await this.open();
     if (proxy !== this.#proxy()) return err(failure('bad_input', { detail: 'proxy' }));
-    const kept = await this.#world.keychain.put(entryOf(proxy), new Secret(JSON.stringify(credentials.reveal())));
-    return kept.ok ? this.#changed() : kept;
+    const kept = await this.#passwords.keep(proxy, credentials);
+    if (!kept.ok) return kept;
+    this.#tell({ kind: 'proxyPassword', proxy, kept: true });
+    return this.#changed();
   }
 
   async removeCredentials(proxy: string): Promise<Result<NetworkView, Failure>> {
-    const removed = await this.#world.keychain.remove(entryOf(proxy));
-    return removed.ok ? this.#changed() : removed;
+    const removed = await this.#passwords.remove(proxy);
+    if (!removed.ok) return removed;
+    this.#tell({ kind: 'proxyPassword', proxy, kept: false });
+    return this.#changed();
   }
 
   async try(clouds: readonly Cloud[]): Promise<Result<{ readonly trials: NetworkTrial[] }, Failure>> {
     const { fetch } = await this.open();
-    const asked = new Set((clouds.length === 0 ? [{ kind: 'global' } as const] : clouds).flatMap(askedOf));
+    const services = (clouds.length === 0 ? [{ kind: 'global' } as const] : clouds).flatMap(askedOf);
+    const { feed } = this.#world.policy.managed.updates ?? {};
+    const asked = new Set([...services, ...(feed === undefined ? [] : [new URL('latest.yml', feed).href])]);
     const overTls = [...asked].filter((url) => url.startsWith('https:')).slice(0, MOST_TRIALS);
     return ok({ trials: await Promise.all(overTls.map((url) => tried(fetch, url))) });
   }
@@ -152,18 +165,48 @@ class OneNetwork implements NetworkAccess {
     const added = blocks.filter((_, index) => !known.has(facts[index]?.fingerprint ?? ''));
     const list = [...this.#own(), ...added];
     if (list.length > MOST) return err(failure('bad_input', { detail: 'certificate many' }));
-    for (const { fingerprint } of facts) this.#world.log.warn('network.trusted', { fingerprint });
+    for (const { subject, fingerprint } of facts.filter((one) => !known.has(one.fingerprint))) {
+      this.#world.log.warn('network.trusted', { fingerprint });
+      // Nobody is believed whom the trail does not name.
+      const noted = this.#world.note({ kind: 'authorityTrusted', subject: printable(subject), fingerprint });
+      if (!noted.ok) return noted;
+    }
     return this.#keep(list);
   }
 
   async distrust(fingerprint: string): Promise<Result<NetworkView, Failure>> {
     await this.open();
     const facts = await factsOf(this.#own());
+    const gone = facts.find((one) => one.fingerprint === fingerprint);
+    if (gone === undefined) return this.view();
     this.#world.log.info('network.distrusted', { fingerprint });
+    this.#tell({ kind: 'authorityDistrusted', subject: printable(gone.subject), fingerprint });
     return this.#keep(this.#own().filter((_, index) => facts[index]?.fingerprint !== fingerprint));
   }
 
-  renew(): void {
+  choose(choice: ProxyChoice): void {
+    this.#tell({
+      kind: 'proxyChosen',
+      proxy: choice.kind === 'manual' ? proxyName(choice.host, choice.port) : choice.kind,
+    });
+    this.#renew();
+  }
+
+  async forget(): Promise<Result<void, Failure>> {
+    await this.open();
+    const removed = await this.#passwords.removeAll();
+    const forgotten = removed.ok ? (this.#file?.forget() ?? ok(undefined)) : removed;
+    this.#renew();
+    return forgotten;
+  }
+
+  /** Holds also when the disk takes no line: accounts are ended over this network. */
+  #tell(event: NetworkEvent): void {
+    const noted = this.#world.note(event);
+    if (!noted.ok) this.#world.log.error('network.notNoted', { kind: event.kind, code: noted.error.code });
+  }
+
+  #renew(): void {
     this.#network?.renew();
     this.#world.changed();
   }
@@ -180,7 +223,7 @@ class OneNetwork implements NetworkAccess {
   }
 
   #changed(): Promise<Result<NetworkView, Failure>> {
-    this.renew();
+    this.#renew();
     return this.view();
   }
 
@@ -208,12 +251,12 @@ class OneNetwork implements NetworkAccess {
       import('../../adapters/network'),
       this.#world.authorities(),
     ]);
-    const { clock, preferences, keychain } = this.#world;
+    const { clock, preferences } = this.#world;
     this.#file = file;
     this.#network = openNetwork({
       clock,
       waysTo: waysBy(() => preferences.get().proxy, systemAnswer),
-      credentials: (proxy) => credentialsOf(keychain, proxy),
+      credentials: (proxy) => this.#passwords.get(proxy),
       authorities: () => [...this.#managed(), ...this.#own()],
       isOffline: hasNoNetwork,
     });
@@ -229,30 +272,6 @@ function systemAnswer(host: string, port: number): Promise<string> {
   if (!app.isReady()) return Promise.resolve(environmentAnswer(process.env, host, port));
   const name = host.includes(':') ? `[${host}]` : host;
   return session.fromPartition(PARTITION).resolveProxy(`https://${name}:${String(port)}/`);
-}
-
-/** Names of proxies hold signs that names of entries may not. */
-const entryOf = (proxy: string): string => `proxy/${proxy.replaceAll(/[^A-Za-z0-9.-]/g, '_')}`;
-
-async function credentialsOf(
-  keychain: Keychain,
-  proxy: string,
-): Promise<Result<Secret<ProxyCredentials> | undefined, Failure>> {
-  const found = await keychain.get(entryOf(proxy));
-  if (!found.ok) return found;
-  if (found.value === undefined) return ok(undefined);
-  const parsed = proxyCredentialsSchema.safeParse(jsonIn(found.value));
-  return parsed.success
-    ? ok(new Secret(parsed.data))
-    : err(failure('keychain_corrupt', { detail: 'proxy credentials' }));
-}
-
-function jsonIn(secret: Secret<string>): unknown {
-  try {
-    return JSON.parse(secret.reveal());
-  } catch {
-    return undefined;
-  }
 }
 
 function blocksOf(pem: string): readonly string[] {

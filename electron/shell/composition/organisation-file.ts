@@ -42,6 +42,8 @@ export interface OrganisationPlace {
   readonly openBrowser?: (url: string) => Promise<boolean>;
   /** How https requests leave this computer; absent = directly. */
   readonly network?: Network;
+  /** Removes what a person told this computer about its network; absent = nothing was. */
+  readonly forgetNetwork?: () => Promise<Result<void, Failure>>;
   readonly program: Program;
 }
 

@@ -181,6 +181,8 @@ async function forgetAll(
     const done = await place.keychain.remove(entry);
     if (!done.ok) return done;
   }
+  const network = everything ? await place.forgetNetwork?.() : undefined;
+  if (network?.ok === false) return network;
   const signedOut = removed(signInFile(place.folder));
   if (!signedOut.ok) return signedOut;
   const cleared = drafts.clear();

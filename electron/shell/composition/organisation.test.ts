@@ -41,6 +41,7 @@ async function value<T>(result: Result<T, Failure> | Promise<Result<T, Failure>>
 function computer(name: string, keychain = fakeKeychain()) {
   const log = memoryLog();
   const profile = join(folder, name);
+  const forgotten: string[] = [];
   const organisations = organisationsIn({
     folder: profile,
     clock: systemClock(),
@@ -51,6 +52,10 @@ function computer(name: string, keychain = fakeKeychain()) {
     keychain,
     clipboard: fakeClipboard(),
     program: { version: '0.0.0', runtime: 'test' },
+    forgetNetwork: () => {
+      forgotten.push('network');
+      return Promise.resolve(ok(undefined));
+    },
     preferences: { get: () => defaultPreferences, set: () => ok(defaultPreferences) },
   });
   let place: Workplace | undefined;
@@ -67,7 +72,7 @@ function computer(name: string, keychain = fakeKeychain()) {
   const at = (): Workplace => place!;
   const sync = (): Sync => at().sync!;
   const editing = (): Editing => at().editing!;
-  return { keychain, log, profile, organisations, open, close, at, sync, editing };
+  return { keychain, log, profile, forgotten, organisations, open, close, at, sync, editing };
 }
 
 const ana = computer('ana');
@@ -237,6 +242,7 @@ describe('a real organisation on this computer', () => {
     writeFileSync(join(ben.profile, 'sign-in.bin'), 'tokens');
     await value(ben.sync().leave(1_000));
     await ben.close();
+    expect(ben.forgotten).toEqual([]);
     // The admin key stays: without it this admin could not publish after coming back.
     expect(await ben.keychain.list()).toEqual(ok(['admin-key/x']));
     expect(existsSync(join(ben.profile, 'sign-in.bin'))).toBe(false);
@@ -253,6 +259,7 @@ describe('a real organisation on this computer', () => {
     await value(sync.leave(1_000, true));
     await ben.close();
     expect(await ben.keychain.list()).toEqual(ok([]));
+    expect(ben.forgotten).toEqual(['network']);
     expect(records()).toHaveLength(1);
     expect(sync.wipeRecords()).toEqual(ok(undefined));
     expect(records()).toEqual([]);
