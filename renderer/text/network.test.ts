@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Failure } from '../../shared/errors';
 import { errorText } from './errors';
@@ -33,4 +34,28 @@ describe('what stands between this computer and a service is said with what to d
   ] satisfies readonly (readonly [Failure, RegExp])[])('%j', (failure, wanted) => {
     expect(words(failure)).toMatch(wanted);
   });
+});
+
+it('is explained in docs/network.md under the words that people read', () => {
+  const page = readFileSync(new URL('../../docs/network.md', import.meta.url), 'utf8');
+  const rows = [...page.matchAll(/^\| ([^|`]+) \| `([a-z_]+)` \|/gm)].map(
+    ([, title, code]) => `${String(code)}: ${String(title)}`,
+  );
+  const known: readonly Failure[] = [
+    { code: 'offline' },
+    { code: 'dns' },
+    { code: 'connection_refused' },
+    { code: 'timeout' },
+    { code: 'unreachable' },
+    { code: 'captive_portal' },
+    { code: 'proxy_unreachable' },
+    { code: 'proxy_credentials' },
+    { code: 'proxy_credentials', detail: 'wrong proxy:1' },
+    { code: 'proxy_refused' },
+    { code: 'tls_untrusted', detail: 'SELF_SIGNED_CERT_IN_CHAIN by X' },
+    { code: 'tls_untrusted', detail: 'ERR_TLS_CERT_ALTNAME_INVALID for X' },
+    { code: 'tls_untrusted', detail: 'CERT_HAS_EXPIRED by X' },
+    { code: 'clock_disagrees', detail: 'computer 60000 ms' },
+  ];
+  expect(rows).toEqual(known.map((failure) => `${failure.code}: ${errorText(failure).title}`));
 });
