@@ -21,7 +21,11 @@ export type { ReceiptFile };
 
 /** Finds the directory behind a connector; connectors that are gone from the organisation stay reachable for their leases. */
 export interface DirectoryProvider {
-  directory(connectorId: ConnectorId): Result<Directory, Failure>;
+  /**
+   * `place`: where the connector must lead to, of a lease that was made there; absent: wherever it leads now. Fails with
+   * `unknown_connector` when no way there is known any more.
+   */
+  directory(connectorId: ConnectorId, place?: string): Result<Directory, Failure>;
 }
 
 /** Everything the use cases need from the world. */

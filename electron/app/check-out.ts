@@ -8,6 +8,7 @@ import type { Technician } from '../../shared/model/technician';
 import { err, ok, type Result } from '../../shared/result';
 import { durationMs, plus, type Instant } from '../../shared/time';
 import { accountUpn, hasRandomPart, renderAccountName } from '../core/naming/account-name';
+import { placeOf } from '../core/organisation/place';
 import { evaluateCheckOut } from '../core/policy/evaluate';
 import type { CheckOutInput, World } from './api';
 import type { LeaseBook } from './lease-book';
@@ -151,6 +152,7 @@ function newLease({ world, time }: CheckOutParts, input: CheckOutInput, allowed:
     organisationId: organisation.id,
     customer: { id: customer.id, name: customer.name, timeZone: customer.timeZone },
     connectorId: connector.id,
+    place: placeOf(connector),
     technician: { id: technician.id, name: technician.name },
     recipe: recipeOf(policy),
     account: { name, displayName: `${technician.name} (JIT)` },

@@ -53,7 +53,7 @@ export class StepExecutor {
 
   /** What the planner must know about the lease's directory. */
   context(lease: Lease): PlanContext {
-    const found = this.world.directories.directory(lease.connectorId);
+    const found = this.world.directories.directory(lease.connectorId, lease.place);
     return {
       now: this.time.of(lease.id),
       staged: found.ok && found.value.traits.staged,
@@ -101,7 +101,7 @@ export class StepExecutor {
   async look(id: LeaseId): Promise<void> {
     const lease = this.book.get(id);
     if (lease === undefined) return;
-    const found = this.world.directories.directory(lease.connectorId);
+    const found = this.world.directories.directory(lease.connectorId, lease.place);
     if (!found.ok) return;
     const call = this.#callFor(lease, this.world.ids.operation(), LOOK_TIMEOUT);
     const seen = await this.gates.run(lease.connectorId, 'high', () =>
@@ -126,7 +126,7 @@ export class StepExecutor {
   }
 
   #halts(lease: Lease): boolean {
-    const found = this.world.directories.directory(lease.connectorId);
+    const found = this.world.directories.directory(lease.connectorId, lease.place);
     return found.ok && found.value.halt !== undefined;
   }
 
@@ -142,7 +142,7 @@ export class StepExecutor {
       if (step.kind !== 'halt' && phaseOf(step) === 'begin' && lease.state.kind === 'revoking') {
         return err(failure('lease_not_active', { leaseId: lease.id, detail: 'ended before the call' }));
       }
-      const found = this.world.directories.directory(lease.connectorId);
+      const found = this.world.directories.directory(lease.connectorId, lease.place);
       if (!found.ok) return found;
       const call = this.#callFor(lease, opId, CALL_TIMEOUT);
       return this.#bounded(lease, LAST_RESORT, () =>

@@ -160,6 +160,11 @@ export const leaseSchema = z.strictObject({
   organisationId: organisationIdSchema,
   customer: z.strictObject({ id: customerIdSchema, name: z.string(), timeZone: z.string() }),
   connectorId: connectorIdSchema,
+  /**
+   * Where the connector led to at the check-out (`placeOf`), so that a connector that is pointed elsewhere later takes no lease
+   * along. Absent in leases of before this was recorded.
+   */
+  place: z.string().max(1_100).optional(),
   technician: z.strictObject({ id: technicianIdSchema, name: z.string() }),
   recipe: recipeSchema,
   account: z.strictObject({

@@ -156,9 +156,15 @@ async function ghosts(
   directory: Directory,
   listed: ReadonlySet<LeaseId>,
 ): Promise<readonly Found[]> {
-  const { book, time } = parts;
+  const { world, book, time } = parts;
+  // A connector that was pointed elsewhere shows nothing of the leases from before.
+  const isThere = ({ place }: Lease): boolean => {
+    const own = world.directories.directory(connectorId, place);
+    return own.ok && own.value === directory;
+  };
   const missed = (lease: Lease): boolean =>
     lease.connectorId === connectorId &&
+    isThere(lease) &&
     lease.state.kind === 'active' &&
     time.of(lease.id) - lease.state.since > YOUNG &&
     !listed.has(lease.id);

@@ -104,7 +104,7 @@ class Sweeper implements Sweep {
       const again = about(AGAIN);
       const onlyMissed = this.#missed().length > 0 && again < whole;
       this.#cancel = timers.after(onlyMissed ? again : whole, () => {
-        void (onlyMissed ? this.#visitAll(this.#missed()) : this.run()).then(() => {
+        void this.#visitAll(onlyMissed ? this.#missed() : this.#worthwhile()).then(() => {
           if (!this.#stopped) wait(onlyMissed ? wholeAt : clock.monotonic() + about(every));
         });
       });
@@ -118,15 +118,26 @@ class Sweeper implements Sweep {
     this.#queue.clear();
   }
 
+  /** All but former customers whose directory took us in no more. */
+  #worthwhile(): readonly ConnectorId[] {
+    const me = who(this.#parts.world.organisation);
+    if (!me.ok) return [];
+    return connectorsFor(me.value)
+      .filter(({ id, customerId }) => !isArchived(me.value, customerId) || this.#rounds.get(id)?.failure === undefined)
+      .map(({ id }) => id);
+  }
+
   /** Those that could not be looked through just now, and may be a little later. */
   #missed(): readonly ConnectorId[] {
     const me = who(this.#parts.world.organisation);
-    const mine = me.ok ? connectorsFor(me.value) : [];
-    const missed = ({ id }: Connector): boolean => {
+    if (!me.ok) return [];
+    const missed = ({ id, customerId }: Connector): boolean => {
       const why = this.#rounds.get(id)?.failure;
-      return why !== undefined && isTransient(why);
+      return why !== undefined && isTransient(why) && !isArchived(me.value, customerId);
     };
-    return mine.filter(missed).map(({ id }) => id);
+    return connectorsFor(me.value)
+      .filter(missed)
+      .map(({ id }) => id);
   }
 
   async #visitAll(connectorIds: readonly ConnectorId[]): Promise<void> {
@@ -202,13 +213,25 @@ function first<T>(set: ReadonlySet<T>): T | undefined {
   return undefined;
 }
 
-/** The connectors of customers that the technician may work for, in the organisation's order. */
-function connectorsFor({ organisation, technician }: Who, customerId?: CustomerId): readonly Connector[] {
+/**
+ * The connectors of customers that the technician may work for, in the organisation's order; last those of archived ones: what
+ * was out when a customer was archived still ends on time.
+ */
+function connectorsFor(me: Who, customerId?: CustomerId): readonly Connector[] {
+  const { organisation, technician } = me;
   const index = indexOf(organisation);
-  return organisation.connectors.filter(
+  const mine = organisation.connectors.filter(
     (connector) =>
       (customerId === undefined || connector.customerId === customerId) &&
-      index.customers.get(connector.customerId)?.archived === false &&
+      index.customers.has(connector.customerId) &&
       inCustomerScope(index, technician, connector.customerId),
   );
+  const [now, formerly] = [false, true].map((archived) =>
+    mine.filter((connector) => isArchived(me, connector.customerId) === archived),
+  );
+  return [...(now ?? []), ...(formerly ?? [])];
+}
+
+function isArchived({ organisation }: Who, customerId: CustomerId): boolean {
+  return indexOf(organisation).customers.get(customerId)?.archived === true;
 }

@@ -1,6 +1,7 @@
 import type { Connector } from '../../../shared/model/connector';
 import type { Organisation } from '../../../shared/model/organisation';
 import type { TechnicianId } from '../../../shared/ids';
+import { placeOf } from '../organisation/place';
 import { indexOf } from '../policy/lookup';
 import { markerText, type Marker } from './marker';
 
@@ -12,20 +13,6 @@ export function sealMessage(marker: Marker, connector: Connector, accountName: s
   const bare: Marker = { ...marker };
   delete (bare as { signature?: string }).signature;
   return ['latchkey-marker-1', placeOf(connector), accountName.toLowerCase(), markerText(bare)].join('\n');
-}
-
-/** What a directory is told by from others, whatever the way into it is called. */
-function placeOf(connector: Connector): string {
-  switch (connector.kind) {
-    case 'm365':
-      return `m365 ${connector.tenantId.toLowerCase()}`;
-    case 'activeDirectory':
-      return `activeDirectory ${connector.baseDn.toLowerCase()}`;
-    case 'local': {
-      const { transport } = connector;
-      return `local ${transport.kind === 'ssh' ? `${transport.host.toLowerCase()}:${String(transport.port)}` : connector.id}`;
-    }
-  }
 }
 
 /**

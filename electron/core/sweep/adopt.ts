@@ -4,6 +4,7 @@ import type { Organisation } from '../../../shared/model/organisation';
 import type { Instant } from '../../../shared/time';
 import { phaseOf } from '../lease/state';
 import type { Marker } from '../naming/marker';
+import { placeOf } from '../organisation/place';
 import { indexOf } from '../policy/lookup';
 
 /** A marked account whose lease is taken over. */
@@ -35,6 +36,7 @@ export function adoptedLease({ account, marker, connector, organisation, now }: 
       timeZone: customer?.timeZone ?? 'UTC',
     },
     connectorId: connector.id,
+    place: placeOf(connector),
     technician: { id: technicianId, name: technician?.name ?? technicianId },
     recipe: {
       policyId,

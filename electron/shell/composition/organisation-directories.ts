@@ -9,23 +9,27 @@ import {
   type LocalConnector,
   type M365Connector,
 } from '../../../shared/model/connector';
+import type { Lease } from '../../../shared/model/lease';
 import { err, ok } from '../../../shared/result';
 import { SECOND } from '../../../shared/time';
 import type { LdapDirectory } from '../../adapters/ldap';
 import type { EndpointDirectory } from '../../adapters/local';
 import type { DirectoryProvider } from '../../app/api';
 import { sameJson } from '../../core/organisation/canonical';
+import { leadsTo, placeOf } from '../../core/organisation/place';
 import { indexOf } from '../../core/policy/lookup';
 import type { Directory, DirectoryTraits } from '../../ports/directory';
 import type { OrganisationInForce } from '../../ports/organisation';
-import { keep, readKept } from './kept-file';
+import type { Log } from '../../ports/system';
+import { keepDurably, readKept } from './kept-file';
 
 export interface OrganisationDirectoriesWorld {
   readonly organisation: OrganisationInForce;
   /** Where connectors are remembered for leases that outlive them. */
   readonly folder: string;
-  /** Connectors that leases which are not revoked still name. */
-  readonly needed: () => ReadonlySet<ConnectorId>;
+  readonly log: Log;
+  /** The leases that are not revoked. */
+  readonly needed: () => readonly Pick<Lease, 'connectorId' | 'place'>[];
   readonly openM365: (connector: M365Connector) => Directory;
   readonly openActiveDirectory: (connector: ActiveDirectoryConnector) => Promise<LdapDirectory>;
   readonly openLocal: (connector: LocalConnector) => Promise<EndpointDirectory>;
@@ -45,48 +49,75 @@ interface Open {
   close(): Promise<void>;
 }
 
-const keptSchema = z.array(connectorSchema).max(10_000);
+/** A connector as it was, or is, that leads to the place of a lease. */
+interface Way {
+  readonly place: string;
+  readonly connector: Connector;
+}
+
+const keptSchema = z
+  .array(
+    z.union([
+      z.strictObject({ place: z.string().max(1_100), connector: connectorSchema }),
+      // As it was kept before places were.
+      connectorSchema.transform((connector) => ({ place: placeOf(connector), connector })),
+    ]),
+  )
+  .max(100_000);
 
 /**
  * The directories behind the connectors of the version in force, each opened when it is first needed and anew when its
- * connector changed. A connector that was taken out of the organisation stays reachable for the leases that name it.
+ * connector changed. A connector that was taken out of the organisation, or pointed elsewhere, stays reachable as it was for
+ * the leases that name it.
  */
 export function organisationDirectories(world: OrganisationDirectoriesWorld): OrganisationDirectories {
   const file = join(world.folder, 'connectors.json');
-  const used = new Map((keptSchema.safeParse(readKept(file)).data ?? []).map((one) => [one.id, one]));
-  const open = new Map<ConnectorId, Open>();
-  const close = (connectorId: ConnectorId): void => {
-    void open.get(connectorId)?.close();
-    open.delete(connectorId);
+  let kept: readonly Way[] = keptSchema.safeParse(readKept(file)).data ?? [];
+  let ways = kept;
+  const open = new Map<string, Open>();
+  const closeAll = async (leaving: (connectorId: ConnectorId) => boolean): Promise<void> => {
+    const found = [...open].filter(([, { connector }]) => leaving(connector.id));
+    for (const [key] of found) open.delete(key);
+    await Promise.all(found.map(([, one]) => one.close()));
   };
-  const connectorOf = (connectorId: ConnectorId): Connector | undefined => {
+  const connectorOf = (connectorId: ConnectorId, place: string | undefined): Connector | undefined => {
     const current = world.organisation.current();
     const inForce = current === undefined ? undefined : indexOf(current.organisation).connectors.get(connectorId);
-    return inForce ?? used.get(connectorId);
+    const former = ways.find((way) => way.connector.id === connectorId && (place === undefined || way.place === place));
+    const leads = inForce !== undefined && (place === undefined || leadsTo(inForce, place, former?.connector));
+    return leads ? inForce : former?.connector;
+  };
+  const needed = (): readonly Way[] => {
+    const found = new Map<string, Way>();
+    for (const { connectorId, place } of world.needed()) {
+      const connector = connectorOf(connectorId, place);
+      if (connector === undefined) continue;
+      const way = { place: place ?? placeOf(connector), connector };
+      found.set(`${connectorId} ${way.place}`, way);
+    }
+    return [...found.values()];
   };
   return {
-    directory(connectorId) {
-      const connector = connectorOf(connectorId);
+    directory(connectorId, place) {
+      const connector = connectorOf(connectorId, place);
       if (connector === undefined) return err(failure('unknown_connector', { connectorId }));
-      const known = open.get(connectorId);
+      const key = `${connectorId} ${placeOf(connector)}`;
+      const known = open.get(key);
       if (known !== undefined && sameJson(known.connector, connector)) return ok(known.directory);
+      void known?.close();
       const made = opened(connector, world);
-      close(connectorId);
-      open.set(connectorId, made);
+      open.set(key, made);
       return ok(made.directory);
     },
     rememberNeeded() {
-      const needed = [...world.needed()].flatMap((id) => connectorOf(id) ?? []);
-      if (sameJson(needed, [...used.values()])) return;
-      used.clear();
-      for (const connector of needed) used.set(connector.id, connector);
-      keep(file, needed);
+      ways = needed();
+      if (sameJson(ways, kept)) return;
+      // A disk that is full holds up no start and no end; it is tried again with the next change of a lease.
+      if (keepDurably(file, ways)) kept = ways;
+      else world.log.warn('connectors.notKept', { connectors: ways.length });
     },
-    renew: close,
-    close: async () => {
-      await Promise.all([...open.values()].map((one) => one.close()));
-      open.clear();
-    },
+    renew: (connectorId) => void closeAll((id) => id === connectorId),
+    close: () => closeAll(() => true),
   };
 }
 

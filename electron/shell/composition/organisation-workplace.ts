@@ -54,7 +54,8 @@ function engineOver(place: OrganisationPlace, file: OpenFile): Engine {
   const directories = organisationDirectories({
     organisation: inForce,
     folder,
-    needed: () => new Set(ledger.leases({ states: 'live', limit: 100_000 }).map(({ connectorId }) => connectorId)),
+    log,
+    needed: () => ledger.leases({ states: 'live', limit: 100_000 }),
     openM365: (connector) => createGraphDirectory({ connector, tokens, clock, timers, random, log, ...fetchOf(place) }),
     openActiveDirectory: async (connector) => {
       const { createLdapDirectory } = await import('../../adapters/ldap');
