@@ -97,13 +97,19 @@ function Close-LatchkeyAccount($User) {
 }
 
 if (($args.Count -gt 0) -and ($args[0] -eq 'end')) {
-  foreach ($token in @(Get-LatchkeyToken)) {
-    $left = [long]0
-    if (-not [long]::TryParse((Get-LatchkeyValue -Token $token -Name 'End'), [ref]$left)) { continue }
-    $left = $left - (Get-LatchkeyNow)
+  # Whose time comes first is ended first, so that nobody's end waits for another's.
+  $waiting = @(foreach ($token in @(Get-LatchkeyToken)) {
+    $end = [long]0
+    if ([long]::TryParse((Get-LatchkeyValue -Token $token -Name 'End'), [ref]$end)) { @{ token = $token; end = $end } }
+  })
+  foreach ($one in @($waiting | Sort-Object -Property { $_.end })) {
+    $token = $one.token
+    $left = $one.end - (Get-LatchkeyNow)
     # Moved: another run waits for the new end.
     if ($left -gt 90000) { continue }
     if ($left -gt 0) { Start-Sleep -Milliseconds $left }
+    # Extended while this waited.
+    if ((Get-LatchkeyValue -Token $token -Name 'End') -ne ([string]$one.end)) { continue }
     foreach ($user in @(Get-LocalUser)) {
       if ((Get-LatchkeyTokenOf -User $user) -ne $token) { continue }
       try { Close-LatchkeyAccount -User $user } catch { }

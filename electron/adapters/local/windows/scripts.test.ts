@@ -41,6 +41,7 @@ const documented: Readonly<Record<string, readonly string[]>> = {
   'Remove-LocalUser': ['SID'],
   'Set-LocalUser': ['SID', 'AccountExpires', 'FullName', 'Password'],
   'Set-StrictMode': ['Version'],
+  'Sort-Object': ['Property'],
   'Start-Sleep': ['Milliseconds'],
   'Stop-Process': ['Id', 'Force'],
   'Unregister-ScheduledTask': ['TaskPath', 'TaskName', 'Confirm'],
@@ -159,5 +160,13 @@ describe('the scripts together', () => {
     expect('Latchkey 0123456789abcdef'.length).toBeLessThanOrEqual(48);
     expect(windowsTexts.endpointScript).toContain("'Latchkey ' + $token");
     expect(windowsTexts.commonScript).toContain("'^Latchkey ([0-9a-f]{16})$'");
+  });
+
+  it('end what is due first, and look again at an end that was waited for', () => {
+    const end = windowsTexts.commonScript.slice(windowsTexts.commonScript.indexOf("-eq 'end'"));
+    const order = ['Sort-Object -Property { $_.end }', 'Start-Sleep', "-Name 'End') -ne", 'Close-LatchkeyAccount'];
+    const places = order.map((text) => end.indexOf(text));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
   });
 });
