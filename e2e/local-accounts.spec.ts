@@ -260,7 +260,7 @@ for (const theme of ['light', 'dark'] as const) {
     await app.get('preferences.set', { theme });
     const live = await checkOut(app, CUSTOMER, POLICY);
     await endpoint.inside('sh', ['-c', 'sed -i "/^sudo:/s/$/,ghost/" /etc/group']);
-    const job = "echo '/bin/sh /var/lib/latchkey/end-1 fedcba9876543210' | at now + 60 minutes";
+    const job = "echo '/bin/sh /var/lib/latchkey/end-2 fedcba9876543210' | at now + 60 minutes";
     await endpoint.inside('sh', ['-c', job]);
     await app.get('app.openWindow', { window: 'settings' });
     const settings = await app.window('settings');

@@ -16,6 +16,7 @@ test('each refused sign-in has a sentence and a remedy of its own, in errors and
 test.each([
   ['quota', 'disk of the endpoint is full', 'The disk of the computer is full'],
   ['clock_disagrees', 'clock of the endpoint', 'The clock of the computer and yours disagree'],
+  ['busy', 'account files are locked', 'Another program has locked the account files of the computer'],
   ['constraint_violation', 'endpoint program is older', 'The program installed at the computer is too old'],
   ['insufficient_rights', 'not elevated, exit 1', 'The management account may not become root at the computer'],
   ['insufficient_rights', 'no sudo at the endpoint', 'The management account may not become root at the computer'],

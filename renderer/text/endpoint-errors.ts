@@ -78,6 +78,11 @@ const others: Readonly<Record<string, ErrorText>> = {
     'The computer ends accounts by its own clock, so none is made while they are more than 90 seconds apart.',
     'Set the clock of the computer right, or yours.',
   ),
+  'busy account files are locked': text(
+    'Another program has locked the account files of the computer',
+    'While vipw or another tool holds them, nothing can be changed there.',
+    'Let it finish there. Latchkey tries again shortly.',
+  ),
   'constraint_violation endpoint program is older': text(
     'The program installed at the computer is too old',
     'It does not know what was asked of it, so nothing was changed.',

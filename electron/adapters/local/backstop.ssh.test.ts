@@ -96,7 +96,7 @@ test('without a job service a waiting process does it, and the badge promises no
   const { account, marker, call } = lease;
   must(await directory.prolong({ account, marker, privileges: [], endsAt }, call));
   // A shell that has just forked is there twice for a moment.
-  const waiting = async () => (await endpoint.inside('pgrep', ['-c', '-f', 'end-1 [0-9a-f]* wait'])).stdout;
+  const waiting = async () => (await endpoint.inside('pgrep', ['-c', '-f', 'end-2 [0-9a-f]* wait'])).stdout;
   await expect.poll(waiting, { timeout: 4 * SECOND }).toBe('1\n');
   expect(await closed(endpoint, lease)).toBeGreaterThanOrEqual(wholeSecond(endsAt));
 });
@@ -140,7 +140,7 @@ test('where systemd runs, the end is a timer unit that survives a restart', asyn
     'WantedBy=timers.target',
     '',
   ]);
-  expect((await unit('service')).stdout).toContain(`ExecStart=/bin/sh /var/lib/latchkey/end-1 ${token}\n`);
+  expect((await unit('service')).stdout).toContain(`ExecStart=/bin/sh /var/lib/latchkey/end-2 ${token}\n`);
   const said = async () => (await endpoint.inside('cat', ['/run/systemctl.log'])).stdout;
   expect(await said()).toContain(`daemon-reload\nenable --quiet --now latchkey-${token}.timer\n`);
   lease.objectId = created.objectId;

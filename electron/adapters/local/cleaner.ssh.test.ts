@@ -59,7 +59,7 @@ test('a live account leaves nothing over; one that was deleted by hand leaves it
 test('a job that lost its record is found by what it runs', async () => {
   const token = 'fedcba9876543210';
   await root(
-    `echo '/bin/sh /var/lib/latchkey/end-1 ${token}' | at now + 60 minutes 2>/dev/null; echo 'true' | at now + 70 minutes 2>/dev/null`,
+    `echo '/bin/sh /var/lib/latchkey/end-2 ${token}' | at now + 60 minutes 2>/dev/null; echo 'true' | at now + 70 minutes 2>/dev/null`,
   );
   expect(await look()).toEqual({ members: [], remains: [token] });
   expect(await clean({ members: [], remains: [token] })).toEqual(NOTHING);

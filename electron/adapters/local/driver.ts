@@ -165,6 +165,8 @@ export const reportSchema = z.strictObject({
   refusal: refusalSchema.optional(),
   /** Read back after the order; undefined: there is no such account. */
   account: endpointAccountSchema.optional(),
+  /** Answer to `erase` where the home directory was to go: whether it did. */
+  home: z.enum(['gone', 'left']).optional(),
   /** Answer to `list`. */
   accounts: z.array(endpointAccountSchema).max(10_000).optional(),
   /** Answer to `probe` and `cleanUp`. */

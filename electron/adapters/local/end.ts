@@ -76,10 +76,10 @@ export function erase(endpoint: Endpoint, request: RevokeRequest, call: Call): P
     request,
     call,
     (target) => ({ verb: 'erase', ...target, home: 'remove' }),
-    () =>
+    (_account, { home }) =>
       ok([
         { item: 'account', asked: 'delete', readBack: 'absent' },
-        { item: 'home', asked: 'delete' },
+        { item: 'home', asked: 'delete', ...(home === undefined ? {} : { readBack: home }) },
       ]),
   );
 }

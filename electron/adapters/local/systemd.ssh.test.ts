@@ -98,4 +98,51 @@ test('an extension moves the timer, a restart keeps it, a clean end takes it awa
   expect(await next()).toBe(end);
   await lease.end();
   expect(await units(endpoint)).not.toContain('latchkey-');
+  expect((await endpoint.inside('ls', ['/var/lib/systemd/timers'])).stdout).not.toContain('latchkey-');
+});
+
+/** Somebody became root in a session of the account: a process of root's in the slice that systemd-logind keeps for it. */
+async function becomeRoot(endpoint: Endpoint, { objectId = '' }: TestLease): Promise<() => Promise<boolean>> {
+  const scope = `/sys/fs/cgroup/user.slice/user-${objectId.split('-')[0] ?? ''}.slice/session-1.scope`;
+  const script = `mkdir -p ${scope}; setsid sleep 600 </dev/null >/dev/null 2>&1 & echo $! >${scope}/cgroup.procs; echo $!`;
+  const { stdout, stderr } = await endpoint.inside('sh', ['-c', script]);
+  const pid = stdout.trim();
+  expect(pid, stderr).toMatch(/^\d+$/);
+  return async () => (await endpoint.inside('sh', ['-c', `grep -q sleep /proc/${pid}/comm 2>/dev/null`])).code === 0;
+}
+
+test(
+  'who became root in a session of the account is ended with it, by us and by the timer',
+  { timeout: 60_000 },
+  async () => {
+    const { endpoint, directory, lease } = await live();
+    await lease.begin();
+    const first = await becomeRoot(endpoint, lease);
+    expect(await first()).toBe(true);
+    await lease.neutralise();
+    expect(await first()).toBe(false);
+    const two = new TestLease(lease.subject, 'lk-by-timer-2');
+    await two.begin();
+    const second = await becomeRoot(endpoint, two);
+    await moveEnd(two, 3 * SECOND);
+    await directory.close();
+    expect(await second()).toBe(true);
+    await expect.poll(second, { timeout: 30_000, interval: 50 }).toBe(false);
+    await expect.poll(() => isOpen(endpoint, two), { timeout: 20_000 }).toBe(false);
+  },
+);
+
+test('where systemd does not take a timer a waiting process ends the account, and no unit stays', async () => {
+  const { endpoint, lease } = await live();
+  await endpoint.inside('sh', ['-c', 'mkdir -p /usr/local/kept; mv /usr/bin/systemctl /usr/local/kept/']);
+  await endpoint.inside('sh', [
+    '-c',
+    "printf '#!/bin/sh\\nexit 1\\n' >/usr/bin/systemctl; chmod 755 /usr/bin/systemctl",
+  ]);
+  await lease.create();
+  expect((await endpoint.inside('sh', ['-c', 'ls /etc/systemd/system'])).stdout).not.toContain('latchkey-');
+  const waiting = async () => (await endpoint.inside('pgrep', ['-f', 'end-2 [0-9a-f]* wait'])).code;
+  await expect.poll(waiting, { timeout: 10_000 }).toBe(0);
+  await lease.end();
+  await expect.poll(waiting, { timeout: 10_000 }).toBe(1);
 });

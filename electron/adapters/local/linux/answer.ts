@@ -129,6 +129,7 @@ export function readAnswer(order: Order, ran: Ran): Result<Report, Failure> {
       time: now === 0 ? undefined : now,
       outcome: head.get('outcome'),
       refusal,
+      home: head.get('home'),
       account: order.verb === 'list' ? undefined : shown[0],
       accounts: order.verb === 'list' ? shown : undefined,
       facts: (order.verb === 'probe' || order.verb === 'cleanUp') && refusal === undefined ? facts : undefined,

@@ -24,16 +24,22 @@ while :; do
   [ "$left" -lt 30000 ] || left=30000
   sleep "$((left / 1000)).$(printf %03d "$((left % 1000))")" 2>/dev/null || sleep 1
 done
-line=$(awk -F: -v t=",id=$token," 'index($5 ",", t) && $3 >= 1000 { print $1 ":" $3; exit }' /etc/passwd)
+line=$(awk -F: -v t=",id=$token," 'index($5 ",", t) { print $1 ":" $3; exit }' /etc/passwd)
 [ -n "$line" ] || { rm -f "$dir/$token" "/etc/sudoers.d/zz-latchkey-$token"; exit 0; }
 user=${line%%:*}
 uid=${line##*:}
+# Numbers below are the system's own.
+[ "$uid" -ge 1000 ] || exit 0
+end_processes() {
+  if [ -e "/sys/fs/cgroup/user.slice/user-$uid.slice/cgroup.kill" ]; then echo 1 >"/sys/fs/cgroup/user.slice/user-$uid.slice/cgroup.kill"; fi
+  pkill -KILL -u "$uid"
+}
 # Each may meet somebody who holds the account files for a while; then it is tried again, for an hour.
 again() { tries=0; until "$@"; do tries=$((tries + 1)); [ "$tries" -lt 3600 ] || return 1; sleep 1; done; }
 again usermod -L -e 1970-01-02 -- "$user"
-pkill -KILL -u "$uid"
+end_processes
 again usermod -G '' -- "$user"
-pkill -KILL -u "$uid"
+end_processes
 # An account that somebody opened meanwhile, by setting a password, is closed once more.
 again usermod -L -e 1970-01-02 -- "$user"
 exit 0

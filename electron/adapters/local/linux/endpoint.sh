@@ -1,13 +1,13 @@
 # Runs at the endpoint, the same for every order. `program.ts` sends it in front of the order on standard input.
 # $2 is the verb; end_text holds end.sh.
 # Raised with each change of this program, so that an older one that was installed is told apart.
-revision=2
+revision=3
 PATH=/usr/sbin:/usr/bin:/sbin:/bin; export PATH
 LC_ALL=C; export LC_ALL
 umask 077
 set -f
 dir=/var/lib/latchkey
-end_script=$dir/end-1
+end_script=$dir/end-2
 never=1970-01-02
 nl='
 '
@@ -38,13 +38,17 @@ while IFS= read -r line; do
   esac
 done
 
+# By name, by number or by token. The group of its own is called as the account is, or as it was when it was made.
 find() {
   user= uid= gid= record= home= hash= expires= own_token= own_marker= memberships=
-  facts=$(awk -F: -v n="$1" -v u="$2" '
-    FILENAME == "/etc/passwd" { if (u == "" ? $1 == n : $3 == u) { n = $1; g = $4; print "P" $0; seen = 1; nextfile } next }
+  facts=$(awk -F: -v n="$1" -v u="$2" -v t="$3" -v o="$name" '
+    FILENAME == "/etc/passwd" {
+      if (t != "" ? index($5, ",id=" t ",") : u != "" ? $3 == u : $1 == n) { n = $1; g = $4; print "P" $0; seen = 1; nextfile }
+      next
+    }
     !seen { exit }
     FILENAME == "/etc/shadow" { if ($1 == n) { print "S" $2 ":" $8; nextfile } next }
-    ($3 == g || index("," $4 ",", "," n ",")) && !($1 == n && $3 == g) { print "G" $3 " " $1 }
+    ($3 == g || index("," $4 ",", "," n ",")) && !(($1 == n || $1 == o) && $3 == g) { print "G" $3 " " $1 }
   ' /etc/passwd /etc/shadow /etc/group)
   while IFS= read -r line; do
     rest=${line#?}
@@ -68,15 +72,20 @@ FACTS
       case $own_token in ''|*[!0-9a-f]*) own_token= own_marker=;; esac;;
   esac
 }
-# By number and token where the id is known, and by nothing else.
+# By token where the id is known: it goes along when an account gets another name or number. Number and name as they were and
+# no token at all is an account whose marker was taken away: it is not ours any more, and it is not gone.
 find_target() {
-  if [ -n "$id" ]; then
-    find '' "${id%%-*}"
-    case $id in *-*) wanted=${id#*-};; *) wanted=;; esac
-    [ "$wanted" = "$own_token" ] || user=
-  else
-    find "$name" ''
-  fi
+  case $id in
+    '') find "$name";;
+    *-*)
+      find '' '' "${id#*-}"
+      [ -z "$user" ] || return 0
+      find '' "${id%%-*}"
+      if [ -n "$own_token" ] || [ "$user" != "$name" ]; then user=; fi;;
+    *)
+      find '' "$id"
+      [ -z "$own_token" ] || user=;;
+  esac
 }
 read_state() {
   state_end= state_changed= state_kind= state_job=
@@ -109,6 +118,11 @@ job_waits() {
     *) return 1;;
   esac
 }
+# Only where nothing better ends the account is anything promised for the rule.
+sudo_reads_rules() {
+  case $state_kind in at|systemd) return 0;; esac
+  grep -Eqs '^[#@]includedir[[:space:]]+/etc/sudoers\.d/?[[:space:]]*$' /etc/sudoers
+}
 show() {
   [ -n "$user" ] || return 0
   echo account
@@ -122,7 +136,7 @@ show() {
     echo "end $state_end"
     echo "changed $state_changed"
     if [ -n "$state_kind" ] && job_waits; then echo "backstop $state_kind"; fi
-    [ -e "/etc/sudoers.d/zz-latchkey-$own_token" ] && echo 'sudoers 1'
+    if [ -e "/etc/sudoers.d/zz-latchkey-$own_token" ] && sudo_reads_rules; then echo 'sudoers 1'; fi
   fi
   while IFS= read -r line; do [ -n "$line" ] && echo "group $line"; done <<GROUPS
 $memberships
@@ -152,6 +166,8 @@ why() {
     [ -d "$place" ] || continue
     if [ "$(df -Pk "$place" 2>/dev/null | awk 'NR == 2 { print ($4 < 8) }')" = 1 ]; then echo disk_full; return; fi
   done
+  # lckpwdf(3) and vipw(8): somebody else has the account files.
+  for file in passwd shadow group gshadow; do [ ! -e "/etc/$file.lock" ] || { echo busy; return; }; done
   echo "${1:-not_verified}"
 }
 write_state() {
@@ -163,13 +179,16 @@ backstop_kind() {
   elif command -v at >/dev/null && pgrep -x atd >/dev/null; then kind=at
   else kind=process; fi
 }
+remove_units() {
+  systemctl disable --quiet --now "latchkey-$token.timer" 2>/dev/null
+  rm -f "/etc/systemd/system/latchkey-$token.timer" "/etc/systemd/system/latchkey-$token.service" \
+    "/var/lib/systemd/timers/stamp-latchkey-$token.timer"
+}
 disarm() {
   read_state
   case $state_kind in
     at) [ -z "$state_job" ] || atrm "$state_job" 2>/dev/null;;
-    systemd)
-      systemctl disable --quiet --now "latchkey-$token.timer" 2>/dev/null
-      rm -f "/etc/systemd/system/latchkey-$token.timer" "/etc/systemd/system/latchkey-$token.service";;
+    systemd) remove_units;;
     process) if job_waits; then kill "$state_job" 2>/dev/null; fi;;
   esac
   state_kind= state_job=
@@ -185,14 +204,15 @@ systemd_units() {
     "$calendar" >"/etc/systemd/system/latchkey-$token.timer" &&
   systemctl daemon-reload && systemctl enable --quiet --now "latchkey-$token.timer"
 }
-# sudo judges this rule anew at each call, also of sessions that are open. The last matching rule counts.
+# sudo judges this rule anew at each call, also of sessions that are open. The last matching rule counts. It reads no file with a
+# dot in its name, so it never sees half a rule; written where it will be, it moves in one step and bears that folder's label.
 sudo_rule() {
   [ -d /etc/sudoers.d ] && command -v visudo >/dev/null || return 0
   rule=/etc/sudoers.d/zz-latchkey-$token
-  printf '%s ALL=(ALL:ALL) NOTBEFORE=%s !ALL\n' "$user" "$stamp" >"$dir/$token.rule" 2>/dev/null || return 0
-  chmod 440 "$dir/$token.rule"
-  if visudo -cqf "$dir/$token.rule" >/dev/null 2>&1; then mv -f "$dir/$token.rule" "$rule"; else rm -f "$dir/$token.rule"; fi
+  printf '%s ALL=(ALL:ALL) NOTBEFORE=%s !ALL\n' "$user" "$stamp" >"$rule.new" 2>/dev/null && chmod 440 "$rule.new" &&
+    visudo -cqf "$rule.new" >/dev/null 2>&1 && mv -f "$rule.new" "$rule" || rm -f "$rule.new"
 }
+drop_rule() { rm -f "/etc/sudoers.d/zz-latchkey-$token" "/etc/sudoers.d/zz-latchkey-$token.new"; }
 arm() {
   install_end || return 1
   disarm
@@ -206,7 +226,7 @@ arm() {
     state_job=$(printf '/bin/sh %s %s >/dev/null 2>&1\n' "$end_script" "$token" | (cd / && TZ=UTC at $when 2>&1) | sed -n 's/^job \([0-9]*\) at.*/\1/p')
     [ -n "$state_job" ] || kind=process
   elif [ "$kind" = systemd ]; then
-    systemd_units || { disarm; kind=process; }
+    systemd_units || { remove_units; kind=process; }
   fi
   if [ "$kind" = process ]; then
     (cd / && exec setsid /bin/sh "$end_script" "$token" wait </dev/null >/dev/null 2>&1 9>&-) &
@@ -218,7 +238,11 @@ arm() {
 
 stamp_now() { t=$(date +%s%3N); case $t in *[!0-9]*) t=$(date +%s)000;; esac; printf %s "$t"; }
 lock() { usermod -L -e "$never" -- "$user" >/dev/null 2>&1; }
+# Whoever became root in a session of the account is no process of its any more, but still in its slice where systemd keeps one
+# (cgroup.kill: Linux 5.14).
 end_processes() {
+  slice=/sys/fs/cgroup/user.slice/user-$uid.slice
+  if [ -e "$slice/cgroup.kill" ]; then echo 1 >"$slice/cgroup.kill"; fi
   tries=0
   while pkill -KILL -u "$uid" && [ "$tries" -lt 60 ]; do tries=$((tries + 1)); sleep 0.05 2>/dev/null || sleep 1; done
   ! pgrep -u "$uid" >/dev/null
@@ -227,7 +251,7 @@ end_processes() {
 set_password() {
   before=$hash
   printf '%s:%s\n' "$user" "$secret" | chpasswd >/dev/null 2>&1 || return 1
-  find '' "$uid"
+  find '' '' "$token"
   [ -n "$hash" ] && [ "$hash" != "$before" ] || return 1
   read_state
   state_changed=$(stamp_now)
@@ -235,7 +259,7 @@ set_password() {
 }
 leave_groups() {
   [ -z "$memberships" ] || usermod -G '' -- "$user" >/dev/null 2>&1
-  own=$(awk -F: -v n="$user" '$1 == n { print $3; exit }' /etc/group)
+  own=$(awk -F: -v n="$user" -v o="$name" -v g="$gid" '$1 == n || $1 == o { own = $3; if (own == g) exit } END { print own }' /etc/group)
   if [ -n "$own" ] && [ "$own" != "$gid" ]; then usermod -g "$own" -- "$user" >/dev/null 2>&1; fi
 }
 # Only in a real directory that is the account's own: whoever was root may have put a link to another's there.
@@ -244,12 +268,17 @@ remove_keys() {
   if [ -L "$home/.ssh" ]; then rm -f "$home/.ssh"; return; fi
   rm -f "$home/.ssh/authorized_keys" "$home/.ssh/authorized_keys2"
 }
+# What the account told the system to run later would run for whoever gets its name or number next.
+forget_jobs() {
+  rm -f "/var/spool/cron/crontabs/$user" "/var/spool/cron/tabs/$user" "/var/spool/cron/$user" "/var/lib/systemd/linger/$user"
+  for job in $(atq 2>/dev/null | awk -v n="$user" '$NF == n { print $1 }'); do atrm "$job" 2>/dev/null; done
+}
 close_access() {
-  lock || refuse "$(why)" show
+  lock || refuse "$(why busy)" show
   end_processes
-  rm -f "/var/spool/cron/crontabs/$user" "/var/spool/cron/$user"
+  forget_jobs
   if set_password; then :; else lock; refuse "$(why)" show; fi
-  lock || refuse "$(why)" show
+  lock || refuse "$(why busy)" show
   end_processes || refuse not_verified show
 }
 is_closed() { case $hash in '!'*) [ "$expires" = 1 ];; *) false;; esac; }
@@ -258,8 +287,25 @@ check_clock() {
   off=$(($(date +%s) - now))
   [ "$off" -le 90 ] && [ "$off" -ge -90 ] || refuse clock_differs
 }
+# A number is not given twice: files that an earlier account left somewhere would belong to the next. 4: none is free above it.
+add_account() {
+  last=
+  if [ -r "$dir/last-number" ]; then read -r last <"$dir/last-number"; fi
+  case $last in ''|*[!0-9]*) last=; set --;; *) set -- -K "UID_MIN=$((last + 1))";; esac
+  useradd "$@" -m -U -e "$never" -s "$shell" -c "$gecos" -- "$name" >/dev/null 2>&1
+  added=$?
+  if [ "$added" = 4 ] && [ -n "$last" ]; then
+    useradd -m -U -e "$never" -s "$shell" -c "$gecos" -- "$name" >/dev/null 2>&1
+    added=$?
+  fi
+  return "$added"
+}
+note_number() {
+  [ "$uid" -gt "${last:-0}" ] || return 0
+  echo "$uid" >"$dir/last-number.new" 2>/dev/null && [ -s "$dir/last-number.new" ] && mv -f "$dir/last-number.new" "$dir/last-number"
+}
 create() {
-  find "$name" ''
+  find "$name"
   [ -z "$user" ] || refuse name_taken show
   check_clock
   gecos="$display,,,,id=$token,$marker"
@@ -267,15 +313,16 @@ create() {
   write_state || refuse "$(why)"
   shell=/bin/sh
   [ ! -x /bin/bash ] || shell=/bin/bash
-  useradd -m -U -e "$never" -s "$shell" -c "$gecos" -- "$name" >/dev/null 2>&1
+  add_account
   code=$?
   if [ "$code" != 0 ]; then
-    find "$name" ''
+    find "$name"
     if [ "$own_token" = "$token" ]; then userdel -r -- "$name" >/dev/null 2>&1; fi
     rm -f "$dir/$token"
-    case $code in 9) refuse name_taken show;; 3) refuse not_accepted;; *) refuse "$(why)";; esac
+    case $code in 9) refuse name_taken show;; 3) refuse not_accepted;; 1|10) refuse "$(why busy)";; *) refuse "$(why)";; esac
   fi
-  find "$name" ''
+  find "$name"
+  note_number
   arm || { reason=$(why); userdel -r -- "$name" >/dev/null 2>&1; rm -f "$dir/$token"; refuse "$reason"; }
   done_with 'done'
 }
@@ -283,7 +330,7 @@ do_take() {
   check_clock
   gecos="$display,,,,id=$token,$marker"
   read_state
-  lock || refuse "$(why)" show
+  lock || refuse "$(why busy)" show
   usermod -c "$gecos" -- "$user" >/dev/null 2>&1 || refuse "$(why)" show
   arm || refuse "$(why)" show
   close_access
@@ -341,21 +388,31 @@ do_strip() {
   for file in "$home/.ssh/authorized_keys" "$home/.ssh/authorized_keys2"; do [ ! -e "$file" ] || outcome='done'; done
   leave_groups
   remove_keys
-  is_closed && rm -f "/etc/sudoers.d/zz-latchkey-$token"
+  is_closed && drop_rule
   done_with "$outcome"
 }
 do_erase() {
   lock
   end_processes
   disarm
-  rm -f "/var/spool/cron/crontabs/$user" "/var/spool/cron/$user"
+  forget_jobs
   option=
   [ "$home_wish" = keep ] || option=-r
+  was=$home owner=$uid own_group=$gid
+  if [ "$user" = "$name" ]; then named=yes; else named=no; fi
   userdel $option -- "$user" >/dev/null 2>&1
-  find '' "$uid"
-  if [ -n "$user" ] && [ "$own_token" = "$token" ]; then refuse "$(why)" show; fi
-  rm -f "/etc/sudoers.d/zz-latchkey-$token" "$dir/$token"
-  user=
+  find '' '' "$token"
+  [ -z "$user" ] || refuse "$(why)" show
+  # userdel takes a group along that is called as the account is.
+  if [ "$named" = no ] && awk -F: -v n="$name" -v g="$own_group" '$1 == n && $3 == g && $4 == "" { seen = 1 } END { exit !seen }' /etc/group; then
+    groupdel -- "$name" >/dev/null 2>&1
+  fi
+  drop_rule
+  rm -f "$dir/$token"
+  # A file system of its own, or files that may not be changed, stay; so does a directory that is somebody else's.
+  if [ "$home_wish" != keep ]; then
+    if [ "$(stat -c %u "$was" 2>/dev/null)" = "$owner" ]; then echo 'home left'; else echo 'home gone'; fi
+  fi
   finish 'done'
 }
 
@@ -403,11 +460,11 @@ remove_remains() {
     if at -c "$job" 2>/dev/null | grep -q "end-[0-9]* $token"; then atrm "$job"; fi
   done
   if [ -e "/etc/systemd/system/latchkey-$token.timer" ] || [ -e "/etc/systemd/system/latchkey-$token.service" ]; then
-    systemctl disable --quiet --now "latchkey-$token.timer" 2>/dev/null
-    rm -f "/etc/systemd/system/latchkey-$token.timer" "/etc/systemd/system/latchkey-$token.service"
+    remove_units
     systemctl daemon-reload 2>/dev/null
   fi
-  rm -f "/etc/sudoers.d/zz-latchkey-$token" "$dir/$token"
+  drop_rule
+  rm -f "$dir/$token"
 }
 clean_up() {
   outcome=already

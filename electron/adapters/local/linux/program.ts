@@ -85,7 +85,9 @@ export function endFields(endsAt: Instant): readonly Field[] {
 
 function accountFields({ name, objectId }: AccountRef): Result<readonly Field[], Failure> {
   if (objectId === undefined) return isLinuxAccountName(name) ? ok([['name', name]]) : badInput('account name');
-  return /^\d{1,10}(-[0-9a-f]{16})?$/.test(objectId) ? ok([['id', objectId]]) : badInput('account id');
+  if (!/^\d{1,10}(-[0-9a-f]{16})?$/.test(objectId)) return badInput('account id');
+  // The name finds nothing then; it tells an account whose marker was taken away from another one that got its number.
+  return ok([['id', objectId], ...(isLinuxAccountName(name) ? [['name', name] as const] : [])]);
 }
 
 function displayField(displayName: string): Result<Field, Failure> {
