@@ -15,6 +15,8 @@ export const errorCodes = [
   'not_entitled',
   'organisation_stale',
   'extension_not_allowed',
+  /** The program is locked; `detail` may be one of the lock's own troubles. */
+  'locked',
   // invalid: what came in is not usable
   'bad_input',
   'unknown_customer',
@@ -103,6 +105,7 @@ const categoryByCode: Readonly<Record<ErrorCode, ErrorCategory>> = {
   not_entitled: 'refused',
   organisation_stale: 'refused',
   extension_not_allowed: 'refused',
+  locked: 'refused',
   bad_input: 'invalid',
   unknown_customer: 'invalid',
   unknown_policy: 'invalid',

@@ -94,6 +94,8 @@ export interface Latchkey {
   readonly sweep: Sweep;
   copy(leaseId: LeaseId, what: 'secret' | 'userName'): Promise<Result<{ readonly clearsAt?: Instant }, Failure>>;
   show(leaseId: LeaseId): Promise<Result<Shown, Failure>>;
+  /** Takes everything off the clipboard that was copied from here and still lies there. */
+  clearClipboard(): Promise<void>;
 
   snapshot(scope: 'live' | 'all'): LeaseSnapshot;
   one(leaseId: LeaseId): Result<LeaseView, Failure>;

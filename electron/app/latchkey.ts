@@ -60,6 +60,7 @@ export function createLatchkey(world: World): Latchkey {
     sweep: core.sweep,
     copy: (id, what) => reveal.copy(id, what),
     show: (id) => reveal.show(id),
+    clearClipboard: () => reveal.clear(),
     snapshot: (scope) => core.snapshot(scope),
     one: (id) => {
       const found = visibleLease(commands, id);
@@ -69,7 +70,7 @@ export function createLatchkey(world: World): Latchkey {
     copyReceipt: async (id) => {
       const made = receiptOf(commands, id);
       if (!made.ok) return made;
-      await world.clipboard.writeText(made.value.text);
+      await reveal.copyText(made.value.text);
       return ok(undefined);
     },
     auditOf: (id) => {

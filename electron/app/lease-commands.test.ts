@@ -51,11 +51,16 @@ describe('who may', () => {
   });
 });
 
+/** A world with one account that can be used. */
+async function live() {
+  const world = testWorld({ latencyMs: 10 });
+  const latchkey = await started(world);
+  return { world, latchkey, id: await activeLease(world, latchkey, checkOutAt('cloud')) };
+}
+
 describe('a copied secret', () => {
   it('is taken off the clipboard after the time set, unless something else was copied', async () => {
-    const world = testWorld({ latencyMs: 10 });
-    const latchkey = await started(world);
-    const id = await activeLease(world, latchkey, checkOutAt('cloud'));
+    const { world, latchkey, id } = await live();
     await latchkey.copy(id, 'secret');
     await world.timers.advance(31 * SECOND);
     expect(world.clipboard.text()).toBe('');
@@ -68,5 +73,26 @@ describe('a copied secret', () => {
     await world.timers.advance(1);
     expect(world.clipboard.text()).toBe('');
     expect(world.ledger.auditOf(id).filter((entry) => entry.event.kind === 'revealed')).toHaveLength(3);
+  });
+
+  it.each(['secret', 'userName', 'receipt'] as const)(
+    'a %s goes from the clipboard when it is cleared',
+    async (what) => {
+      const { world, latchkey, id } = await live();
+      if (what === 'receipt') await latchkey.copyReceipt(id);
+      else await latchkey.copy(id, what);
+      expect(world.clipboard.text()).not.toBe('');
+      await latchkey.clearClipboard();
+      expect(world.clipboard.text()).toBe('');
+    },
+  );
+
+  it('what was copied elsewhere stays when it is cleared', async () => {
+    const { world, latchkey, id } = await live();
+    await latchkey.copy(id, 'secret');
+    await latchkey.copy(id, 'userName');
+    world.clipboard.userCopies('recipe for soup');
+    await latchkey.clearClipboard();
+    expect(world.clipboard.text()).toBe('recipe for soup');
   });
 });

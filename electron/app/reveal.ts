@@ -19,6 +19,8 @@ interface Copied {
 /** Gives a credential to the person whose lease it is, by clipboard or on the isolated page, and takes it back. */
 export class Reveal {
   readonly #copied = new Map<LeaseId, Copied>();
+  /** The newest text that is no secret: a user name, a receipt. */
+  #text: ClipboardTicket | undefined;
 
   constructor(
     readonly parts: CommandParts,
@@ -34,7 +36,7 @@ export class Reveal {
     const usable = this.#usable(id);
     if (!usable.ok) return usable;
     if (what === 'userName') {
-      await world.clipboard.writeText(usable.value.account.name);
+      await this.copyText(usable.value.account.name);
       return ok({});
     }
     const secret = await this.#secret(id, 'copied');
@@ -71,6 +73,19 @@ export class Reveal {
     this.#copied.delete(id);
     copied.cancel();
     if (await this.parts.world.clipboard.clearIfUnchanged(copied.ticket)) this.onCleared(id);
+  }
+
+  /** Copies what is no secret and stays until the program is locked. */
+  async copyText(text: string): Promise<void> {
+    this.#text = await this.parts.world.clipboard.writeText(text);
+  }
+
+  /** Takes everything off the clipboard that was copied here and still lies there, user names and receipts, too. */
+  async clear(): Promise<void> {
+    const text = this.#text;
+    this.#text = undefined;
+    if (text !== undefined) await this.parts.world.clipboard.clearIfUnchanged(text);
+    await this.takeBackAll();
   }
 
   async takeBackAll(): Promise<void> {

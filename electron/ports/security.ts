@@ -22,7 +22,8 @@ export interface Keychain {
 export interface Clipboard {
   /** Writes a secret, kept out of clipboard history where the OS allows. Returns a ticket to take it back with. */
   writeSecret(value: Secret<string>): Promise<ClipboardTicket>;
-  writeText(text: string): Promise<void>;
+  /** Writes a text that is no secret. The ticket takes it back, too. */
+  writeText(text: string): Promise<ClipboardTicket>;
   /** Empties the clipboard, primary selection included, only if it still holds what the ticket stands for. */
   clearIfUnchanged(ticket: ClipboardTicket): Promise<boolean>;
 }

@@ -68,6 +68,16 @@ describe('a warning before the end', () => {
   });
 });
 
+it('of a locked program tells when, and neither whose nor where', () => {
+  const leases = [lease(), lease({ mine: false, attention })];
+  const open = dueNotices(leases, plus(end, -MINUTE), [10, 1]);
+  const locked = dueNotices(leases, plus(end, -MINUTE), [10, 1], true);
+  // The same notice is told once, be it before or after unlocking.
+  expect(locked.map(({ key, leaseId }) => [key, leaseId])).toEqual(open.map(({ key, leaseId }) => [key, leaseId]));
+  expect(locked.map(({ title }) => title)).toEqual(['A JIT account ends soon', 'A JIT account needs attention']);
+  for (const { title, body } of locked) expect(`${title} ${body}`).not.toMatch(/Contoso|ana-jit|Break-fix/);
+});
+
 it('attention is told for every lease, whoever has it', () => {
   const notices = dueNotices([lease({ mine: false, state: 'revoking', attention })], end, []);
   expect(notices).toMatchObject([{ title: 'Contoso needs attention' }]);

@@ -14,9 +14,21 @@ export interface Notice {
 /** Later than this after its moment a warning is worth nothing: the next one, or the end, says more. */
 const STALE_MS = MINUTE;
 
-/** Which notices are due now: warnings before the end of one's own leases, and attention for every lease. */
-export function dueNotices(leases: readonly LeaseView[], now: Instant, minutes: readonly number[]): readonly Notice[] {
-  return leases.flatMap((lease) => [...warning(lease, now, minutes), ...attention(lease)]);
+/** Which notices are due now: warnings before the end of one's own leases, and attention for every lease. `isLocked`: without names. */
+export function dueNotices(
+  leases: readonly LeaseView[],
+  now: Instant,
+  minutes: readonly number[],
+  isLocked = false,
+): readonly Notice[] {
+  const notices = leases.flatMap((lease) => [...warning(lease, now, minutes), ...attention(lease)]);
+  return isLocked ? notices.map(veiled) : notices;
+}
+
+/** The same without a name in it: whoever passes a locked program reads its notices, too. */
+function veiled({ key, leaseId }: Notice): Notice {
+  const title = key.startsWith('end ') ? 'A JIT account ends soon' : 'A JIT account needs attention';
+  return { key, leaseId, title, body: 'Unlock Latchkey to see which.' };
 }
 
 function warning(lease: LeaseView, now: Instant, minutes: readonly number[]): readonly Notice[] {

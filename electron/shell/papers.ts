@@ -11,7 +11,8 @@ import { REPORT_SCHEME } from './origins';
 export interface Papers {
   /**
    * Asks where to, then writes the pieces one after the other; the file appears whole or not at all. `saved` false: the
-   * person changed their mind. Fails with `bad_input` (detail `file`) when it cannot be written there.
+   * person changed their mind. Fails with `bad_input` (detail `file`) when it cannot be written there,
+   * and with `locked` when the program was locked meanwhile.
    */
   save(name: string, pieces: () => AsyncPieces): Promise<Result<{ saved: boolean }, Failure>>;
   /** A page without scripts as PDF, A4. Fails with `bug`. */
@@ -23,7 +24,7 @@ export type AsyncPieces = Iterable<Piece> | Promise<Result<Iterable<Piece>, Fail
 
 const kinds: Readonly<Record<string, string>> = { csv: 'CSV', json: 'JSON', html: 'HTML', pdf: 'PDF' };
 
-export function createPapers(log: Log): Papers {
+export function createPapers(log: Log, isLocked: () => boolean): Papers {
   let pages = 0;
   return {
     save: async (name, pieces) => {
@@ -35,6 +36,7 @@ export function createPapers(log: Log): Papers {
       const parent = BrowserWindow.getFocusedWindow();
       const asked = await (parent === null ? dialog.showSaveDialog(options) : dialog.showSaveDialog(parent, options));
       if (asked.canceled || asked.filePath === '') return ok({ saved: false });
+      if (isLocked()) return err(failure('locked'));
       const found = pieces();
       const made = 'then' in found ? await found : ok(found);
       if (!made.ok) return made;

@@ -1,5 +1,6 @@
 import type { LeaseId } from '../../shared/ids';
 import type { LeaseSnapshot } from '../../shared/ipc/views';
+import type { Lock } from '../app/lock/lock';
 import { SECOND, type Instant } from '../../shared/time';
 import { dueNotices } from './notices';
 import { notify } from './notify';
@@ -14,12 +15,19 @@ const MOST_TOLD = 2_000;
 export interface PresenceWorld {
   readonly product: Product;
   readonly tray: TrayPresence;
+  /** While it is locked, neither tray nor notices name accounts or customers. */
+  readonly lock: Pick<Lock, 'isLocked' | 'state'>;
   readonly show: (leaseId: LeaseId) => void;
   readonly now: () => Instant;
 }
 
-/** Keeps tray and notifications in step with the leases. Returns the way to stop. */
-export function startPresence({ product, tray, show, now }: PresenceWorld): () => void {
+export interface Presence {
+  look(): void;
+  stop(): void;
+}
+
+/** Keeps tray and notifications in step with the leases. */
+export function startPresence({ product, tray, lock, show, now }: PresenceWorld): Presence {
   const told = new Set<string>();
   const look = (): void => {
     const place = product.workplace();
@@ -27,8 +35,14 @@ export function startPresence({ product, tray, show, now }: PresenceWorld): () =
       now: now(),
       leases: [],
     };
-    tray.update(statusOf(snapshot, product.view()), snapshot);
-    for (const notice of dueNotices(snapshot.leases, snapshot.now, product.preferences.get().notifyBeforeMinutes)) {
+    const isLocked = lock.isLocked();
+    const { notifyBeforeMinutes } = product.preferences.get();
+    tray.update(
+      statusOf(snapshot, product.view()),
+      snapshot,
+      isLocked ? 'locked' : lock.state().isSet ? 'open' : 'none',
+    );
+    for (const notice of dueNotices(snapshot.leases, snapshot.now, notifyBeforeMinutes, isLocked)) {
       if (told.has(notice.key)) continue;
       if (told.size > MOST_TOLD) told.clear();
       told.add(notice.key);
@@ -38,8 +52,11 @@ export function startPresence({ product, tray, show, now }: PresenceWorld): () =
   const forget = product.subscribe(look);
   const beat = setInterval(look, BEAT_MS);
   look();
-  return () => {
-    clearInterval(beat);
-    forget();
+  return {
+    look,
+    stop() {
+      clearInterval(beat);
+      forget();
+    },
   };
 }

@@ -33,6 +33,7 @@ const nothingToDo: Latchkey = {
   },
   copy: () => Promise.resolve(err(failure('bug'))),
   show: () => Promise.resolve(err(failure('bug'))),
+  clearClipboard: () => Promise.resolve(),
   snapshot: () => ({ revision: 0, now: new FakeClock().wall(), leases: [] }),
   one: () => err(failure('bug')),
   auditOf: () => err(failure('bug')),

@@ -2,24 +2,25 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { app } from 'electron';
 import { SECOND } from '../../shared/time';
+import type { Lock } from '../app/lock/lock';
 import type { Options } from './cli';
 import { compose, type Composition } from './composition/index';
 import { composeSupport } from './composition/support';
 import type { EarlyLog } from './early-log';
 import { createDoorway } from './doorway';
 import { createHandlers } from './handlers/index';
+import { startLock, type LockRoom } from './lock/start-lock';
 import { receive } from './hand-over';
 import { followLogin } from './login-start';
 import { createPapers } from './papers';
 import { followShortcut } from './shortcut';
-import { startExpiryWatch } from './start-expiry-watch';
-import { startPresence } from './presence';
+import { startExpiryWatch, type ExpiryWatch } from './start-expiry-watch';
+import { startPresence, type Presence } from './presence';
 import { describeError } from './describe-error';
 import { startLeaving } from './power/start-leaving';
-import { push } from './push';
 import { createRoute, type Route } from './route';
 import { createSecretShelf } from './secret-shelf';
-import { createTray } from './tray';
+import { createTray, type TrayPresence } from './tray';
 import type { Windows } from './windows';
 
 /** How long calls under way may take to end when the program quits, ms. */
@@ -41,22 +42,19 @@ export function openProgram({ profile, options, icons, windows, log, opened }: F
   log.handTo(composition.log);
   watchErrors(composition);
   const { product } = composition;
+  const shelf = createSecretShelf(() => windows.closeSecret());
+  const lockRoom = startLock({ composition, windows, shelf, options, profile });
+  const { lock } = lockRoom;
   const { leaving, quit, mayQuit } = startLeaving(product, windows);
-  const tray = createTray({
-    icons,
-    toggle: () => windows.togglePopover(),
-    show: (window, leaseId) => windows.show(window, leaseId),
-    endAll: () => windows.show('accounts', undefined, 'endAll'),
-    quit,
-  });
+  const tray = trayOf(icons, windows, lock, quit);
   windows.back({
-    push,
+    push: lockRoom.push,
     anchor: () => tray.anchor(),
     trayIsSeen: () => tray.isSeen(),
     mustStay: () => !tray.isSeen() || composition.isCheckingOut(),
   });
   const shortcut = followShortcut(product, () => windows.togglePopover(), composition.log);
-  const expiryWatch = startExpiryWatch({ product, profile, windows });
+  const expiryWatch = startExpiryWatch({ product, profile, windows, isHidden: () => lock.isLocked() });
   const support = composeSupport(
     composition,
     { profile, changed: () => windows.broadcast('updates.changed', support.updates.view()) },
@@ -67,25 +65,23 @@ export function openProgram({ profile, options, icons, windows, log, opened }: F
     },
   );
   const doorway = createDoorway(composition.log);
-  const papers = createPapers(composition.log);
-  const shelf = createSecretShelf(() => windows.closeSecret());
+  const papers = createPapers(composition.log, () => lock.isLocked());
   const { policy, network } = composition;
-  const rooms = { product, windows, shelf, papers, doorway, policy, support, licences, leaving, quit, network };
-  opened(createRoute(createHandlers(rooms), composition));
+  const rooms = {
+    ...{ product, windows, shelf, papers, doorway, policy, support, licences, leaving, quit, network },
+    lockRoom,
+  };
+  opened(createRoute(createHandlers(rooms), { ...composition, isLocked: () => lock.isLocked() }));
   forward(composition, windows, shelf);
-  const rest = startPresence({
-    product,
-    tray,
-    show: (leaseId) => windows.show('accounts', leaseId),
-    now: () => composition.clock.wall(),
-  });
+  const presence = tell(composition, lockRoom, { tray, windows, expiryWatch });
   watchSystem(composition);
   if (options.profile === undefined) followLogin(product);
   receive({ product, windows, doorway }, options);
   endWell(composition, mayQuit, () => {
     support.updates.stop();
     expiryWatch.stop();
-    rest();
+    presence.stop();
+    lock.stop();
     tray.destroy();
   });
   composition.logStart();
@@ -93,6 +89,41 @@ export function openProgram({ profile, options, icons, windows, log, opened }: F
   product.start(options.practice).catch((error: unknown) => {
     product.noteBug(error);
   });
+}
+
+/** The icon opens windows; while the program is locked they are the page to unlock it. */
+function trayOf(icons: string, windows: Windows, lock: Lock, quit: () => void): TrayPresence {
+  return createTray({
+    icons,
+    toggle: () => windows.togglePopover(),
+    show: (window, leaseId) => windows.show(window, leaseId),
+    endAll: () => {
+      if (lock.isLocked()) windows.show('popover');
+      else windows.show('accounts', undefined, 'endAll');
+    },
+    lock: () => lock.lock('person'),
+    quit,
+  });
+}
+
+interface Tellers {
+  readonly tray: TrayPresence;
+  readonly windows: Windows;
+  readonly expiryWatch: ExpiryWatch;
+}
+
+/** Tray and notices say what may be said now, and look again when the program is locked or unlocked. */
+function tell({ product, clock }: Composition, lockRoom: LockRoom, { tray, windows, expiryWatch }: Tellers): Presence {
+  const presence = startPresence({
+    ...{ product, tray, lock: lockRoom.lock },
+    show: (leaseId) => windows.show('accounts', leaseId),
+    now: () => clock.wall(),
+  });
+  lockRoom.onTurn(() => {
+    presence.look();
+    expiryWatch.look();
+  });
+  return presence;
 }
 
 /** Laid beside the built pages (scripts/lib/licences.mjs). */

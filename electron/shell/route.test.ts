@@ -22,7 +22,7 @@ interface Setup {
 }
 
 /** A router whose handlers note that they were reached. */
-function setUp(answer: (name: ChannelName) => unknown = () => ok({})): Setup {
+function setUp(answer: (name: ChannelName) => unknown = () => ok({}), isLocked: () => boolean = () => false): Setup {
   const called: string[] = [];
   const clock = new FakeClock();
   const log = memoryLog();
@@ -34,7 +34,8 @@ function setUp(answer: (name: ChannelName) => unknown = () => ok({})): Setup {
     },
   ]);
   const handlers = Object.fromEntries(rows) as Handlers;
-  return { route: createRoute(handlers, { clock, ids: sequentialIds(), log }), called, clock, log };
+  const route = createRoute(handlers, { clock, ids: sequentialIds(), log, isLocked });
+  return { route, called, clock, log };
 }
 
 const refused = (code: string): unknown =>
@@ -116,6 +117,8 @@ function validInput(name: ChannelName): unknown {
     'audit.export': { format: 'csv' },
     'audit.report': { customerId: 'c', month: '2026-01', format: 'pdf' },
     'audit.setKey': { key: 'sixteen characters' },
+    'lock.unlock': { passphrase: 'p' },
+    'lock.begin': { passphrase: 'six or more' },
     'app.openWindow': { window: 'accounts' },
     'practice.skipAhead': { minutes: 1 },
     'catalogue.customers': { query: '', limit: 1 },
@@ -193,6 +196,58 @@ it.each(['', 'nope', 'constructor', '__proto__', 'toString', 'app.view ', 7, nul
     expect(called).toEqual([]);
   },
 );
+
+/** Everything that a locked program still answers. A row that is not named here is behind the lock. */
+const OPEN: readonly string[] = [
+  'app.openWindow',
+  'app.closeWindow',
+  'app.quit',
+  'secret.close',
+  'leaving.view',
+  'leaving.answer',
+  'lock.view',
+  'lock.now',
+  'lock.unlock',
+  'lock.askSystem',
+  'lock.begin',
+  'lock.endMine',
+  'lock.forget',
+];
+
+describe.each(channels)('while the program is locked, %s', (name) => {
+  const ask = ({ route }: Setup): Promise<unknown> => route(from(home(name)), name, JSON.stringify(validInput(name)));
+
+  it(OPEN.includes(name) ? 'is answered' : 'is refused and not begun', async () => {
+    const locked = setUp(undefined, () => true);
+    const answer = await ask(locked);
+    if (OPEN.includes(name)) {
+      expect(answer).not.toEqual(refused('locked'));
+      expect(locked.called).toEqual([name]);
+    } else {
+      expect(answer).toEqual(refused('locked'));
+      expect(locked.called).toEqual([]);
+    }
+  });
+
+  it(OPEN.includes(name) ? 'is answered when it was under way' : 'tells nothing when it was under way', async () => {
+    let isLocked = false;
+    const turning = setUp(
+      () => {
+        isLocked = true;
+        return ok({ told: 'hunter2' });
+      },
+      () => isLocked,
+    );
+    const answer = await ask(turning);
+    expect(JSON.stringify(answer)).not.toContain('hunter2');
+    expect(answer).toEqual(refused(OPEN.includes(name) ? 'bug' : 'locked'));
+    expect(turning.called).toEqual([name]);
+  });
+});
+
+it('names no row as open that is not in the table', () => {
+  expect(OPEN.filter((name) => !channels.some((known) => known === name))).toEqual([]);
+});
 
 it('answers a flood with busy, page by page, and recovers with time', async () => {
   const { route, clock } = setUp();

@@ -23,6 +23,7 @@ export interface RouterWorld {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
+  readonly isLocked: () => boolean;
 }
 
 /** As much of an invoke event as the router looks at. */
@@ -51,11 +52,14 @@ function read(text: unknown, maxBytes: number): unknown {
 }
 
 /**
- * The way of every request: known row → top frame → exact origin → size → strict schema → rate → handler → output schema.
+ * The way of every request: known row → top frame → exact origin → size → strict schema → rate → lock → handler → lock →
+ * output schema. While the program is locked only rows that say so of themselves are let through; an answer that was under way
+ * when it was locked stays here.
  * What fails is answered with a `Failure` and a correlation id that the log holds too; a handler that throws is a `bug`.
  */
 export function createRoute(handlers: Handlers, world: RouterWorld): Route {
   const limit = createRateLimit(world.clock);
+  const isShut = (row: Channel): boolean => !row.whileLocked && world.isLocked();
   const refuse = (reason: string, error: Failure, name: unknown): Answer<never> => {
     const correlationId = correlationIdSchema.parse(world.ids.correlation());
     const channel = typeof name === 'string' ? name.slice(0, 40) : typeof name;
@@ -72,6 +76,7 @@ export function createRoute(handlers: Handlers, world: RouterWorld): Route {
     const input = found.row.input.safeParse(given);
     if (!input.success) return refuse('schema', failure('bad_input', { detail: fieldOf(input.error.issues) }), name);
     if (!limit.allows(call.asker.contents.id, found.row.sensitivity)) return refuse('rate', failure('busy'), name);
+    if (isShut(found.row)) return refuse('locked', failure('locked'), name);
     return handle(found, input.data, call.asker);
   };
 
@@ -83,6 +88,7 @@ export function createRoute(handlers: Handlers, world: RouterWorld): Route {
     try {
       const handler = handlers[name] as (given: unknown, who: Asker) => Promise<Answer<unknown>>;
       const answer = await handler(input, asker);
+      if (isShut(row)) return refuse('locked', failure('locked'), name);
       if (!answer.ok) return answer;
       const output = row.output.safeParse(answer.value);
       if (!output.success) return refuse(`output ${fieldOf(output.error.issues)}`, failure('bug'), name);

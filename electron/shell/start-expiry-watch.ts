@@ -20,16 +20,20 @@ export interface ExpiryWatchWorld {
   /** Where what was told is remembered. */
   readonly profile: string;
   readonly windows: Pick<Windows, 'broadcast' | 'showConnection'>;
+  /** Notices name customers, so they wait until the program is unlocked. */
+  readonly isHidden: () => boolean;
 }
 
 export interface ExpiryWatch {
   /** How near the nearest end is, as of the last look. */
   nearest(): Expiry;
+  /** Something may be due to be told. */
+  look(): void;
   stop(): void;
 }
 
 /** Tells once of each certificate and client secret that passes 30, 7 and 1 days before its end, and of the end. */
-export function startExpiryWatch({ product, profile, windows }: ExpiryWatchWorld): ExpiryWatch {
+export function startExpiryWatch({ product, profile, windows, isHidden }: ExpiryWatchWorld): ExpiryWatch {
   const file = join(profile, 'told-ends.json');
   const told = new Set(toldSchema.safeParse(readKept(file)).data ?? []);
   let nearest: Expiry = 'fine';
@@ -43,7 +47,7 @@ export function startExpiryWatch({ product, profile, windows }: ExpiryWatchWorld
     // The health list asks again when the view is told.
     if (nearest !== former) windows.broadcast('app.changed', product.view());
     const due = dueExpiryNotices(found?.value ?? [], told);
-    if (due.length === 0) return;
+    if (due.length === 0 || isHidden()) return;
     for (const { keys, title, body, connectorId } of due) {
       for (const key of keys) told.add(key);
       notify(title, body, () => {
@@ -67,6 +71,7 @@ export function startExpiryWatch({ product, profile, windows }: ExpiryWatchWorld
   lookSoon();
   return {
     nearest: () => nearest,
+    look: lookSoon,
     stop() {
       clearTimeout(soon);
       clearInterval(beat);

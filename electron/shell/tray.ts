@@ -1,24 +1,18 @@
 import { join } from 'node:path';
-import { Menu, nativeImage, nativeTheme, Tray, type MenuItemConstructorOptions, type NativeImage } from 'electron';
-import type { LeaseId } from '../../shared/ids';
-import type { LeaseSnapshot } from '../../shared/ipc/views';
-import type { WindowName } from '../../shared/ipc/contract';
+import { Menu, nativeImage, nativeTheme, Tray, type NativeImage } from 'electron';
 import type { Anchor } from './popover-place';
-import { menuLine, type Status, type TrayIcon } from './status';
+import type { Status, TrayIcon } from './status';
+import { trayMenu, type Shown, type TrayActions, type TrayLock } from './tray-menu';
 
-export interface TrayWorld {
+export interface TrayWorld extends TrayActions {
   /** Folder `resources/icons`. */
   readonly icons: string;
   readonly toggle: () => void;
-  readonly show: (window: WindowName, leaseId?: LeaseId) => void;
-  /** Asks whether all accounts are to end. */
-  readonly endAll: () => void;
-  readonly quit: () => void;
 }
 
 export interface TrayPresence {
   /** Redraws icon, tooltip and menu; cheap when nothing changed. */
-  update(status: Status, snapshot: Pick<LeaseSnapshot, 'now' | 'leases'>): void;
+  update(status: Status, snapshot: Shown, lock: TrayLock): void;
   /** Where the icon is, if the desktop tells. */
   anchor(): Anchor | undefined;
   /**
@@ -28,9 +22,6 @@ export interface TrayPresence {
   isSeen(): boolean;
   destroy(): void;
 }
-
-/** Leases that the menu names; more are behind "Accounts". */
-const MENU_LEASES = 8;
 
 /** Puts the icon into the tray of the desktop. */
 export function createTray(world: TrayWorld): TrayPresence {
@@ -53,29 +44,16 @@ export function createTray(world: TrayWorld): TrayPresence {
     const bounds = tray.getBounds();
     return bounds.width > 0 && bounds.height > 0 ? bounds : undefined;
   };
-  const menu = (
-    status: Status,
-    { leases, now }: Pick<LeaseSnapshot, 'now' | 'leases'>,
-  ): MenuItemConstructorOptions[] => [
-    { label: status.tooltip, enabled: false },
-    { type: 'separator' },
-    ...leases
-      .filter(({ state }) => state !== 'revoked')
-      .sort((a, b) => a.endsAt - b.endsAt)
-      .slice(0, MENU_LEASES)
-      .map((lease) => ({ label: menuLine(lease, now), click: used(() => world.show('accounts', lease.id)) })),
-    { type: 'separator' },
-    { label: 'Open Latchkey', click: used(() => world.show('popover')) },
-    { label: 'Accounts', click: used(() => world.show('accounts')) },
-    { label: 'Settings', click: used(() => world.show('settings')) },
-    { type: 'separator' },
-    { label: 'End all accounts…', enabled: leases.some(({ canCheckIn }) => canCheckIn), click: used(world.endAll) },
-    { label: 'Quit Latchkey', click: used(world.quit) },
-  ];
+  const actions: TrayActions = {
+    show: used(world.show),
+    endAll: used(world.endAll),
+    lock: used(world.lock),
+    quit: used(world.quit),
+  };
 
   return {
-    update(status, snapshot) {
-      const items = menu(status, snapshot);
+    update(status, snapshot, lock) {
+      const items = trayMenu(status, snapshot, lock, actions);
       const look = `${status.icon} ${String(nativeTheme.shouldUseDarkColors)} ${items.map(({ label, enabled }) => `${label ?? ''} ${String(enabled)}`).join('\n')}`;
       if (look === drawn) return;
       drawn = look;

@@ -25,7 +25,7 @@ export function fakeClipboard(): FakeClipboard {
     },
     writeText: (text) => {
       held = { text, secret: false };
-      return Promise.resolve();
+      return Promise.resolve(ticketFor(text));
     },
     clearIfUnchanged: (ticket) => {
       if (!standsFor(ticket, held.text)) return Promise.resolve(false);

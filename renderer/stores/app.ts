@@ -26,7 +26,8 @@ async function askForView(name: 'app.view' | 'app.enterPractice' | 'app.leavePra
 
 async function fetchView(): Promise<void> {
   const failure = await askForView('app.view');
-  if (failure !== undefined) useApp.setState({ failure });
+  // A locked window shows the lock page instead.
+  if (failure !== undefined && failure.code !== 'locked') useApp.setState({ failure });
 }
 
 async function fetchPreferences(): Promise<void> {

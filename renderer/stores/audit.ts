@@ -64,6 +64,12 @@ export async function searchAudit(filter: AuditFilterInput): Promise<void> {
   await loadOlder();
 }
 
+/** Forgets what was read of the trail. */
+export function forgetAudit(): void {
+  question += 1;
+  useAudit.setState(start);
+}
+
 async function loadState(): Promise<void> {
   const answer = await ask('audit.state', {});
   if (answer.ok) useAudit.setState({ state: answer.value });

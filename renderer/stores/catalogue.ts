@@ -15,7 +15,7 @@ interface CatalogueStore {
   readonly failure: Failure | undefined;
 }
 
-export const useCatalogue = create<CatalogueStore>(() => ({
+const start: CatalogueStore = {
   query: '',
   hits: [],
   total: 0,
@@ -24,7 +24,14 @@ export const useCatalogue = create<CatalogueStore>(() => ({
   loaded: false,
   searched: false,
   failure: undefined,
-}));
+};
+
+export const useCatalogue = create<CatalogueStore>(() => start);
+
+/** Forgets what was found. */
+export function resetCatalogue(): void {
+  useCatalogue.setState(start);
+}
 
 const LIMIT = 50;
 let searchNumber = 0;

@@ -28,6 +28,11 @@ export function followSweep(): () => void {
   return stop;
 }
 
+/** Forgets what sweeps found. */
+export function forgetSweep(): void {
+  useSweep.setState(start);
+}
+
 /** Has main look everywhere now. */
 export async function startSweep(): Promise<void> {
   const answer = await ask('sweep.start', {});

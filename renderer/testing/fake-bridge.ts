@@ -12,6 +12,7 @@ import { durations } from '../text/durations';
 import { fakeAudit } from './fake-audit';
 import { FakeDesktop } from './fake-desktop';
 import { FakeDoctor } from './fake-doctor';
+import { FakeLock } from './fake-lock';
 import { FakeOrganisation, type Handlers } from './fake-organisation';
 import { FakeSweep } from './fake-sweep';
 import * as leasesOf from './sample-leases';
@@ -38,6 +39,9 @@ export class FakeBridge implements Bridge {
   readonly doctor: FakeDoctor;
   readonly desktop = new FakeDesktop();
   readonly sweep: FakeSweep;
+  readonly lock = new FakeLock((view) => {
+    this.push('lock.changed', view);
+  });
   practice: PracticeView = { skippedMs: 0, lagMs: 0, throttled: false, outage: false, fewPermissions: false };
   preferences: Preferences = {
     theme: 'system',
@@ -47,6 +51,7 @@ export class FakeBridge implements Bridge {
     shortcut: '',
     whenLeaving: 'ask',
     proxy: { kind: 'system' },
+    lock: 'never',
     pinned: [],
   };
   /** Channels that fail, with their code. */
@@ -57,6 +62,7 @@ export class FakeBridge implements Bridge {
     'organisation.changed': new Set(),
     'preferences.changed': new Set(),
     'clipboard.cleared': new Set(),
+    'lock.changed': new Set(),
     'window.shown': new Set(),
     'invitation.offered': new Set(),
     'updates.changed': new Set(),
@@ -94,7 +100,8 @@ export class FakeBridge implements Bridge {
       this.organisation.handlers[name] ??
       this.doctor.handlers[name] ??
       this.desktop.handlers[name] ??
-      this.sweep.handlers[name];
+      this.sweep.handlers[name] ??
+      this.lock.handlers[name];
     return Promise.resolve(handler === undefined ? bad('bug') : handler(input));
   }
 

@@ -159,6 +159,7 @@ export function shortcuts(platform: string): readonly (readonly [string, string]
     ['Enter', 'Pick; on a recent check-out: repeat it'],
     [`${mod} Enter`, 'Check out'],
     [`${mod} C`, 'On a live account: copy its credential'],
+    [`${mod} L`, 'Lock now, where a lock is set up'],
     ['F6', 'Next region'],
     ['Esc', 'Back, one layer at a time'],
     ['?', 'This list'],

@@ -30,6 +30,11 @@ export function leaveHint(live: readonly LeaseView[], ending: boolean): string {
   return `Nothing but Latchkey ends ${which}: while it is away, ${stay === 1 ? 'it stays' : 'they stay'} usable.`;
 }
 
+/** What leaving would mean, where nothing more may be said. */
+export const leaveHintLocked =
+  'Latchkey is locked and does not say which. What nothing but Latchkey ends stays usable while it is away.';
+export const leaveLocked = 'Leave them';
+
 /** What becomes of one account when nobody watches it. */
 export function staysText(lease: LeaseView, now: number): string {
   if (lease.state === 'revoked') return 'Ended and read back.';

@@ -1,8 +1,6 @@
 import type { Failure } from '../../shared/errors';
-import type { ErrorText } from './errors';
+import { errorWords as text, type ErrorText } from './error-words';
 import { spoken } from './time';
-
-const text = (title: string, body: string, action: string): ErrorText => ({ title, body, action });
 
 const WHERE = 'Settings › Preferences › Network';
 

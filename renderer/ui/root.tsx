@@ -4,6 +4,7 @@ import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import type { Preferences } from '../../shared/model/preferences';
 import { useApp } from '../stores/app';
+import { useLock } from '../stores/lock';
 import { useLook } from './theme';
 
 const useStatic = makeStaticStyles([
@@ -43,7 +44,9 @@ interface RootProps {
 export function Root({ children, theme }: RootProps) {
   useStatic();
   const styles = useStyles();
-  const preferred = useApp((state) => state.preferences?.theme) ?? 'system';
+  // A window that opens locked knows no preferences.
+  const whileLocked = useLock((state) => state.view?.theme) ?? 'system';
+  const preferred = useApp((state) => state.preferences?.theme) ?? whileLocked;
   const look = useLook(theme ?? preferred);
   return (
     // A class on the provider would go to every portal as well, so the layout stands on an element inside it.

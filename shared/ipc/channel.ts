@@ -12,6 +12,8 @@ export interface Channel<I extends z.ZodType = z.ZodType, O extends z.ZodType = 
   readonly sensitivity: Sensitivity;
   /** A request may hold at most this many bytes of JSON. */
   readonly maxBytes: number;
+  /** It answers while the program is locked, too. Every other row is refused with `locked` then. */
+  readonly whileLocked: boolean;
 }
 
 /** What one request may hold, unless its row says otherwise, bytes of JSON. */
@@ -19,13 +21,19 @@ export const MAX_REQUEST_BYTES = 64 * 1024;
 /** For the few rows that carry whole lists: a group of 20,000 customers, a table to import. */
 export const MAX_LIST_REQUEST_BYTES = 2 * 1024 * 1024;
 
+export interface ChannelOptions {
+  readonly origin?: Origin;
+  readonly maxBytes?: number;
+  readonly whileLocked?: boolean;
+}
+
 export function channel<I extends z.ZodType, O extends z.ZodType>(
   sensitivity: Sensitivity,
   input: I,
   output: O,
-  { origin = 'main', maxBytes = MAX_REQUEST_BYTES }: { readonly origin?: Origin; readonly maxBytes?: number } = {},
+  { origin = 'main', maxBytes = MAX_REQUEST_BYTES, whileLocked = false }: ChannelOptions = {},
 ): Channel<I, O> {
-  return { input, output, origin, sensitivity, maxBytes };
+  return { input, output, origin, sensitivity, maxBytes, whileLocked };
 }
 
 /** For rows that take or give nothing. */

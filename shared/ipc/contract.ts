@@ -4,6 +4,7 @@ import { channel, nothing, type Channel } from './channel';
 import { desktopRows } from './desktop-rows';
 import { domainRows } from './domain-rows';
 import { endingRows } from './ending-rows';
+import { lockRows } from './lock-rows';
 import { entityRows, organisationRows } from './organisation-rows';
 import { endpointRows } from './endpoint-rows';
 import { networkRows } from './network-rows';
@@ -46,9 +47,10 @@ export const contract = {
     'change',
     z.strictObject({ window: windowNameSchema, leaseId: leaseIdSchema.optional() }),
     nothing,
+    { whileLocked: true },
   ),
-  'app.closeWindow': channel('change', nothing, nothing),
-  'app.quit': channel('change', nothing, nothing),
+  'app.closeWindow': channel('change', nothing, nothing, { whileLocked: true }),
+  'app.quit': channel('change', nothing, nothing, { whileLocked: true }),
 
   /** Practice only; elsewhere `policy_denied`. */
   'practice.view': channel('read', nothing, practiceViewSchema),
@@ -130,7 +132,7 @@ export const contract = {
     }),
     { origin: 'secret' },
   ),
-  'secret.close': channel('change', nothing, nothing, { origin: 'secret' }),
+  'secret.close': channel('change', nothing, nothing, { origin: 'secret', whileLocked: true }),
 
   'audit.page': channel(
     'read',
@@ -143,6 +145,7 @@ export const contract = {
     z.strictObject({ entries: z.number().int(), brokenAt: z.number().int().optional() }),
   ),
 
+  ...lockRows,
   ...endingRows,
   ...auditRows,
   ...organisationRows,
@@ -157,7 +160,8 @@ export const contract = {
   ...networkRows,
 
   'preferences.get': channel('read', nothing, preferencesSchema),
-  'preferences.set': channel('change', preferencesSchema.partial(), preferencesSchema),
+  /** The lock is set up by a row of its own, which asks for its passphrase. */
+  'preferences.set': channel('change', preferencesSchema.omit({ lock: true }).partial(), preferencesSchema),
 } as const satisfies Record<string, Channel>;
 
 export type Contract = typeof contract;

@@ -27,10 +27,12 @@ export const endingRows = {
     z.strictObject({ saved: z.boolean() }),
   ),
   'lease.copyReceipt': channel('change', z.strictObject({ leaseId: leaseIdSchema }), nothing),
-  'leaving.view': channel('read', nothing, leavingViewSchema),
+  'leaving.view': channel('read', nothing, leavingViewSchema, { whileLocked: true }),
   'leaving.answer': channel(
     'change',
     z.strictObject({ choice: z.enum(['end', 'leave', 'stay']), remember: z.boolean() }),
     leavingViewSchema,
+    // Ending is always possible, and so is going; what is to be remembered is left out then.
+    { whileLocked: true },
   ),
 };

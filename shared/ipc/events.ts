@@ -5,6 +5,7 @@ import { appViewSchema, leaseViewSchema } from './views';
 import { connectorIdSchema, leaseIdSchema } from '../ids';
 import { updatesViewSchema } from '../model/support';
 import { preferencesSchema } from '../model/preferences';
+import { lockViewSchema } from './lock-rows';
 
 /**
  * What the main process pushes to windows. `leases.changed` carries a revision one above the last; a window that sees a
@@ -27,6 +28,8 @@ export const events = {
   /** The clipboard no longer holds what was copied for this lease. */
   'clipboard.cleared': z.strictObject({ leaseId: leaseIdSchema }),
   'updates.changed': updatesViewSchema,
+  /** The program was locked or unlocked, or how it stands with that changed. */
+  'lock.changed': lockViewSchema,
   /** A link was followed or a file opened: an invitation waits at the welcome page. */
   'invitation.offered': z.strictObject({}),
   /** Sent to a window that was already open when it is asked for again, e.g. for one lease or connection. */
@@ -38,6 +41,9 @@ export const events = {
     asks: z.literal('endAll').optional(),
   }),
 } as const satisfies Record<string, z.ZodType>;
+
+/** What windows may hear while the program is locked; everything else tells of customers, accounts or settings. */
+export const eventsWhileLocked: ReadonlySet<keyof typeof events> = new Set(['lock.changed', 'window.shown'] as const);
 
 export type EventName = keyof typeof events;
 export type EventPayload<N extends EventName> = z.output<(typeof events)[N]>;

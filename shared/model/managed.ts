@@ -10,6 +10,7 @@ const manageable = preferencesSchema.pick({
   openAtLogin: true,
   shortcut: true,
   proxy: true,
+  lock: true,
 });
 export type ManageableField = keyof z.infer<typeof manageable>;
 export const manageableFields = Object.keys(manageable.shape) as readonly ManageableField[];

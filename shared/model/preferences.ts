@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { proxyChoiceSchema } from './network';
 
+/**
+ * When the program locks itself. `computer`: with the computer, also when that goes to sleep; `idle…`: then, too, and after
+ * so many minutes in which nobody touched the computer.
+ */
+export const lockWhenSchema = z.enum(['never', 'computer', 'idle5', 'idle15', 'idle60']);
+export type LockWhen = z.infer<typeof lockWhenSchema>;
+
 /** What a person may choose on this computer. Nothing here changes what the organisation enforces. */
 export const preferencesSchema = z.strictObject({
   theme: z.enum(['system', 'light', 'dark', 'highContrast']),
@@ -14,6 +21,8 @@ export const preferencesSchema = z.strictObject({
   /** What becomes of live accounts when the program quits or the computer sleeps or shuts down. */
   whenLeaving: z.enum(['ask', 'end', 'leave']),
   proxy: proxyChoiceSchema,
+  /** Changed together with the passphrase, by `lock.setUp` only. */
+  lock: lockWhenSchema,
   /** `customerId policyId connectorId` of recent check-outs, newest first. */
   pinned: z.array(z.string().max(200)).max(50),
 });
@@ -27,5 +36,7 @@ export const defaultPreferences: Preferences = {
   shortcut: '',
   whenLeaving: 'ask',
   proxy: { kind: 'system' },
+  // A lock needs a passphrase, which nobody can choose for somebody else; what guards the desk first is the computer's own.
+  lock: 'never',
   pinned: [],
 };

@@ -70,6 +70,7 @@ export function openClipboard<Item>(access: ClipboardAccess<Item>, platform: Nod
     },
     writeText: async (text) => {
       await quietly(() => ends.writeText(text));
+      return ticketFor(text);
     },
     clearIfUnchanged: async (ticket) => {
       let cleared = false;

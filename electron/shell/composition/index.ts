@@ -20,8 +20,9 @@ import type { Clock, Ids, Log, Timers } from '../../ports/system';
 import { choiceFile, rememberedChoice } from '../choice';
 import type { Options } from '../cli';
 import { underPolicy } from '../managed-preferences';
-import { createProduct, type Organisations, type Product } from '../product';
+import { createProduct, type Organisations, type Product, type ProductWorld } from '../product';
 import { clipboardAccess } from './clipboard-access';
+import type { OrganisationPlace } from './organisation-file';
 import { keychainLane } from './keychain-lane';
 import { networkAccess, type NetworkAccess, type NetworkAccessWorld } from './network';
 
@@ -48,6 +49,10 @@ export interface Composition {
   readonly network: NetworkAccess;
   /** Whether a check-out of the person at this computer is under way. */
   isCheckingOut(): boolean;
+  /** Whether an organisation was chosen on this computer, be it open or not. */
+  isChosen(): boolean;
+  /** Of the lock of this profile. */
+  readonly lockKeychain: Keychain;
   logStart(): void;
   /** Calls with a reason when the computer woke up, was unlocked, or got a network. */
   watch(wake: (reason: string) => void): void;
@@ -73,10 +78,42 @@ export function compose({ profile, options, clipboard: given }: CompositionOptio
     changed: () => product.workplace()?.latchkey.wake('network'),
   });
   const program = { version, runtime: `Electron ${runtime.electron}` };
+  const choice = rememberedChoice(choiceFile(profile));
   const common = { clock, timers, random: systemRandom(), ids, log, clipboard, preferences, program };
   const product = createProduct({
+    ...workplaces({ profile, options }, { ...common, openBrowser: inBrowser }, keychains, network),
+    choice,
+    preferences,
+    ids,
+    log,
+    about: about(),
+  });
+  followProxy(product, network);
+  return {
+    ...{ log, clock, timers, ids, product, policy, network },
+    isCheckingOut: () => isCheckingOut(product),
+    isChosen: () => choice.get() !== 'none',
+    lockKeychain: keychains.open('lock'),
+    logStart: () => logStart(log, policy),
+    watch: (wake) => watch(timers, wake),
+    finish: () => keychains.end().finally(() => log.close()),
+  };
+}
+
+type Common = Omit<OrganisationPlace, 'folder' | 'keychain' | 'network' | 'forgetNetwork'>;
+
+/**
+ * The two places where a technician may work. Each is loaded when it is opened: the directories' libraries are most of the
+ * program, and the first window does not need them.
+ */
+function workplaces(
+  { profile, options }: CompositionOptions,
+  common: Common,
+  keychains: ReturnType<typeof keychainsOf>,
+  network: NetworkAccess,
+): Pick<ProductWorld, 'openPractice' | 'organisations'> {
+  return {
     openPractice: async () => {
-      // Loaded only now: the directories' libraries are most of the program, and the first window does not need them.
       const { openPractice } = await import('./practice');
       return openPractice({
         folder: join(profile, 'practice'),
@@ -86,7 +123,6 @@ export function compose({ profile, options, clipboard: given }: CompositionOptio
         ...common,
         keychain: keychains.open('practice'),
         network: await network.open(),
-        openBrowser: inBrowser,
       });
     },
     organisations: lazily(async () => {
@@ -97,22 +133,8 @@ export function compose({ profile, options, clipboard: given }: CompositionOptio
         keychain: keychains.open('organisation'),
         network: await network.open(),
         forgetNetwork: () => network.forget(),
-        openBrowser: inBrowser,
       });
     }),
-    choice: rememberedChoice(choiceFile(profile)),
-    preferences,
-    ids,
-    log,
-    about: about(),
-  });
-  followProxy(product, network);
-  return {
-    ...{ log, clock, timers, ids, product, policy, network },
-    isCheckingOut: () => isCheckingOut(product),
-    logStart: () => logStart(log, policy),
-    watch: (wake) => watch(timers, wake),
-    finish: () => keychains.end().finally(() => log.close()),
   };
 }
 

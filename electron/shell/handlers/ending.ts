@@ -6,7 +6,8 @@ import { atWork, bare } from './at-work';
 import type { Rooms } from './index';
 
 /** How leases end, and what is kept of it. */
-export function endingHandlers({ product, leaving }: Rooms): Pick<Handlers, keyof typeof endingRows> {
+export function endingHandlers({ product, leaving, lockRoom }: Rooms): Pick<Handlers, keyof typeof endingRows> {
+  const isLocked = (): boolean => lockRoom.lock.isLocked();
   return {
     'lease.shorten': ({ leaseId, minutes }) =>
       atWork(product, async ({ latchkey }) => bare(await latchkey.shorten(leaseId, minutes))),
@@ -21,14 +22,19 @@ export function endingHandlers({ product, leaving }: Rooms): Pick<Handlers, keyo
           format === 'json'
             ? { name: `${name}.json`, kind: 'JSON', ending: 'json', text: json }
             : { name: `${name}.txt`, kind: 'Text', ending: 'txt', text };
-        const saved = await saveFile(contents, file);
+        const saved = await saveFile(contents, file, isLocked);
         return saved.ok ? ok({ saved: saved.value }) : saved;
       }),
     'lease.copyReceipt': ({ leaseId }) =>
-      atWork(product, async ({ latchkey }) => bare(await latchkey.copyReceipt(leaseId))),
+      atWork(product, async ({ latchkey }) => {
+        const copied = await latchkey.copyReceipt(leaseId);
+        if (isLocked()) await latchkey.clearClipboard();
+        return bare(copied);
+      }),
     'leaving.view': () => ok(leaving.view()),
     'leaving.answer': ({ choice, remember }) => {
-      leaving.answer(choice, remember);
+      // What is remembered is a preference, and those are behind the lock.
+      leaving.answer(choice, remember && !isLocked());
       return ok(leaving.view());
     },
   };

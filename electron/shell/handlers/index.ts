@@ -6,6 +6,7 @@ import type { NetworkAccess } from '../composition/network';
 import type { Product } from '../product';
 import type { SecretShelf } from '../secret-shelf';
 import type { Doorway } from '../doorway';
+import type { LockRoom } from '../lock/start-lock';
 import type { Leaving } from '../power/leaving';
 import type { Windows } from '../windows';
 import type { Papers } from '../papers';
@@ -20,6 +21,7 @@ import { networkHandlers } from './network';
 import { endpointHandlers } from './endpoint';
 import { endingHandlers } from './ending';
 import { leaseHandlers } from './lease';
+import { lockHandlers } from './lock';
 import { organisationHandlers } from './organisation';
 import { organisationSyncHandlers } from './organisation-sync';
 import { practiceHandlers } from './practice';
@@ -54,6 +56,7 @@ export interface Rooms {
   readonly leaving: Leaving;
   readonly network: Omit<NetworkAccess, 'open' | 'renew'>;
   readonly quit: () => void;
+  readonly lockRoom: Pick<LockRoom, 'lock' | 'view'>;
 }
 
 /** One handler for every row of the contract, by area. */
@@ -76,5 +79,6 @@ export function createHandlers(rooms: Rooms): Handlers {
     ...endingHandlers(rooms),
     ...auditHandlers(rooms),
     ...recordHandlers(rooms),
+    ...lockHandlers(rooms),
   };
 }

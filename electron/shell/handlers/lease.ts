@@ -1,4 +1,5 @@
-import { ok } from '../../../shared/result';
+import { failure } from '../../../shared/errors';
+import { err, ok } from '../../../shared/result';
 import type { endingRows } from '../../../shared/ipc/ending-rows';
 import type { Handlers } from '../route';
 import { atWork, bare } from './at-work';
@@ -7,7 +8,7 @@ import type { Rooms } from './index';
 type Rows = Exclude<Extract<keyof Handlers, `lease.${string}` | `secret.${string}`>, keyof typeof endingRows>;
 
 /** Leases and their secrets. A secret goes to the clipboard or to the isolated window, never into an answer to a page. */
-export function leaseHandlers({ product, windows, shelf }: Rooms): Pick<Handlers, Rows> {
+export function leaseHandlers({ product, windows, shelf, lockRoom: { lock } }: Rooms): Pick<Handlers, Rows> {
   return {
     'lease.checkOut': ({ ticket, ...input }) =>
       atWork(product, ({ latchkey }) => latchkey.checkOut({ ...input, ...(ticket === undefined ? {} : { ticket }) })),
@@ -24,6 +25,8 @@ export function leaseHandlers({ product, windows, shelf }: Rooms): Pick<Handlers
     'lease.copy': ({ leaseId, what }) =>
       atWork(product, async ({ latchkey }) => {
         const copied = await latchkey.copy(leaseId, what);
+        // Locked while the keychain was asked: what was copied since goes again.
+        if (lock.isLocked()) await latchkey.clearClipboard();
         if (!copied.ok) return copied;
         const { clearsAt } = copied.value;
         return ok(clearsAt === undefined ? {} : { clearsAt });
@@ -32,6 +35,7 @@ export function leaseHandlers({ product, windows, shelf }: Rooms): Pick<Handlers
       atWork(product, async ({ latchkey, clock, timers }) => {
         const shown = await latchkey.show(leaseId);
         if (!shown.ok) return shown;
+        if (lock.isLocked()) return err(failure('locked'));
         shelf.put(leaseId, shown.value, clock, timers);
         windows.showSecret();
         return ok({});

@@ -14,7 +14,7 @@ type Answer<T> = Result<T, Failure>;
 type View = Answer<Output<'organisation.view'>>;
 
 /** Where the organisation file comes from, and how this computer came to it. Practice has neither. */
-export function organisationSyncHandlers({ product }: Rooms): Pick<Handlers, Rows> {
+export function organisationSyncHandlers({ product, lockRoom: { lock } }: Rooms): Pick<Handlers, Rows> {
   const synced = <T>(work: (sync: Sync, place: Workplace) => T): T | Answer<never> => {
     const place = product.workplace();
     return place?.sync === undefined
@@ -31,7 +31,11 @@ export function organisationSyncHandlers({ product }: Rooms): Pick<Handlers, Row
     'organisation.setSource': ({ source }) => synced(async (sync, place) => view(place, await sync.setSource(source))),
     'organisation.create': async (input) => bare(await product.createOrganisation(input)),
     'organisation.join': async (input) => bare(await product.joinOrganisation(input)),
-    'organisation.leave': async ({ computer }) => bare(await product.leaveOrganisation(computer)),
+    'organisation.leave': async ({ computer }) => {
+      const left = await product.leaveOrganisation(computer);
+      // Nothing stays behind of a computer that is forgotten.
+      return bare(left.ok && computer !== undefined ? await lock.reset() : left);
+    },
     'organisation.invitation': () =>
       synced((sync) => {
         const line = sync.invitation();
@@ -42,12 +46,13 @@ export function organisationSyncHandlers({ product }: Rooms): Pick<Handlers, Row
         const line = sync.invitation();
         if (!line.ok) return line;
         const name = place.organisation.current()?.organisation.name ?? 'Latchkey';
-        const saved = await saveFile(contents, {
+        const file = {
           name: `${name.replace(/[^\p{L}\p{N} -]/gu, '').trim() || 'Latchkey'}${INVITATION_FILE}`,
           kind: 'Latchkey invitation',
           ending: INVITATION_FILE.slice(1),
           text: `${line.value}\n`,
-        });
+        };
+        const saved = await saveFile(contents, file, () => lock.isLocked());
         return saved.ok ? ok({ saved: saved.value }) : saved;
       }),
     'organisation.ownKey': () => synced((sync) => sync.ownKey()),

@@ -9,7 +9,7 @@ import type { Rooms } from './index';
 type Rows = Extract<keyof Handlers, `signIn.${string}` | `certificate.${string}`>;
 
 /** Sign-in of technicians and certificates of apps. */
-export function signInHandlers({ product }: Rooms): Pick<Handlers, Rows> {
+export function signInHandlers({ product, lockRoom }: Rooms): Pick<Handlers, Rows> {
   const at = <T>(work: (desk: SignInDesk) => T): T | Result<never, Failure> => {
     const desk = product.workplace()?.signIn;
     return desk === undefined ? err(failure('policy_denied', { detail: 'no organisation' })) : work(desk);
@@ -42,7 +42,9 @@ export function signInHandlers({ product }: Rooms): Pick<Handlers, Rows> {
         const { pem, thumbprint } = found.value;
         // The portal lists certificates by thumbprint, so files are told apart by it, too.
         const name = `Latchkey ${thumbprint.slice(0, 8)}.cer`;
-        const saved = await saveFile(contents, { name, kind: 'Certificate', ending: 'cer', text: pem });
+        const saved = await saveFile(contents, { name, kind: 'Certificate', ending: 'cer', text: pem }, () =>
+          lockRoom.lock.isLocked(),
+        );
         return saved.ok ? ok({ saved: saved.value }) : saved;
       }),
     'certificate.remove': ({ connectorId }) => at(async (desk) => bare(await desk.removeCertificate(connectorId))),

@@ -16,7 +16,9 @@ import type { KeyboardEvent, RefObject } from 'react';
 import { ask } from '../../bridge';
 import { useApp } from '../../stores/app';
 import { search, useCatalogue } from '../../stores/catalogue';
+import { useLock } from '../../stores/lock';
 import { label } from '../../text/en';
+import { lockText } from '../../text/lock';
 
 const useStyles = makeStyles({
   bar: { display: 'flex', gap: '4px', alignItems: 'center', padding: '12px 8px 8px 12px' },
@@ -33,6 +35,7 @@ interface TopBarProps {
 }
 
 function AppMenu({ onHelp }: { readonly onHelp: () => void }) {
+  const hasLock = useLock(({ view }) => view !== undefined && view.when !== 'never');
   return (
     <Menu positioning="below-end">
       <MenuTrigger disableButtonEnhancement>
@@ -43,6 +46,7 @@ function AppMenu({ onHelp }: { readonly onHelp: () => void }) {
           <MenuItem onClick={() => void ask('app.openWindow', { window: 'accounts' })}>Accounts</MenuItem>
           <MenuItem onClick={() => void ask('app.openWindow', { window: 'settings' })}>Settings</MenuItem>
           <MenuItem onClick={onHelp}>Keyboard shortcuts</MenuItem>
+          {hasLock && <MenuItem onClick={() => void ask('lock.now', {})}>{lockText.now}</MenuItem>}
           <MenuDivider />
           <MenuItem onClick={() => void ask('app.quit', {})}>Quit Latchkey</MenuItem>
         </MenuList>

@@ -6,6 +6,7 @@ import type { ManageableField } from '../../../shared/model/managed';
 import { ask } from '../../bridge';
 import { setPreferences, useApp } from '../../stores/app';
 import { spoken } from '../../text/time';
+import { LockSetting } from '../lock/lock-setting';
 import { FailureNote } from '../../ui/failure-note';
 import { NetworkSection } from './network-section';
 
@@ -202,6 +203,7 @@ export function PreferencesPage() {
       <ClearAfter value={preferences.clipboardClearSeconds} fixed={fixed('clipboardClearSeconds')} save={save} />
       <Notify value={preferences.notifyBeforeMinutes} fixed={fixed('notifyBeforeMinutes')} save={save} />
       <Shortcut value={preferences.shortcut} fixed={fixed('shortcut')} save={save} />
+      <LockSetting fixed={fixed('lock')} />
       <WhenLeaving value={preferences.whenLeaving} save={save} />
       <Switch
         label="Open at sign-in, so that accounts end on time without you thinking of it"

@@ -11,7 +11,16 @@ import { StepList } from '../../features/live/step-list';
 import { followApp } from '../../stores/app';
 import { useNow } from '../../stores/clock';
 import { followLeases, useLeases } from '../../stores/leases';
-import { endsByItself, leaveButton, leaveHint, leavingTitle, staysText } from '../../text/leaving';
+import { useLock } from '../../stores/lock';
+import {
+  endsByItself,
+  leaveButton,
+  leaveHint,
+  leaveHintLocked,
+  leaveLocked,
+  leavingTitle,
+  staysText,
+} from '../../text/leaving';
 import { useWindowKeys } from '../../ui/keys';
 import { waitingText } from '../../ui/lease-words';
 
@@ -77,10 +86,7 @@ function Row({ lease }: { readonly lease: LeaseView }) {
   );
 }
 
-function useLeaving(): readonly [
-  LeavingView | undefined,
-  (choice: 'end' | 'leave' | 'stay', remember: boolean) => void,
-] {
+function useLeaving(): readonly [LeavingView | undefined, Decide] {
   const [view, setView] = useState<LeavingView>();
   useEffect(() => {
     void ask('leaving.view', {}).then((answer) => {
@@ -95,40 +101,48 @@ function useLeaving(): readonly [
   return [view, decide];
 }
 
+type Decide = (choice: 'end' | 'leave' | 'stay', remember: boolean) => void;
+
 interface ActionsProps {
   readonly reason: NonNullable<LeavingView['reason']>;
-  readonly ending: boolean;
   readonly live: readonly LeaseView[];
-  readonly decide: (choice: 'end' | 'leave' | 'stay', remember: boolean) => void;
+  /** Which accounts these are, and what is preferred, is behind the lock. */
+  readonly locked: boolean;
+  readonly decide: Decide;
 }
 
-function Actions({ reason, ending, live, decide }: ActionsProps) {
+/** While accounts end, nobody has to wait for it. */
+function EndingActions({ reason, decide }: Pick<ActionsProps, 'reason' | 'decide'>) {
+  const styles = useStyles();
+  return (
+    <div className={styles.actions}>
+      <div className={styles.grow} />
+      <Button
+        onClick={() => {
+          decide('leave', false);
+        }}
+      >
+        {reason === 'sleep' ? 'Close' : 'Quit without waiting'}
+      </Button>
+    </div>
+  );
+}
+
+function Actions({ reason, live, locked, decide }: ActionsProps) {
   const styles = useStyles();
   const now = useNow();
   const [remember, setRemember] = useState(false);
-  if (ending) {
-    return (
-      <div className={styles.actions}>
-        <div className={styles.grow} />
-        <Button
-          onClick={() => {
-            decide('leave', false);
-          }}
-        >
-          {reason === 'sleep' ? 'Close' : 'Quit without waiting'}
-        </Button>
-      </div>
-    );
-  }
   return (
     <>
-      <Checkbox
-        label="Do the same the next time (can be changed in the preferences)"
-        checked={remember}
-        onChange={(_, data) => {
-          setRemember(data.checked === true);
-        }}
-      />
+      {!locked && (
+        <Checkbox
+          label="Do the same the next time (can be changed in the preferences)"
+          checked={remember}
+          onChange={(_, data) => {
+            setRemember(data.checked === true);
+          }}
+        />
+      )}
       <div className={styles.actions}>
         <Button
           appearance="primary"
@@ -144,7 +158,7 @@ function Actions({ reason, ending, live, decide }: ActionsProps) {
             decide('leave', remember);
           }}
         >
-          {leaveButton(live, now)}
+          {locked ? leaveLocked : leaveButton(live, now)}
         </Button>
         <div className={styles.grow} />
         {reason !== 'sleep' && (
@@ -167,8 +181,10 @@ export function Leaving() {
   const styles = useStyles();
   const [view, decide] = useLeaving();
   const byId = useLeases((state) => state.byId);
+  const lock = useLock((state) => state.view);
+  const locked = lock?.locked === true;
   useEffect(() => followApp(), []);
-  useEffect(() => followLeases('live'), []);
+  useEffect(() => (locked ? undefined : followLeases('live')), [locked]);
   useWindowKeys(
     useCallback(
       (event: KeyboardEvent) => {
@@ -187,18 +203,27 @@ export function Leaving() {
   const live = mine.filter(({ state }) => state !== 'revoked');
   if (view?.reason === undefined) return <main className={styles.page} aria-busy="true" />;
   const ending = view.stage === 'ending';
+  const count = locked ? lock.live : live.length;
   return (
     <main className={styles.page}>
-      <h1 className={styles.title}>{leavingTitle(view.reason, ending, live.length)}</h1>
+      <h1 className={styles.title}>{leavingTitle(view.reason, ending, count)}</h1>
       <div className={styles.small} role="status">
-        {leaveHint(live, ending)}
+        {locked && !ending ? leaveHintLocked : leaveHint(live, ending)}
       </div>
-      <ul className={styles.list} aria-label="Live accounts" tabIndex={0}>
-        {mine.map((lease) => (
-          <Row key={lease.id} lease={lease} />
-        ))}
-      </ul>
-      <Actions reason={view.reason} ending={ending} live={live} decide={decide} />
+      {locked ? (
+        <div className={styles.grow} />
+      ) : (
+        <ul className={styles.list} aria-label="Live accounts" tabIndex={0}>
+          {mine.map((lease) => (
+            <Row key={lease.id} lease={lease} />
+          ))}
+        </ul>
+      )}
+      {ending ? (
+        <EndingActions reason={view.reason} decide={decide} />
+      ) : (
+        <Actions reason={view.reason} live={live} locked={locked} decide={decide} />
+      )}
     </main>
   );
 }

@@ -1,8 +1,14 @@
+import { LockGate } from '../../features/lock/lock-gate';
+import { forgetShown } from '../../stores/forget-shown';
+import { followLock } from '../../stores/lock';
 import { mount, Root } from '../../ui/root';
 import { Popover } from './popover';
 
+followLock(forgetShown);
 mount(
   <Root>
-    <Popover />
+    <LockGate escapes>
+      <Popover />
+    </LockGate>
   </Root>,
 );
