@@ -63,7 +63,7 @@ describe('an answer', () => {
 });
 
 describe('the description', () => {
-  it('is looked for where the environment says, else beside the project', () => {
+  it('is looked for where the environment says, else in the copy that the project keeps', () => {
     expect(graphOpenapiPath('/p', { LATCHKEY_GRAPH_OPENAPI: '/d/x.json' })).toBe('/d/x.json');
     expect(graphOpenapiPath('/p/q', {})).toBe('/p/q/electron/testkit/graph-description.json');
   });

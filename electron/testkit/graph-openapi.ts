@@ -39,7 +39,6 @@ const documentSchema = z.looseObject({
 
 const methods = ['get', 'post', 'patch', 'put', 'delete'] as const;
 const looseFormats = ['binary', 'base64url', 'int16', 'int64', 'uint8', 'decimal'];
-const usualPlace = '../shared/graph/openapi-subset.json';
 const ownCopy = 'electron/testkit/graph-description.json';
 
 /**
@@ -61,14 +60,11 @@ const beyondSubset: readonly (readonly [method: string, pattern: RegExp])[] = [
 ];
 
 /**
- * Where the description lies: `LATCHKEY_GRAPH_OPENAPI`, else the whole one beside the project, else the copy of its types
- * and paths (without texts) that the project keeps. `root` is the project's folder.
+ * Where the description lies: `LATCHKEY_GRAPH_OPENAPI`, else the copy of its types and paths (without texts) that the project
+ * keeps. `root` is the project's folder.
  */
 export function graphOpenapiPath(root: string, env: Readonly<Record<string, string | undefined>>): string {
-  const named = env['LATCHKEY_GRAPH_OPENAPI'];
-  if (named !== undefined) return named;
-  const whole = join(root, usualPlace);
-  return existsSync(whole) ? whole : join(root, ownCopy);
+  return env['LATCHKEY_GRAPH_OPENAPI'] ?? join(root, ownCopy);
 }
 
 /**
