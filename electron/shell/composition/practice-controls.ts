@@ -9,7 +9,7 @@ import type { OffsetClock } from '../../adapters/system/clock';
 import { conditionsIn, conditionsPatch, type InspectionApi } from '../../practice/m365';
 import type { PracticeControls } from '../workplace';
 import { keep, readKept } from './kept-file';
-import { keptDomain } from './practice-domain';
+import { keptStandIn } from './practice-stand-in';
 
 /** Nobody skips further than this: ten years. */
 const FARTHEST_MS = 3_660 * 86_400_000;
@@ -81,7 +81,8 @@ export function practiceControls({
 export function forgetPractice(folder: string): Result<void, Failure> {
   try {
     for (const name of readdirSync(folder))
-      if (join(folder, name) !== keptDomain(folder)) rmSync(join(folder, name), { recursive: true, force: true });
+      if (join(folder, name) !== keptStandIn(folder, 'domain'))
+        rmSync(join(folder, name), { recursive: true, force: true });
     return ok(undefined);
   } catch {
     return err(failure('disk_full', { detail: 'practice folder' }));

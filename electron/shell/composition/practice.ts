@@ -23,8 +23,7 @@ import type { Workplace } from '../workplace';
 import { closedLedger } from './closed-ledger';
 import { alignClocks, keptPractice } from './practice-controls';
 import { practiceDesk } from './practice-desk';
-import { practiceDomain, withDomain } from './practice-domain';
-import { practiceEndpoint, withEndpoint } from './practice-endpoint';
+import { labDomain, labEndpoint, standIn, withStandIn } from './practice-stand-in';
 import { openTenant } from './practice-tenant';
 import { assemblePractice, practiceSecretOf, type RealPlace } from './practice-workplace';
 
@@ -78,8 +77,9 @@ export async function openPractice(world: PracticeWorld): Promise<Result<Workpla
     folder,
     seed: inMemory,
     fitted: (version) =>
-      withEndpoint(
-        withDomain(atPractice(version, tenant.value), domain.value?.connector, inMemory),
+      withStandIn(
+        labEndpoint,
+        withStandIn(labDomain, atPractice(version, tenant.value), domain.value?.connector, inMemory),
         endpoint.value?.connector,
         inMemory,
       ),
@@ -112,7 +112,7 @@ async function endpointOf(
   { folder, endpointFile, keychain, log }: PracticeWorld,
   clock: Clock,
 ): Promise<Result<RealOf<LocalConnector> | undefined, Failure>> {
-  const connector = await practiceEndpoint({ folder, file: endpointFile, keychain, entryOf: connectorEntry });
+  const connector = await standIn(labEndpoint, { folder, file: endpointFile, keychain, entryOf: connectorEntry });
   if (!connector.ok) {
     log.warn('practice.endpoint', { code: connector.error.code, detail: connector.error.detail });
     return endpointFile === undefined ? ok(undefined) : connector;
@@ -134,7 +134,7 @@ async function domainOf(
   { folder, domainFile, keychain, log }: PracticeWorld,
   clock: Clock,
 ): Promise<Result<RealOf<ActiveDirectoryConnector> | undefined, Failure>> {
-  const connector = await practiceDomain({ folder, file: domainFile, keychain, entryOf: connectorEntry });
+  const connector = await standIn(labDomain, { folder, file: domainFile, keychain, entryOf: connectorEntry });
   if (!connector.ok) {
     log.warn('practice.domain', { code: connector.error.code, detail: connector.error.detail });
     // A file that the command line names is meant; one that was kept must not close the rest of Practice.
