@@ -1,20 +1,9 @@
-import {
-  Button,
-  Checkbox,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  ProgressBar,
-  SearchBox,
-} from '@fluentui/react-components';
+import { Checkbox, ProgressBar, SearchBox } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { PartnerCustomerView } from '../../../shared/ipc/partner-rows';
 import { useNow } from '../../stores/clock';
-import { partnerFailure, partnerText as text, relationshipText } from '../../text/partner';
-import { FailureNote } from '../../ui/failure-note';
+import { partnerText as text, relationshipText } from '../../text/partner';
+import { FoundDialog, FoundFailure } from '../organising/found-dialog';
 import { useFoundStyles } from '../organising/found-styles';
 import { isNew, type PartnerState, usePartner } from './partner-state';
 
@@ -115,50 +104,13 @@ function Customers({
 
 /** Customers as Microsoft knows them of the partner; those that are chosen are taken into the draft. Shown while it is there. */
 export function PartnerDialog({ onClose }: { readonly onClose: () => void }) {
-  const styles = useFoundStyles();
   const state = usePartner();
-  const { chosen, failure, customers, taking } = state;
+  const { failure, customers } = state;
   return (
-    <Dialog
-      open
-      modalType="alert"
-      onOpenChange={(_, data) => {
-        if (!data.open) onClose();
-      }}
-    >
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{text.title}</DialogTitle>
-          <DialogContent className={styles.content}>
-            <div>{text.lead}</div>
-            {failure !== undefined && (
-              <>
-                <FailureNote failure={failure} words={partnerFailure(failure)} />
-                <div>
-                  <Button onClick={state.again}>{text.again}</Button>
-                </div>
-              </>
-            )}
-            {(failure === undefined || customers !== undefined) && <Customers state={state} customers={customers} />}
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={onClose}>{text.cancel}</Button>
-            <Button
-              appearance="primary"
-              className={styles.take}
-              disabledFocusable={chosen.size === 0 || taking}
-              onClick={() => {
-                if (chosen.size === 0 || taking) return;
-                void state.take().then((taken) => {
-                  if (taken) onClose();
-                });
-              }}
-            >
-              {text.take(chosen.size)}
-            </Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <FoundDialog found={state} text={text} onClose={onClose}>
+      <div>{text.lead}</div>
+      <FoundFailure found={state} words={text.again} />
+      {(failure === undefined || customers !== undefined) && <Customers state={state} customers={customers} />}
+    </FoundDialog>
   );
 }

@@ -1,19 +1,7 @@
-import {
-  Button,
-  Checkbox,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  ProgressBar,
-  SearchBox,
-} from '@fluentui/react-components';
+import { Checkbox, ProgressBar, SearchBox } from '@fluentui/react-components';
 import { type DirectoryPersonView, MOST_PEOPLE } from '../../../shared/ipc/partner-rows';
-import { partnerFailure } from '../../text/partner';
 import { peopleText as text, personRemarks } from '../../text/people';
-import { FailureNote } from '../../ui/failure-note';
+import { FoundDialog, FoundFailure } from '../organising/found-dialog';
 import { useFoundStyles } from '../organising/found-styles';
 import { mayJoin, type PeopleState, usePeople } from './people-state';
 
@@ -60,7 +48,7 @@ function People({ state }: { readonly state: PeopleState }) {
 
 function Content({ state }: { readonly state: PeopleState }) {
   const styles = useFoundStyles();
-  const { failure, looking, query, setQuery } = state;
+  const { looking, query, setQuery } = state;
   return (
     <>
       <div>{text.lead}</div>
@@ -80,14 +68,7 @@ function Content({ state }: { readonly state: PeopleState }) {
         aria-hidden={!looking}
         style={{ visibility: looking ? 'visible' : 'hidden', flexShrink: 0 }}
       />
-      {failure !== undefined && (
-        <>
-          <FailureNote failure={failure} words={partnerFailure(failure)} />
-          <div>
-            <Button onClick={state.again}>{text.again}</Button>
-          </div>
-        </>
-      )}
+      <FoundFailure found={state} words={text.again} />
       <People state={state} />
     </>
   );
@@ -95,41 +76,10 @@ function Content({ state }: { readonly state: PeopleState }) {
 
 /** People of the own tenant; those who are chosen become technicians of the draft. Shown while it is there. */
 export function PeopleDialog({ onClose }: { readonly onClose: () => void }) {
-  const styles = useFoundStyles();
   const state = usePeople();
-  const { chosen, taking } = state;
   return (
-    <Dialog
-      open
-      modalType="alert"
-      onOpenChange={(_, data) => {
-        if (!data.open) onClose();
-      }}
-    >
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{text.title}</DialogTitle>
-          <DialogContent className={styles.content}>
-            <Content state={state} />
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={onClose}>{text.cancel}</Button>
-            <Button
-              appearance="primary"
-              className={styles.take}
-              disabledFocusable={chosen.size === 0 || taking}
-              onClick={() => {
-                if (chosen.size === 0 || taking) return;
-                void state.take().then((taken) => {
-                  if (taken) onClose();
-                });
-              }}
-            >
-              {text.take(chosen.size)}
-            </Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <FoundDialog found={state} text={text} onClose={onClose}>
+      <Content state={state} />
+    </FoundDialog>
   );
 }
