@@ -51,8 +51,21 @@ export function realCases(site: RealSite): readonly RealCase[] {
   return cases.map((one, number) => ({ ...one, number }));
 }
 
-/** Lives through one case against the real directory, in real time; says what was wrong. */
-export async function runRealCase(site: RealSite, crash: RealCase): Promise<CrashResult> {
+/** A computer that died at the point of a case, and what it leaves: its ledger, and whatever is in the directory. */
+export interface Killed {
+  readonly name: string;
+  readonly crash: RealCase;
+  readonly world: TestWorld;
+  readonly base: MortalBase;
+  readonly ledger: MemoryLedger;
+  /** False: the point was never reached. */
+  readonly dead: boolean;
+  /** Undefined where not even the record of a lease was made. */
+  readonly lease: Lease | undefined;
+}
+
+/** Checks out, extends or ends at the real directory, in real time, until the kill. */
+export async function killAt(site: RealSite, crash: RealCase): Promise<Killed> {
   const name = `${site.where} ${crash.mode} ${crash.key} ${crash.point}`;
   const world = testWorld({ seed: name });
   world.reorganise((organisation) => atSite(organisation, site, crash));
@@ -60,8 +73,14 @@ export async function runRealCase(site: RealSite, crash: RealCase): Promise<Cras
   const ledger = memoryLedger();
   const life = mortal({ ...base, ids: sequentialIds(2 * crash.number + 1) }, ledger, crash);
   await liveOnce(site, life, crash);
-  if (!life.dead()) return { name, findings: ['the point was never reached'] };
   const [lease] = ledger.leases({ states: 'all', limit: 2 });
+  return { name, crash, world, base, ledger, dead: life.dead(), lease };
+}
+
+/** Lives through one case against the real directory, in real time; says what was wrong. */
+export async function runRealCase(site: RealSite, crash: RealCase): Promise<CrashResult> {
+  const { name, world, base, ledger, dead, lease } = await killAt(site, crash);
+  if (!dead) return { name, findings: ['the point was never reached'] };
   if (lease === undefined) return { name, findings: ['the lease is lost'] };
   const reopened = ledger.reopen();
   const findings: string[] = [];
@@ -73,7 +92,8 @@ export async function runRealCase(site: RealSite, crash: RealCase): Promise<Cras
   return { name, findings };
 }
 
-function realBase(world: TestWorld, { clock, timers, directory }: RealSite): MortalBase {
+/** The test world over one real directory, with the real clock. */
+export function realBase(world: TestWorld, { clock, timers, directory }: RealSite): MortalBase {
   return {
     ...world,
     clock,
@@ -100,10 +120,15 @@ function atSite(organisation: Organisation, { where, connector, privilege, clock
   });
 }
 
-async function until({ clock, timers }: RealSite, done: () => boolean): Promise<boolean> {
+/** Waits in real time, two minutes unless told otherwise; says whether it happened. */
+export async function until(
+  { clock, timers }: Pick<RealSite, 'clock' | 'timers'>,
+  done: () => boolean,
+  patience: Millis = PATIENCE,
+): Promise<boolean> {
   const since = clock.monotonic();
   while (!done()) {
-    if (clock.monotonic() - since > PATIENCE) return false;
+    if (clock.monotonic() - since > patience) return false;
     await new Promise<void>((resolve) => void timers.after(GLANCE, resolve));
   }
   return true;
@@ -163,4 +188,4 @@ async function restFindings(
 }
 
 /** By name: what is asked is whether anything of that name is left. */
-const refOf = (lease: Lease): AccountRef => ({ name: lease.account.name });
+export const refOf = (lease: Lease): AccountRef => ({ name: lease.account.name });

@@ -1,15 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -17,6 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { removeGroups } from './endpoint-groups.mjs';
 import { accepts, cableAddresses, layCable, untilListening } from './endpoint-network.mjs';
 import { signIn, signInWithKey } from './endpoint-person.mjs';
+import { clockLibrary } from './faketime.mjs';
 import { inProject, isSuperuser } from './project.mjs';
 import { capture, run } from './run.mjs';
 import { Refusal } from './steps.mjs';
@@ -92,15 +84,6 @@ MaxStartups 100
 async function makeKey(file) {
   await capture('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'lab', '-f', file]);
   chmodSync(file, 0o600);
-}
-
-/** The library that moves a program's clock (package faketime). */
-function clockLibrary() {
-  const library = readdirSync('/usr/lib')
-    .map((folder) => join('/usr/lib', folder, 'faketime', 'libfaketime.so.1'))
-    .find((path) => existsSync(path));
-  if (library === undefined) throw new Refusal('A movable clock needs the package faketime.');
-  return library;
 }
 
 /**

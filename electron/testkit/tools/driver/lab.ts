@@ -5,6 +5,10 @@ import type { LabFacts } from '../../../adapters/ldap/lab-administrator';
 
 /** A running domain controller, as the project's script gives it. */
 export interface LabController extends Pick<LabFacts, 'addresses' | 'caCertificate' | 'secrets'> {
+  /** What it printed, its audit lines among it. */
+  output(): string;
+  /** Kills it and starts it again with the same data, its clock ahead of the computer's. */
+  restart(aheadSeconds?: number): Promise<void>;
   stop(): Promise<void>;
 }
 
