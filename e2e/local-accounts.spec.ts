@@ -1,52 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { LeaseView } from '../shared/ipc/views';
-import { startLabEndpoint, type Ended, type HoldPoint, type LabEndpoint } from './support/endpoint';
-import { expect, test as base } from './support/fixtures';
-import { checkOut, offer, request, until, untilRevoked } from './support/leases';
-import { startApp, type RunningApp } from './support/running-app';
-
-const CUSTOMER = 'Ardent';
-const POLICY = 'Linux operator';
-
-interface Fixtures {
-  readonly endpoint: LabEndpoint;
-}
-
-/** Practice over a real endpoint; each test has its own of both. */
-const test = base.extend<Fixtures>({
-  endpoint: async ({ folder }, use) => {
-    const endpoint = await startLabEndpoint(folder);
-    await use(endpoint);
-    await endpoint.stop();
-  },
-  practice: async ({ profile, tenant, endpoint }, use, info) => {
-    const started: RunningApp[] = [];
-    await use(async (env = {}) => {
-      const tenantArgs = ['--practice-endpoint', tenant.url, '--practice-keyfile', tenant.keyFile];
-      // Only the first start names the file: later ones have to know the endpoint by themselves.
-      const endpointArgs = started.length === 0 ? ['--practice-computer', endpoint.factsFile] : [];
-      const app = await startApp({ profile, args: [...tenantArgs, ...endpointArgs], env });
-      started.push(app);
-      const open = async (): Promise<boolean> => (await app.get('app.view', {})).checkOutsOpen;
-      await expect.poll(open, { message: 'check-outs are open' }).toBe(true);
-      return app;
-    });
-    if (info.status !== info.expectedStatus) {
-      for (const app of started.slice(-1)) await info.attach('log', { body: app.log(), contentType: 'text/plain' });
-    }
-    for (const app of started) await app.kill().catch(() => undefined);
-  },
-});
-
-async function copied(app: RunningApp, { id: leaseId }: LeaseView): Promise<string> {
-  await app.get('lease.copy', { leaseId, what: 'secret' });
-  return app.clipboard();
-}
-
-/** Becomes root over SSH as a technician would, with the password on standard input. */
-function sudo(endpoint: LabEndpoint, name: string, password: string): Promise<Ended> {
-  return endpoint.signIn(name, password, "sudo -S -k -p '' id -u", `${password}\n`);
-}
+import { expect } from './support/fixtures';
+import { checkOut, request, until, untilRevoked } from './support/leases';
+import { copied, CUSTOMER, POLICY, sudo, test } from './support/local-accounts';
 
 test('from the popover: an account that signs in over SSH and may sudo, ends by check in with its open session, and comes back', async ({
   app,
@@ -153,82 +108,6 @@ test('an endpoint that is away at the end keeps the lease open, and is finished 
   expect((await endpoint.signIn(lease.accountName, password)).code).not.toBe(0);
 });
 
-/** However far the check-out came: a lease that lives is checked in. */
-async function untilOver(app: RunningApp, leaseId: LeaseView['id']): Promise<LeaseView> {
-  const state = async (): Promise<string> => (await app.get('lease.one', { leaseId })).state;
-  await expect.poll(state, { timeout: 30_000 }).toMatch(/active|revok/);
-  if ((await state()) === 'active') await app.get('lease.checkIn', { leaseId });
-  // Not with a clock that is set forward: the endpoint would not take the next check-out then.
-  return until(app, leaseId, 'revoked');
-}
-
-async function expectHarmless(endpoint: LabEndpoint): Promise<void> {
-  for (const name of await endpoint.marked()) {
-    expect(await endpoint.account(name)).toMatchObject({ usable: false, groups: [] });
-  }
-  expect((await endpoint.inside('atq')).stdout).toBe('');
-}
-
-/** What a check-out does there, in its order; another account each time. */
-const beginnings: readonly HoldPoint[] = [
-  { program: 'useradd', side: 'before' },
-  { program: 'useradd', side: 'after' },
-  { program: 'at', side: 'after' },
-  { program: 'usermod', argument: '-aG', side: 'after' },
-  { program: 'usermod', argument: '-e', side: 'after' },
-  { program: 'chpasswd', side: 'after' },
-];
-/** What an end does there, in its order. */
-const ends: readonly HoldPoint[] = [
-  { program: 'usermod', argument: '-L', side: 'after' },
-  { program: 'chpasswd', side: 'after' },
-  { program: 'atrm', side: 'after' },
-  { program: 'usermod', argument: '-G', side: 'before' },
-];
-const title = ({ program, argument, side }: HoldPoint): string => `${side} ${program} ${argument ?? ''}`.trim();
-
-test('killed at every step of a check-out: the next start leaves nothing usable behind', async ({
-  practice,
-  endpoint,
-}) => {
-  test.setTimeout(240_000);
-  let app = await practice();
-  await offer(app, CUSTOMER, POLICY);
-  for (const point of beginnings) {
-    await test.step(title(point), async () => {
-      for (const name of await endpoint.marked()) await endpoint.inside('userdel', ['-r', name]);
-      const hold = await endpoint.holdAt(point);
-      const leaseId = await request(app, CUSTOMER, POLICY);
-      await expect.poll(() => hold.isReached(), { timeout: 30_000 }).toBe(true);
-      await app.kill();
-      await hold.release();
-      app = await practice();
-      expect(await untilOver(app, leaseId)).toMatchObject({ cause: 'abandoned' });
-      await expectHarmless(endpoint);
-    });
-  }
-});
-
-test('killed at every step of an end: the next start ends it', async ({ practice, endpoint }) => {
-  test.setTimeout(240_000);
-  let app = await practice();
-  for (const point of ends) {
-    await test.step(title(point), async () => {
-      const lease = await checkOut(app, CUSTOMER, POLICY);
-      const password = await copied(app, lease);
-      const hold = await endpoint.holdAt(point);
-      await app.get('lease.checkIn', { leaseId: lease.id });
-      await expect.poll(() => hold.isReached(), { timeout: 30_000 }).toBe(true);
-      await app.kill();
-      await hold.release();
-      app = await practice();
-      expect(await until(app, lease.id, 'revoked')).toMatchObject({ cause: 'checkedIn' });
-      await expectHarmless(endpoint);
-      expect((await endpoint.signIn(lease.accountName, password)).code).not.toBe(0);
-    });
-  }
-});
-
 test('an account of that name that is not ours is not touched', async ({ app, endpoint }) => {
   const before = await checkOut(app, CUSTOMER, POLICY);
   const name = before.accountName;
@@ -240,7 +119,7 @@ test('an account of that name that is not ours is not touched', async ({ app, en
   const person = await endpoint.account(name);
   const refused = await request(app, CUSTOMER, POLICY);
   // Nothing was made, so there is nothing to make useless either.
-  await until(app, refused, 'revoked');
+  expect(await until(app, refused, 'revoked')).toMatchObject({ failure: { code: 'name_taken_unmarked' } });
   expect(await endpoint.account(name)).toEqual(person);
   expect((await endpoint.signIn(name, 'Persons-own-1')).code).toBe(0);
 });
@@ -289,5 +168,14 @@ for (const theme of ['light', 'dark'] as const) {
     expect((await endpoint.inside('grep', ['^sudo:', '/etc/group'])).stdout).not.toContain('ghost');
     expect((await endpoint.inside('atq')).stdout.trim().split('\n')).toHaveLength(1);
     expect(await endpoint.account(live.accountName)).toMatchObject({ usable: true, groups: ['sudo'] });
+
+    await app.get('app.openWindow', { window: 'accounts' });
+    const accounts = await app.window('accounts');
+    await accounts.getByRole('tab', { name: 'Audit' }).click();
+    const line = accounts.getByRole('row').filter({ hasText: 'Leftovers removed' });
+    await expect(line).toContainText('Ana');
+    await expect(line).toContainText('Ardent');
+    await expect(line).toContainText('Lab endpoint · gone: ghost, fedcba9876543210');
+    await info.attach('trail', { body: await accounts.screenshot(), contentType: 'image/png' });
   });
 }

@@ -18,6 +18,8 @@ interface Machine {
   silence(): Promise<void>;
   listen(): Promise<void>;
   setClock(aheadSeconds: number): Promise<void>;
+  unplug(): Promise<void>;
+  plug(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -30,7 +32,7 @@ export interface AccountThere {
 
 /** One of the system's programs at one of its calls. */
 export interface HoldPoint {
-  readonly program: 'useradd' | 'usermod' | 'chpasswd' | 'at' | 'atrm';
+  readonly program: 'useradd' | 'usermod' | 'chpasswd' | 'at' | 'atrm' | 'userdel';
   /** Among its arguments; left out: any call. */
   readonly argument?: string;
   readonly side: 'before' | 'after';
@@ -45,6 +47,8 @@ export interface Hold {
 export interface LabEndpoint extends Omit<Machine, 'address' | 'port'> {
   /** What `--practice-computer` takes. */
   readonly factsFile: string;
+  /** What the file holds. */
+  readonly facts: unknown;
   account(name: string): Promise<AccountThere | undefined>;
   /**
    * Stops the next call of a program there whose arguments hold a text, before or after it did its work. Gives when it is
@@ -88,9 +92,15 @@ async function holdAt(machine: Machine, point: HoldPoint): Promise<Hold> {
   };
 }
 
+export interface EndpointOptions {
+  readonly movableClock?: boolean;
+  /** With an address of its own behind a cable that can be pulled. */
+  readonly ownNetwork?: boolean;
+}
+
 const callable = <F>() => z.custom<F>((value) => typeof value === 'function');
 const labModule = z.object({
-  startEndpoint: callable<(options: { readonly movableClock?: boolean }) => Promise<Machine>>(),
+  startEndpoint: callable<(options: EndpointOptions) => Promise<Machine>>(),
   practiceFacts: callable<(machine: Machine) => unknown>(),
 });
 const packagesModule = z.object({
@@ -99,15 +109,18 @@ const packagesModule = z.object({
 const script = (name: string): Promise<unknown> => import(pathToFileURL(join(root, 'scripts', 'lib', name)).href);
 
 /** Starts a fresh one whose clock can be moved; `folder` is the test's own. Rejects when it does not answer. */
-export async function startLabEndpoint(folder: string): Promise<LabEndpoint> {
-  await packagesModule.parse(await script('system-packages.mjs')).ensureSystemPackages(['endpoint']);
+export async function startLabEndpoint(folder: string, options: EndpointOptions = {}): Promise<LabEndpoint> {
+  const purposes = ['endpoint', ...(options.ownNetwork === true ? ['wholeEndpoint'] : [])];
+  await packagesModule.parse(await script('system-packages.mjs')).ensureSystemPackages(purposes);
   const lab = labModule.parse(await script('endpoint.mjs'));
-  const machine = await lab.startEndpoint({ movableClock: true });
+  const machine = await lab.startEndpoint({ movableClock: true, ...options });
+  const facts = lab.practiceFacts(machine);
   const factsFile = join(folder, 'endpoint-facts.json');
-  writeFileSync(factsFile, JSON.stringify(lab.practiceFacts(machine)), { mode: 0o600 });
+  writeFileSync(factsFile, JSON.stringify(facts), { mode: 0o600 });
   return {
     ...machine,
     factsFile,
+    facts,
     async account(name) {
       const uid = await machine.inside('id', ['-u', name]);
       if (uid.code !== 0) return undefined;

@@ -23,10 +23,10 @@ const endpoint = { kind: 'local', os: 'linux', transport };
 /** The organisation with what a file says, and without it again. */
 async function placed(world: StandInWorld, before: Organisation, what: 'domain' | 'endpoint') {
   const opened = await (what === 'domain' ? standIn(labDomain, world) : standIn(labEndpoint, world));
-  if (!opened.ok || opened.value === undefined) throw new Error('not opened');
+  if (!opened.ok || opened.value.length === 0) throw new Error('not opened');
   const kind = what === 'domain' ? labDomain : labEndpoint;
   const after = withStandIn(kind, before, opened.value);
-  return { after, again: withStandIn(kind, after, undefined, before), untouched: withStandIn(kind, before, undefined) };
+  return { after, again: withStandIn(kind, after, [], before), untouched: withStandIn(kind, before, []) };
 }
 
 const kinds = [
@@ -50,6 +50,7 @@ const kinds = [
     inMemory: 'local-linux-ard',
     refused: [
       ['a host elsewhere', { ...endpoint, transport: { ...transport, host: 'srv.example' } }],
+      ['a network in use', { ...endpoint, transport: { ...transport, host: '198.20.0.1' } }],
       ['this computer', { ...endpoint, transport: { kind: 'thisComputer' } }],
       ['no pinned host key', { ...endpoint, transport: { ...transport, hostKey: undefined } }],
     ] as const,
@@ -82,14 +83,14 @@ describe.each(kinds)('a real $name in Practice', ({ name, connector, secret, pla
   const kept = (): string => join(folder, `${name}.json`);
 
   it('is there only when a file says so', async () => {
-    expect(await open(fakeKeychain())).toEqual({ ok: true, value: undefined });
+    expect(await open(fakeKeychain())).toEqual({ ok: true, value: [] });
     expect(existsSync(kept())).toBe(false);
   });
 
   it('has its secret in the keychain, and its facts stay for later starts without it', async () => {
     const keychain = fakeKeychain();
     const first = await open(keychain, write('lab.json', { connector, secret }));
-    expect(first).toMatchObject({ ok: true, value: { ...connector, ...place } });
+    expect(first).toMatchObject({ ok: true, value: [{ ...connector, ...place }] });
     const found = await keychain.get(`connector/${place.id}`);
     expect(found.ok ? found.value?.reveal() : undefined).toBe(secret);
     expect(readFileSync(kept(), 'utf8')).not.toContain(secret);
@@ -114,7 +115,8 @@ describe.each(kinds)('a real $name in Practice', ({ name, connector, secret, pla
     ...refused.map(([what, changed]) => [what, { connector: changed, secret }] as const),
     ['something more', { connector, secret, administrator: 'x' }],
     ['an empty secret', { connector, secret: '' }],
-    ['no object', []],
+    ['nothing in it', []],
+    ['more than there is room for', [{ connector }, { connector }, { connector }]],
   ])('is refused with %s', async (_what, content) => {
     const answer = await open(fakeKeychain(), write('lab.json', content));
     expect(answer).toMatchObject({ ok: false, error: { code: 'bad_input' } });
@@ -136,4 +138,20 @@ describe.each(kinds)('a real $name in Practice', ({ name, connector, secret, pla
     expect(untouched).toBe(before);
     expect(ids(again).toSorted()).toEqual(ids(before).toSorted());
   });
+});
+
+it('two endpoints have secrets of their own, also in the networks that are kept for tests', async () => {
+  const far = { ...endpoint, transport: { ...transport, host: '198.19.4.2' } };
+  const keychain = fakeKeychain();
+  const both = [
+    { connector: endpoint, secret: 'first' },
+    { connector: far, secret: 'second' },
+  ];
+  const open = (file?: string) => standIn(labEndpoint, { folder, file, keychain, entryOf: (id) => `connector/${id}` });
+  const opened = await open(write('lab.json', both));
+  expect(opened).toMatchObject({ ok: true, value: [{ id: 'local-lab' }, { ...far, id: 'local-lab-2' }] });
+  const kept = await Promise.all(['local-lab', 'local-lab-2'].map((id) => keychain.get(`connector/${id}`)));
+  expect(kept.map((one) => one.ok && one.value?.reveal())).toEqual(['first', 'second']);
+  expect(readFileSync(join(folder, 'endpoint.json'), 'utf8')).not.toMatch(/first|second/);
+  expect(await open()).toEqual(opened);
 });

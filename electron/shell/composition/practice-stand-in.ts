@@ -15,8 +15,10 @@ import { Secret } from '../../../shared/secret';
 import type { Keychain } from '../../ports/security';
 import { keep } from './kept-file';
 
-/** Practice reaches nothing but this computer. */
+/** Practice reaches no network in use. */
 const loopbackSchema = z.string().regex(/^(127(\.\d{1,3}){3}|::1|localhost)$/);
+/** The range that is kept for tests of networks and is nobody's (RFC 2544, 198.18.0.0/15): lab endpoints behind a cable. */
+const testNetworkSchema = z.string().regex(/^198\.1[89](\.\d{1,3}){2}$/);
 
 type Real = ActiveDirectoryConnector | LocalConnector;
 type Bare<C extends Real> = Omit<C, 'id' | 'customerId' | 'label'>;
@@ -28,8 +30,8 @@ export interface StandIn<C extends Real> {
   readonly name: 'domain' | 'endpoint';
   readonly kind: C['kind'];
   readonly customerId: CustomerId;
-  /** Not the id of the one in memory, so that leases of the one are never looked for in the other. */
-  readonly id: ConnectorId;
+  /** For as many as there may be. Not the id of the one in memory, so that leases of the one are never looked for in the other. */
+  readonly ids: readonly [ConnectorId, ...ConnectorId[]];
   /** The connector with its place in the organisation and a name. */
   readonly placed: (connector: Bare<C>, place: Placed) => C;
   /** How to connect, and the secret as long as no keychain has it. */
@@ -41,7 +43,7 @@ export const labDomain: StandIn<ActiveDirectoryConnector> = {
   name: 'domain',
   kind: 'activeDirectory',
   customerId: customerIdSchema.parse('cust-jun'),
-  id: connectorIdSchema.parse('ad-lab'),
+  ids: [connectorIdSchema.parse('ad-lab')],
   placed: (connector, place) => ({ ...connector, ...place, label: `${connector.upnSuffix} (domain controller)` }),
   facts: z.strictObject({
     connector: activeDirectoryConnectorSchema
@@ -51,19 +53,25 @@ export const labDomain: StandIn<ActiveDirectoryConnector> = {
   }),
 };
 
-/** A real endpoint, as `npm run lab:endpoint` writes it down. */
+const SECOND_ENDPOINT = connectorIdSchema.parse('local-lab-2');
+
+/** A real endpoint, as `npm run lab:endpoint` writes it down, or two. */
 export const labEndpoint: StandIn<LocalConnector> = {
   name: 'endpoint',
   kind: 'local',
   customerId: customerIdSchema.parse('cust-ard'),
-  id: connectorIdSchema.parse('local-lab'),
-  placed: (connector, place) => ({ ...connector, ...place, label: 'Lab endpoint' }),
+  ids: [connectorIdSchema.parse('local-lab'), SECOND_ENDPOINT],
+  placed: (connector, place) => ({
+    ...connector,
+    ...place,
+    label: place.id === SECOND_ENDPOINT ? 'Second lab endpoint' : 'Lab endpoint',
+  }),
   facts: z.strictObject({
     connector: localConnectorSchema.omit({ id: true, customerId: true, label: true }).extend({
-      // Practice never makes an account on the computer it runs on, and reaches nothing but loopback.
+      // Practice never makes an account on the computer it runs on.
       transport: z.strictObject({
         kind: z.literal('ssh'),
-        host: loopbackSchema,
+        host: z.union([loopbackSchema, testNetworkSchema]),
         port: z.number().int().min(1).max(65_535),
         user: z.string().min(1).max(64),
         hostKey: z.string().min(1).max(100),
@@ -87,32 +95,43 @@ export interface StandInWorld {
 }
 
 /**
- * The connector that Practice was given, now or earlier; undefined when there is none. Its secret goes to the keychain and out
+ * The connectors that Practice was given, now or earlier; none where there are none. Their secrets go to the keychain and out
  * of Practice's own copy of the file. Fails with `bad_input` and those of the keychain.
  */
 export async function standIn<C extends Real>(
   what: StandIn<C>,
   { folder, file, keychain, entryOf }: StandInWorld,
-): Promise<Result<C | undefined, Failure>> {
-  const { id, customerId, name } = what;
+): Promise<Result<readonly C[], Failure>> {
+  const { ids, customerId, name } = what;
   const kept = keptStandIn(folder, name);
   const facts = read(what, file ?? kept);
   if (!facts.ok) return facts;
   if (facts.value === undefined) {
-    return file === undefined ? ok(undefined) : err(failure('bad_input', { detail: `no practice ${name} file` }));
+    return file === undefined ? ok([]) : err(failure('bad_input', { detail: `no practice ${name} file` }));
   }
-  const { connector, secret } = facts.value;
-  if (secret !== undefined) {
-    const put = await keychain.put(entryOf(id), new Secret(secret));
-    if (!put.ok) return put;
+  const placed: C[] = [];
+  for (const [at, id] of ids.entries()) {
+    const one = facts.value[at];
+    if (one === undefined) break;
+    if (one.secret !== undefined) {
+      const put = await keychain.put(entryOf(id), new Secret(one.secret));
+      if (!put.ok) return put;
+    }
+    placed.push(what.placed(one.connector, { id, customerId }));
   }
-  keep(kept, { connector });
-  return ok(what.placed(connector, { id, customerId }));
+  keep(
+    kept,
+    facts.value.map(({ connector }) => ({ connector })),
+  );
+  return ok(placed);
 }
 
-function read<C extends Real>({ facts, name }: StandIn<C>, file: string) {
+/** One, or a list of some. */
+function read<C extends Real>({ facts, name, ids }: StandIn<C>, file: string) {
   try {
-    return ok(facts.parse(JSON.parse(readFileSync(file, 'utf8'))));
+    const found: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    const list = Array.isArray(found) ? found : [found];
+    return ok(z.array(facts).min(1).max(ids.length).parse(list));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ok(undefined);
     return err(failure('bad_input', { detail: `practice ${name} file` }));
@@ -120,24 +139,24 @@ function read<C extends Real>({ facts, name }: StandIn<C>, file: string) {
 }
 
 /**
- * The practice organisation with the connector in the place of the customer's one in memory, as long as it has that customer.
- * Without one, what an earlier start left in it gives way to the one in memory again, as in `seed`.
+ * The practice organisation with the connectors in the place of the customer's one in memory, as long as it has that customer.
+ * Without any, what an earlier start left in it gives way to the one in memory again, as in `seed`.
  */
 export function withStandIn(
-  { id: own, kind, customerId }: Pick<StandIn<Real>, 'id' | 'kind' | 'customerId'>,
+  { ids: own, kind, customerId }: Pick<StandIn<Real>, 'ids' | 'kind' | 'customerId'>,
   organisation: Organisation,
-  connector: Real | undefined,
+  real: readonly Real[],
   seed: Organisation = organisation,
 ): Organisation {
   const { connectors, customers } = organisation;
   const isOne = (one: Organisation['connectors'][number]): boolean =>
     one.kind === kind && one.customerId === customerId;
-  if (connector === undefined) {
-    if (!connectors.some(({ id }) => id === own)) return organisation;
-    const others = connectors.filter(({ id }) => id !== own);
+  if (real.length === 0) {
+    if (!connectors.some(({ id }) => own.includes(id))) return organisation;
+    const others = connectors.filter(({ id }) => !own.includes(id));
     const inMemory = seed.connectors.filter((one) => isOne(one) && others.every(({ id }) => id !== one.id));
     return { ...organisation, connectors: [...others, ...inMemory] };
   }
   if (!customers.some(({ id }) => id === customerId)) return organisation;
-  return { ...organisation, connectors: [...connectors.filter((one) => !isOne(one)), connector] };
+  return { ...organisation, connectors: [...connectors.filter((one) => !isOne(one)), ...real] };
 }

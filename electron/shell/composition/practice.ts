@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Failure } from '../../../shared/errors';
 import { failure } from '../../../shared/errors';
+import type { ConnectorId } from '../../../shared/ids';
 import type { ActiveDirectoryConnector, Connector, LocalConnector } from '../../../shared/model/connector';
 import type { Organisation } from '../../../shared/model/organisation';
 import { err, ok, type Result } from '../../../shared/result';
@@ -66,21 +67,21 @@ export async function openPractice(world: PracticeWorld): Promise<Result<Workpla
   const ledger = ledgerIn(folder, clock);
   const { graphUrl, loginUrl } = tenant.value;
   const inMemory = practiceOrganisation({ graphUrl, loginUrl, now: clock.wall() });
-  const [domain, endpoint] = [await domainOf(world, clock), await endpointOf(world, clock)];
-  if (!domain.ok || !endpoint.ok) {
+  const [domains, endpoints] = [await domainsOf(world, clock), await endpointsOf(world, clock)];
+  if (!domains.ok || !endpoints.ok) {
     ledger.close();
     await tenant.value.stop();
-    return domain.ok ? (endpoint.ok ? err(failure('bug')) : endpoint) : domain;
+    return domains.ok ? (endpoints.ok ? err(failure('bug')) : endpoints) : domains;
   }
-  const real = [domain.value ?? [], endpoint.value ?? []].flat();
+  const connectorsOf = <C extends Connector>(places: readonly RealOf<C>[]) => places.map(({ connector }) => connector);
   const desk = practiceDesk({
     folder,
     seed: inMemory,
     fitted: (version) =>
       withStandIn(
         labEndpoint,
-        withStandIn(labDomain, atPractice(version, tenant.value), domain.value?.connector, inMemory),
-        endpoint.value?.connector,
+        withStandIn(labDomain, atPractice(version, tenant.value), connectorsOf(domains.value), inMemory),
+        connectorsOf(endpoints.value),
         inMemory,
       ),
     clock,
@@ -99,7 +100,7 @@ export async function openPractice(world: PracticeWorld): Promise<Result<Workpla
       ledger,
       desk,
       seed: inMemory,
-      real,
+      real: [...domains.value, ...endpoints.value],
       putSecrets,
     }),
   );
@@ -107,49 +108,55 @@ export async function openPractice(world: PracticeWorld): Promise<Result<Workpla
 
 type RealOf<C extends Connector> = RealPlace & { readonly connector: C };
 
-/** The endpoint in the place of a practice one; its library is loaded only where there is one. */
-async function endpointOf(
+/** The endpoints in the place of a practice one; their library is loaded only where there are some. */
+async function endpointsOf(
   { folder, endpointFile, keychain, log }: PracticeWorld,
   clock: Clock,
-): Promise<Result<RealOf<LocalConnector> | undefined, Failure>> {
-  const connector = await standIn(labEndpoint, { folder, file: endpointFile, keychain, entryOf: connectorEntry });
-  if (!connector.ok) {
-    log.warn('practice.endpoint', { code: connector.error.code, detail: connector.error.detail });
-    return endpointFile === undefined ? ok(undefined) : connector;
+): Promise<Result<readonly RealOf<LocalConnector>[], Failure>> {
+  const connectors = await standIn(labEndpoint, { folder, file: endpointFile, keychain, entryOf: connectorEntry });
+  if (!connectors.ok) {
+    log.warn('practice.endpoint', { code: connectors.error.code, detail: connectors.error.detail });
+    return endpointFile === undefined ? ok([]) : connectors;
   }
-  if (connector.value === undefined) return ok(undefined);
+  if (connectors.value.length === 0) return ok([]);
   const { createEndpointProbe, openEndpoint } = await import('../../adapters/local');
-  const { value } = connector;
-  const secret = () => practiceSecretOf(keychain, value.id);
-  return ok({
-    connector: value,
-    directory: openEndpoint({ connector: value, secret, clock }),
-    probe: (groups) =>
-      createEndpointProbe({ connector: (id) => (id === value.id ? value : undefined), secret, groups, clock }),
-  });
+  return ok(
+    connectors.value.map((connector): RealOf<LocalConnector> => {
+      const secret = () => practiceSecretOf(keychain, connector.id);
+      const find = (id: ConnectorId) => (id === connector.id ? connector : undefined);
+      return {
+        connector,
+        directory: openEndpoint({ connector, secret, clock }),
+        probe: (groups) => createEndpointProbe({ connector: find, secret, groups, clock }),
+      };
+    }),
+  );
 }
 
 /** The domain controller in the place of a practice domain; its library is loaded only where there is one. */
-async function domainOf(
+async function domainsOf(
   { folder, domainFile, keychain, log }: PracticeWorld,
   clock: Clock,
-): Promise<Result<RealOf<ActiveDirectoryConnector> | undefined, Failure>> {
-  const connector = await standIn(labDomain, { folder, file: domainFile, keychain, entryOf: connectorEntry });
-  if (!connector.ok) {
-    log.warn('practice.domain', { code: connector.error.code, detail: connector.error.detail });
+): Promise<Result<readonly RealOf<ActiveDirectoryConnector>[], Failure>> {
+  const connectors = await standIn(labDomain, { folder, file: domainFile, keychain, entryOf: connectorEntry });
+  if (!connectors.ok) {
+    log.warn('practice.domain', { code: connectors.error.code, detail: connectors.error.detail });
     // A file that the command line names is meant; one that was kept must not close the rest of Practice.
-    return domainFile === undefined ? ok(undefined) : connector;
+    return domainFile === undefined ? ok([]) : connectors;
   }
-  if (connector.value === undefined) return ok(undefined);
+  if (connectors.value.length === 0) return ok([]);
   const { createDomainProbe, createLdapDirectory } = await import('../../adapters/ldap');
-  const { value } = connector;
-  const secret = () => practiceSecretOf(keychain, value.id);
-  return ok({
-    connector: value,
-    directory: createLdapDirectory({ connector: value, secret, clock }),
-    probe: (groups) =>
-      createDomainProbe({ connector: (id) => (id === value.id ? value : undefined), secret, groups, clock }),
-  });
+  return ok(
+    connectors.value.map((connector): RealOf<ActiveDirectoryConnector> => {
+      const secret = () => practiceSecretOf(keychain, connector.id);
+      const find = (id: ConnectorId) => (id === connector.id ? connector : undefined);
+      return {
+        connector,
+        directory: createLdapDirectory({ connector, secret, clock }),
+        probe: (groups) => createDomainProbe({ connector: find, secret, groups, clock }),
+      };
+    }),
+  );
 }
 
 function ledgerIn(folder: string, clock: Clock): Ledger {

@@ -81,13 +81,15 @@ export function NowTab({ lease }: { readonly lease: LeaseView }) {
   const styles = useStyles();
   const now = useNow();
   const failure = useCopied((state) => state.failures[lease.id]);
+  // Why a check-out came to nothing, until something else asks for a person.
+  const trouble = lease.attention?.failure ?? lease.failure;
   const waiting = waitingText(lease, now);
   const settled = lease.state === 'active' && !lease.overdue;
   const phase = lease.state === 'revoking' ? 'end' : 'begin';
   return (
     <div className={styles.tab}>
       <div className={styles.time}>{settled ? countdown(lease.endsAt - now) : stateWord(lease)}</div>
-      {lease.attention !== undefined && <FailureNote failure={lease.attention.failure} />}
+      {trouble !== undefined && <FailureNote failure={trouble} />}
       {failure !== undefined && (
         <FailureNote
           failure={failure}

@@ -23,6 +23,7 @@ const useStyles = makeStyles({
 function Step({ step }: { readonly step: StepView }) {
   const styles = useStyles();
   const name = step.name === undefined ? stepName(step.kind) : `${stepName(step.kind)} ${step.name}`;
+  const words = step.failure === undefined ? undefined : errorText(step.failure);
   const tries = step.attempts > 1 ? ` · ${plural(step.attempts, 'attempt')}` : '';
   return (
     <li className={styles.step}>
@@ -38,8 +39,11 @@ function Step({ step }: { readonly step: StepView }) {
           <span>{`asked: ${line.asked} · read back: ${line.readBack ?? 'nothing yet'}`}</span>
         </div>
       ))}
-      {step.failure !== undefined && (
-        <div className={mergeClasses(styles.small, styles.failed)}>{errorText(step.failure).title}</div>
+      {words !== undefined && (
+        <>
+          <div className={mergeClasses(styles.small, styles.failed)}>{words.title}</div>
+          <div className={styles.small}>{words.action}</div>
+        </>
       )}
     </li>
   );
