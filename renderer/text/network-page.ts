@@ -5,11 +5,12 @@ import { errorText, type ErrorText } from './errors';
 export const networkPage = {
   title: 'Network',
   proxy: 'Proxy',
-  hint: 'For Microsoft 365, sign-in, the organisation file and the webhook. Domain controllers and endpoints are always reached directly.',
+  hint: 'For Microsoft 365, sign-in, the organisation file, the webhook and new versions. Domain controllers and endpoints are always reached directly.',
   kinds: { system: 'As the system says', none: 'None', manual: 'This one' },
   host: 'Host',
   port: 'Port',
   use: 'Use it',
+  notYet: 'In use once you press Use it.',
   hostWrong: 'Give the name or the address of a computer.',
   portWrong: 'Between 1 and 65535.',
   try: 'Try the connection',

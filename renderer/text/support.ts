@@ -60,7 +60,7 @@ const otherwise: Readonly<Record<string, string>> = {
   'updates development': 'A checkout does not update itself.',
   'updates noFeed': 'Not looked for: the policy of this computer names no place.',
   'updates ready': 'One is ready to be installed.',
-  'updates unreachable': 'The place of new versions does not answer.',
+  'updates unreachable': 'The place of new versions does not answer. Preferences › Network tries the connection.',
   'updates untrusted': 'What is announced there is not signed by a key that this computer knows. It was not taken.',
   'updates damaged': 'What was fetched is not what was announced. It was not taken.',
   'updates unsupported':

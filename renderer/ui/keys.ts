@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { type KeyboardEvent as TypedKey, useEffect } from 'react';
 
 /** Is the platform's main modifier (Ctrl, on macOS Command) held, and no other? */
 export function isMod(event: { ctrlKey: boolean; metaKey: boolean; altKey: boolean }): boolean {
@@ -10,6 +10,15 @@ export function inTextField(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return target.matches('input:not([type=radio]):not([type=checkbox]), textarea, [contenteditable=true]');
 }
+
+/** Does it when Enter is pressed in a field, and nothing else then. */
+export const onEnter =
+  (send: () => void) =>
+  (event: TypedKey): void => {
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    send();
+  };
 
 /** Listens to keys in the whole window. A key that something inside has used is not passed on. */
 export function useWindowKeys(handle: (event: KeyboardEvent) => void): void {

@@ -7,9 +7,10 @@ import { instantSchema, type Instant } from '../../../shared/time';
 import { ask } from '../../bridge';
 import { secretName, secretText } from '../../text/connections';
 import { expiryText, secretEndText as text } from '../../text/credentials';
+import { onEnter } from '../../ui/keys';
 import { Tag } from '../../ui/tag';
 import { dayOf, daySpelt } from './day-field';
-import { onEnter, SecretLine } from './secret-line';
+import { SecretLine } from './secret-line';
 import { useCredential } from './use-credential';
 
 const useStyles = makeStyles({

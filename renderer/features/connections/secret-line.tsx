@@ -1,18 +1,10 @@
 import { Field, Input, makeStyles } from '@fluentui/react-components';
-import type { KeyboardEvent, ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import { onEnter } from '../../ui/keys';
 
 const useStyles = makeStyles({
   line: { display: 'flex', gap: '8px', alignItems: 'end', flexWrap: 'wrap', '& > :first-child': { flexGrow: 1 } },
 });
-
-/** Does it when Enter is pressed in a field, and nothing else then. */
-export const onEnter =
-  (send: () => void) =>
-  (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter') return;
-    event.preventDefault();
-    send();
-  };
 
 interface SecretLineProps {
   readonly label: string;

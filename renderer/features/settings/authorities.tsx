@@ -81,26 +81,28 @@ export function Authorities({ authorities, onChanged }: AuthoritiesProps) {
       <div className={styles.title}>{text.authorities}</div>
       <div className={styles.hint}>{text.authoritiesHint}</div>
       {authorities.length === 0 && offer === undefined && <div>{text.none}</div>}
-      <CertificateList label={text.authorities}>
-        {authorities.map(({ managed, ...facts }) => (
-          <CertificateCard
-            key={facts.fingerprint}
-            facts={facts}
-            now={opened}
-            mark={managed && <Tag>{text.managed}</Tag>}
-          >
-            {!managed && (
-              <Button
-                size="small"
-                aria-label={text.remove(facts.subject)}
-                onClick={() => void change(ask('network.distrust', { fingerprint: facts.fingerprint }))}
-              >
-                Remove
-              </Button>
-            )}
-          </CertificateCard>
-        ))}
-      </CertificateList>
+      {authorities.length > 0 && (
+        <CertificateList label={text.authorities}>
+          {authorities.map(({ managed, ...facts }) => (
+            <CertificateCard
+              key={facts.fingerprint}
+              facts={facts}
+              now={opened}
+              mark={managed && <Tag>{text.managed}</Tag>}
+            >
+              {!managed && (
+                <Button
+                  size="small"
+                  aria-label={text.remove(facts.subject)}
+                  onClick={() => void change(ask('network.distrust', { fingerprint: facts.fingerprint }))}
+                >
+                  Remove
+                </Button>
+              )}
+            </CertificateCard>
+          ))}
+        </CertificateList>
+      )}
       {offer !== undefined && (
         <Offered offer={offer} now={opened} onTrust={() => trust(offer.pem)} onCancel={() => setOffer(undefined)} />
       )}

@@ -1,12 +1,13 @@
 import { Button, Field, Input, makeStyles, Radio, RadioGroup, tokens } from '@fluentui/react-components';
 import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circle';
-import { useEffect, useState } from 'react';
+import { type ClipboardEvent, useEffect, useState } from 'react';
 import type { NetworkTrial, NetworkView } from '../../../shared/ipc/network-rows';
 import { proxyChoiceSchema, type ProxyChoice } from '../../../shared/model/network';
 import type { Preferences } from '../../../shared/model/preferences';
 import { ask } from '../../bridge';
 import { networkPage as text } from '../../text/network-page';
 import { FailureNote } from '../../ui/failure-note';
+import { onEnter } from '../../ui/keys';
 import { Authorities } from './authorities';
 import { ProxyCredentials } from './proxy-credentials';
 
@@ -37,6 +38,9 @@ interface ManualProps {
   readonly onUse: (choice: ProxyChoice) => void;
 }
 
+/** An address as proxies are written down elsewhere: `http://host:port/`. */
+const WHOLE = /^\s*(?:http:\/\/)?([^\s:/@]+):(\d{1,5})\/?\s*$/i;
+
 /** Host and port of a proxy that is named by hand. */
 function Manual({ value, fixed, onUse }: ManualProps) {
   const styles = useStyles();
@@ -51,15 +55,29 @@ function Manual({ value, fixed, onUse }: ManualProps) {
   const use = (): void => {
     if (success && !same) onUse(data);
   };
+  const paste = (event: ClipboardEvent): void => {
+    const [, pastedHost, pastedPort] = WHOLE.exec(event.clipboardData.getData('text')) ?? [];
+    if (pastedHost === undefined || pastedPort === undefined) return;
+    event.preventDefault();
+    setHost(pastedHost);
+    setPort(pastedPort);
+  };
   return (
     <div className={styles.line}>
-      <Field label={text.host} className={styles.host} validationMessage={wrong('host') ? text.hostWrong : null}>
+      <Field
+        label={text.host}
+        className={styles.host}
+        hint={same ? null : text.notYet}
+        validationMessage={wrong('host') ? text.hostWrong : null}
+      >
         <Input
           value={host}
           maxLength={253}
           disabled={fixed}
           spellCheck={false}
           placeholder="proxy.example.com"
+          onPaste={paste}
+          onKeyDown={onEnter(use)}
           onChange={(_, { value: typed }) => setHost(typed)}
         />
       </Field>
@@ -70,6 +88,7 @@ function Manual({ value, fixed, onUse }: ManualProps) {
           maxLength={5}
           disabled={fixed}
           inputMode="numeric"
+          onKeyDown={onEnter(use)}
           onChange={(_, { value: typed }) => setPort(typed)}
         />
       </Field>

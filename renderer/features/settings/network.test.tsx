@@ -20,8 +20,12 @@ it('a proxy is named by hand only as a whole, and the others at once', async () 
   await screen.findByText('Between 1 and 65535.');
   click('Use it');
   expect(inputsOf(fake, 'preferences.set')).toEqual([]);
-  type(screen.getByRole('textbox', { name: 'Port' }), '3128');
-  click('Use it');
+  fireEvent.paste(screen.getByRole('textbox', { name: 'Host' }), {
+    clipboardData: { getData: () => 'http://proxy.example:3128/' },
+  });
+  expect(inputsOf(fake, 'preferences.set')).toEqual([]);
+  await screen.findByText('In use once you press Use it.');
+  fireEvent.keyDown(screen.getByRole('textbox', { name: 'Port' }), { key: 'Enter' });
   const named = { proxy: { kind: 'manual', host: 'proxy.example', port: 3128 } };
   await waitFor(() => expect(inputsOf(fake, 'preferences.set')).toEqual([named]));
   fireEvent.click(radio('None'));

@@ -7,6 +7,7 @@ import type { NetworkView } from '../../../shared/ipc/network-rows';
 import { ask } from '../../bridge';
 import { networkPage as text } from '../../text/network-page';
 import { FailureNote } from '../../ui/failure-note';
+import { onEnter } from '../../ui/keys';
 
 const useStyles = makeStyles({
   part: { display: 'flex', flexDirection: 'column', gap: '8px' },
@@ -77,9 +78,7 @@ export function ProxyCredentials({ proxy: { name, asking, known }, onChanged }: 
             autoComplete="off"
             placeholder={known ? '••••••••' : ''}
             onChange={(_, { value }) => setPassword(value)}
-            onKeyDown={({ key }) => {
-              if (key === 'Enter') void keep();
-            }}
+            onKeyDown={onEnter(() => void keep())}
           />
         </Field>
         <Button disabledFocusable={!ready} onClick={() => void keep()}>
