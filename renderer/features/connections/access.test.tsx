@@ -11,6 +11,7 @@ import { answering, forgetAll, GUID, inputsOf, m365, patient, press } from '../.
 import { at, SAMPLE_NOW } from '../../testing/samples';
 import { Root } from '../../ui/root';
 import { ConnectorAccess } from './connector-access';
+import { useLooks } from './looks';
 
 patient();
 
@@ -53,6 +54,7 @@ const view = (accounts: SignInView['apps'][number]['accounts'], attempt: SignInA
 
 beforeEach(() => {
   forgetAll();
+  useLooks.setState({ byId: {} });
   [answers, failures, calls] = [{ 'signIn.view': view([], { state: 'idle' }) }, {}, []];
 });
 afterEach(cleanup);
@@ -97,6 +99,30 @@ describe('signing in as a technician', () => {
     await press('Sign in…');
     await press('Sign in at the customer…');
     expect(inputs('signIn.begin')[1]).toEqual({ connectorId: 'k1', way: 'browser', atCustomer: true });
+  });
+
+  it('offers the sign-in at the customer when a check ran into that, and checks again after it', async () => {
+    const failure = { code: 'sign_in_failed' as const, detail: 'more_required AADSTS50076' };
+    useLooks.setState({ byId: { k1: { busy: false, done: true, lines: [], failure } } });
+    answers['signIn.view'] = view([ana], { state: 'idle' });
+    open(connector);
+    answers['signIn.begin'] = { state: 'done', account: ana };
+    answers['connector.doctor'] = { lines: [] };
+    await press('Sign in at the customer…');
+    await screen.findByText('Signed in as ana@msp.example.');
+    expect(inputs('signIn.begin')).toEqual([{ connectorId: 'k1', way: 'browser', atCustomer: true }]);
+    await waitFor(() => {
+      expect(inputs('connector.doctor')).toEqual([{ connectorId: 'k1' }]);
+      expect(screen.queryByRole('button', { name: 'Sign in at the customer…' })).toBeNull();
+    });
+  });
+
+  it('checks nothing after a sign-in where nobody checked before', async () => {
+    open(connector);
+    answers['signIn.begin'] = { state: 'done', account: ana };
+    await press('Sign in…');
+    await screen.findByText('Signed in as ana@msp.example.');
+    expect(inputs('connector.doctor')).toEqual([]);
   });
 
   it('does not tell how an attempt of another connection ended', async () => {

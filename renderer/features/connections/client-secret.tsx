@@ -28,7 +28,7 @@ function End({ end }: { readonly end: CredentialView['end'] }) {
   const { at, expiry, toldBy } = end;
   return (
     <div className={styles.end}>
-      {toldBy === 'directory' ? text.toldByDirectory(at) : text.ends(at)}
+      <span>{toldBy === 'directory' ? text.toldByDirectory(at) : text.ends(at)}</span>
       {expiry !== 'fine' && <Tag tone={expiry === 'expired' ? 'bad' : 'warm'}>{expiryText[expiry]}</Tag>}
     </div>
   );

@@ -1,10 +1,11 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import type { ConnectorId } from '../../../shared/ids';
-import type { SignedInAccountView } from '../../../shared/ipc/sign-in-rows';
+import { signInTroubleOf, type SignedInAccountView } from '../../../shared/ipc/sign-in-rows';
 import { accountText as text, rosterName, signInText } from '../../text/sign-in';
 import { FailureNote } from '../../ui/failure-note';
 import { Tag } from '../../ui/tag';
 import { Consent } from './consent';
+import { lookOf, useLooks } from './looks';
 import { SignInAttempt } from './sign-in-attempt';
 import { useSignIn } from './use-sign-in';
 
@@ -64,7 +65,10 @@ interface SignInPartProps {
 export function SignInPart({ connectorId, clientId }: SignInPartProps) {
   const styles = useStyles();
   const { app, attempt, failure, begin, cancel, openPage, signOut } = useSignIn(connectorId, clientId);
+  const { failure: trouble } = useLooks(lookOf(connectorId));
   const waiting = attempt.state === 'waiting';
+  // What a check of the connection ran into helps nobody without the way out; a failed attempt offers it itself.
+  const wantsMore = attempt.state !== 'failed' && trouble !== undefined && signInTroubleOf(trouble) === 'more_required';
   const accounts = app?.accounts ?? [];
   // Once somebody is signed in, nothing here is what one came for.
   const size = accounts.length === 0 ? 'medium' : 'small';
@@ -84,6 +88,11 @@ export function SignInPart({ connectorId, clientId }: SignInPartProps) {
       />
       {!waiting && (
         <div className={styles.actions}>
+          {wantsMore && (
+            <Button appearance="primary" size={size} onClick={() => void begin('browser', true)}>
+              {text.again}
+            </Button>
+          )}
           <Button
             appearance={accounts.length === 0 ? 'primary' : 'secondary'}
             size={size}

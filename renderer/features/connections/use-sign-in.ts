@@ -5,6 +5,7 @@ import type { Input } from '../../../shared/ipc/contract';
 import type { SignInAttemptView, SignInView } from '../../../shared/ipc/sign-in-rows';
 import { ask } from '../../bridge';
 import { useOrganisation } from '../../stores/organisation';
+import { look, lookOf, useLooks } from './looks';
 
 const idle: SignInAttemptView = { state: 'idle' };
 
@@ -51,6 +52,11 @@ export function useSignIn(connectorId: ConnectorId, clientId: string) {
     const after = answer.ok ? await ask('signIn.view', { connectorId }) : undefined;
     if (after?.ok === true) setView(after.value);
   };
+  const isDone = begun && view?.attempt.state === 'done';
+  useEffect(() => {
+    // What the last check ran into may be over; who never checked is not bothered.
+    if (isDone && lookOf(connectorId)(useLooks.getState()).done) void look(connectorId);
+  }, [isDone, connectorId]);
   const app = view?.apps.find((one) => one.clientId.toLowerCase() === clientId.toLowerCase());
   const attempt = view === undefined || (!begun && view.attempt.state !== 'waiting') ? idle : view.attempt;
   return { app, attempt, failure, begin, cancel, openPage, signOut };
