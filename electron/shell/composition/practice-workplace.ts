@@ -69,6 +69,8 @@ export interface PracticeParts {
   readonly real: readonly RealPlace[];
   /** Puts the practice tenants' client secrets into the keychain, also for connectors that came later. */
   readonly putSecrets: () => Promise<void>;
+  /** False while the keychain is locked that Practice was opened with. */
+  readonly secretsArePut: () => boolean;
 }
 
 /** The secret with which Practice signs in to a connector's directory. */
@@ -215,7 +217,8 @@ interface Rooms {
   readonly tokens: TokenSource;
 }
 
-function directoriesOf({ world, practiceClock, tenant, desk, seed, real }: PracticeParts): Rooms {
+function directoriesOf(parts: PracticeParts): Rooms {
+  const { world, practiceClock, tenant, desk, seed, real } = parts;
   const { clock } = practiceClock;
   const { timers, random, ids, log, keychain } = world;
   let drafted: (id: ConnectorId) => Connector | undefined = () => undefined;
@@ -225,7 +228,10 @@ function directoriesOf({ world, practiceClock, tenant, desk, seed, real }: Pract
     return found === undefined ? undefined : readdressed(found, tenant);
   };
   const signIn = practiceSignIn(world, desk, tenant, connectorOf);
-  const secretOf = (connectorId: ConnectorId) => practiceSecretOf(keychain, connectorId);
+  const secretOf = async (connectorId: ConnectorId) => {
+    if (!parts.secretsArePut()) await parts.putSecrets();
+    return practiceSecretOf(keychain, connectorId);
+  };
   const tokens = renewableTokens(() => createTokenSource({ ...signIn.forTokens, secretOf }));
   const former = (id: ConnectorId): Connector | undefined => {
     const found = desk.former().find((one) => one.id === id) ?? indexOf(seed).connectors.get(id);

@@ -163,6 +163,22 @@ describe('Practice, edited', () => {
     await value(editing()['organisation.discard']({}));
   });
 
+  it('may be opened with a locked keychain, and signs in once that is unlocked', { timeout: 30_000 }, async () => {
+    const looked = async () =>
+      (await value(editing()['connector.doctor']({ connectorId: connectorIdSchema.parse('m365-ald') }))).failure;
+    await place.close(1_000);
+    for (const name of keychain.entries().keys()) await keychain.remove(name);
+    keychain.become('locked');
+    place = await open();
+    expect(await looked()).toMatchObject({ code: 'keychain_locked' });
+    keychain.become('open');
+    expect(await looked()).toBeUndefined();
+    // Where a secret was taken away afterwards, it is not put back behind anybody's back.
+    await keychain.remove('connector/m365-ald');
+    await looked();
+    expect(keychain.entries().has('connector/m365-ald')).toBe(false);
+  });
+
   it(
     'is as on its first day when it was forgotten, but for the domain that stands in it',
     { timeout: 30_000 },

@@ -87,8 +87,10 @@ export async function openPractice(world: PracticeWorld): Promise<Result<Workpla
     clock,
     log,
   });
+  let arePut = false;
   const putSecrets = async (): Promise<void> => {
     const stored = await storeSecrets(desk.current().organisation, keychain);
+    arePut = stored.ok;
     if (!stored.ok) log.warn('practice.secretsNotStored', { code: stored.error.code });
   };
   await putSecrets();
@@ -102,6 +104,7 @@ export async function openPractice(world: PracticeWorld): Promise<Result<Workpla
       seed: inMemory,
       real: [...domains.value, ...endpoints.value],
       putSecrets,
+      secretsArePut: () => arePut,
     }),
   );
 }
