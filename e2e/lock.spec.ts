@@ -108,6 +108,8 @@ test('a locked program answers no page, keeps no secret in reach, and still ends
   const view = await app.get('lock.view', {});
   expect(view.nextEndsAt).toBe(lease.endsAt);
   await popover.getByRole('button', { name: 'End all my accounts' }).click();
+  await popover.getByRole('alertdialog').getByRole('button', { name: 'Not now' }).click();
+  await popover.getByRole('button', { name: 'End all my accounts' }).click();
   await popover.getByRole('alertdialog').getByRole('button', { name: 'End all my accounts' }).click();
   await expect.poll(async () => (await marked(tenant)).some(isDangerous), { timeout: 30_000 }).toBe(false);
   expect(await isLocked(app)).toBe(true);

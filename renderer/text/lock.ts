@@ -98,3 +98,13 @@ export function unlockFailure(failure: Failure): ErrorText {
   if (failure.code === 'busy') return { title: 'The last one is still being looked at.', body: '', action: '' };
   return errorText(failure);
 }
+
+/** What to say when the organisation could not be forgotten. */
+export function forgetFailure(failure: Failure): ErrorText {
+  if (failure.code !== 'busy') return errorText(failure);
+  return {
+    title: 'The organisation is not open',
+    body: 'It is still being opened, or it could not be.',
+    action: 'Wait a moment, or restart Latchkey, and try again.',
+  };
+}

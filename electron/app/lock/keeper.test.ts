@@ -107,6 +107,37 @@ describe('the keeper', () => {
     expect(await again().check(secret(RIGHT))).toEqual(locked('wait', 10 * SECOND));
   });
 
+  it('lets nobody try faster, whatever they do to clocks and program', async () => {
+    const step = fc.oneof(
+      fc.record({ kind: fc.constant('try' as const) }),
+      fc.record({ kind: fc.constant('wait' as const), ms: fc.integer({ min: 1, max: 20 * MINUTE }) }),
+      fc.record({ kind: fc.constant('setClock' as const), ms: fc.integer({ min: -1_000 * HOUR, max: 1_000 * HOUR }) }),
+      fc.record({ kind: fc.constant('restart' as const), monotonic: fc.integer({ min: 0, max: 100 * HOUR }) }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
+        const { keeper, clock, passphrases, again } = await withPassphrase();
+        let running = keeper;
+        const looks: number[] = [];
+        passphrases.opens = () => {
+          looks.push(clock.elapsed());
+          return Promise.resolve(false);
+        };
+        for (const each of steps) {
+          if (each.kind === 'try') await running.check(secret('no'));
+          else if (each.kind === 'wait') clock.advance(each.ms);
+          else if (each.kind === 'setClock') clock.setWall(plus(clock.wall(), each.ms));
+          else {
+            clock.restart(each.monotonic);
+            running = again();
+          }
+        }
+        for (const [count, at] of looks.entries())
+          expect(at - (looks[count - 1] ?? 0)).toBeGreaterThanOrEqual(pauseAfter(count));
+      }),
+    );
+  });
+
   it('many at once are one', async () => {
     const { keeper, passphrases } = await withPassphrase();
     const { tried } = passphrases;

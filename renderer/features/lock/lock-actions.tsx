@@ -3,7 +3,7 @@ import { useLayoutEffect, useState } from 'react';
 import type { Failure } from '../../../shared/errors';
 import type { LockView } from '../../../shared/ipc/lock-rows';
 import { ask } from '../../bridge';
-import { endingText, endTitle, lockText as text } from '../../text/lock';
+import { endingText, endTitle, forgetFailure, lockText as text } from '../../text/lock';
 import { FailureNote } from '../../ui/failure-note';
 import { unhide } from '../../ui/unhide';
 import { Confirm } from '../organising/confirm';
@@ -44,7 +44,7 @@ function Forget({ view, onClose }: { readonly view: LockView; readonly onClose: 
       <div className={styles.content}>
         <div>{practice ? text.forgetPracticeBody : text.forgetBody}</div>
         {live > 0 && !practice && <div>{text.forgetLive}</div>}
-        {failure !== undefined && <FailureNote failure={failure} />}
+        {failure !== undefined && <FailureNote failure={failure} words={forgetFailure(failure)} />}
       </div>
     </Confirm>
   );

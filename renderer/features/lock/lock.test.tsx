@@ -142,9 +142,13 @@ describe('a locked window', () => {
     act(() => {
       fake.lock.become({ live: 0 });
     });
+    fake.failing.set('lock.forget', 'busy');
+    click(text.forgetAction);
+    await screen.findByText('The organisation is not open');
+    fake.failing.delete('lock.forget');
     click(text.forgetAction);
     await waitFor(() => {
-      expect(inputsOf(fake, 'lock.forget')).toHaveLength(1);
+      expect(inputsOf(fake, 'lock.forget')).toHaveLength(2);
     });
   });
 
