@@ -19,6 +19,7 @@ test.each([
   ['busy', 'account files are locked', 'Another program has locked the account files of the computer'],
   ['constraint_violation', 'endpoint program is older', 'The program installed at the computer is too old'],
   ['insufficient_rights', 'not elevated, exit 1', 'The management account may not become root at the computer'],
+  ['insufficient_rights', 'not elevated here, exit 127', 'You did not become root on this computer'],
   ['insufficient_rights', 'no sudo at the endpoint', 'The management account may not become root at the computer'],
   ['insufficient_rights', 'group not permitted at the endpoint', 'The computer does not let this group be given'],
 ] as const)('%s, %s', (code, detail, title) => {

@@ -66,6 +66,12 @@ const notRoot = text(
   'Ask an administrator to add the line for sudo that docs/endpoints.md shows.',
 );
 
+const notRootHere = text(
+  'You did not become root on this computer',
+  'The question of the system was declined, or neither sudo nor polkit lets you.',
+  'Check out again and answer the question, or ask an administrator of this computer to let you.',
+);
+
 /** By code and detail (electron/adapters/local/failures.ts and linux/answer.ts). */
 const others: Readonly<Record<string, ErrorText>> = {
   'quota disk of the endpoint is full': text(
@@ -107,6 +113,7 @@ const hostKeyRefused = text(
 export function endpointRefusal({ code, detail = '' }: Pick<Failure, 'code' | 'detail'>): ErrorText | undefined {
   if (code === 'tls_untrusted' && detail.startsWith('host key')) return hostKeyRefused;
   if (code === 'bind_failed') return Object.hasOwn(signIn, detail) ? signIn[detail] : undefined;
+  if (code === 'insufficient_rights' && detail.startsWith('not elevated here')) return notRootHere;
   if (code === 'insufficient_rights' && detail.startsWith('not elevated')) return notRoot;
   const key = `${code} ${detail}`;
   return Object.hasOwn(others, key) ? others[key] : undefined;

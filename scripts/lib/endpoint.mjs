@@ -187,6 +187,12 @@ export async function startEndpoint({ jobs = 'at', movableClock = false, ownNetw
   }
 }
 
+/** Another computer knows nothing of the desktop session and the message buses of this one. */
+function elsewhere() {
+  const ours = /^(DBUS_|XDG_|DISPLAY$|XAUTHORITY$|GNOME_KEYRING_)/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
+}
+
 const noCable = {
   unplug: () => Promise.reject(new Error('this endpoint has no cable')),
   plug: () => Promise.reject(new Error('this endpoint has no cable')),
@@ -205,7 +211,7 @@ function switches({ folder, address, port }, pid, { jobs, movableClock }) {
   /** @param {readonly string[]} argv @param {string} [input] in the outermost of its namespaces */
   const outer = (argv, input = '') => {
     const [program, ...parameters] = argvFor(argv);
-    return run(program, parameters, { output: 'capture', input });
+    return run(program, parameters, { output: 'capture', input, env: elsewhere() });
   };
   const inSystemd = ['sh', '-c', 'exec nsenter -t "$(pgrep -o -x systemd)" -m -p -i chroot "$@"', 'sh', root];
   /** @type {Endpoint['inside']} */

@@ -121,6 +121,8 @@ export const endpointAccountSchema = z.strictObject({
   displayName: z.string().max(1_024),
   /** The raw text in the marker's place; empty: none. */
   markerText: z.string().max(4_096),
+  /** Seen by whoever may not read what only root does: nothing is said about `enabled` and what follows it. */
+  unread: z.literal(true).optional(),
   /** Neither locked nor disabled nor past the day on which the system's own expiry begins. */
   enabled: z.boolean(),
   /** When it stops opening anything by itself. After `neutralise` this lies in the past. */
@@ -190,6 +192,11 @@ export interface EndpointDriver {
   /** Fails with `bad_input`; the detail names the field. */
   program(order: Order): Result<Program, Failure>;
   read(order: Order, ran: Ran): Result<Report, Failure>;
+  /**
+   * Where `program` asks a person for elevation: a program for the order that asks nobody. It tells what everybody may read, and
+   * refuses with `no_rights` where that is not enough; undefined: it never is.
+   */
+  readonly glance?: (order: Order) => Result<Program, Failure> | undefined;
   /** What tells the group of a privilege in `EndpointAccount.groups` (SID before name, whatever the system's language). */
   isGroupOf(privilege: Privilege, group: EndpointAccount['groups'][number]): boolean;
 }

@@ -9,6 +9,7 @@ import type { Clock } from '../../ports/system';
 import { Deadline } from './deadline';
 import type { EndpointAccount, EndpointDriver, Order, Report, Target } from './driver';
 import { failureOf } from './failures';
+import { runOrder } from './run-order';
 import type { Transport } from './transport';
 
 /** Privileges remembered for their keys; policies give far fewer. */
@@ -45,10 +46,7 @@ export class Endpoint {
 
   /** One order, one round trip. A refusal is a report. */
   async ask(order: Order, deadline: Deadline): Promise<Result<Report, Failure>> {
-    const program = this.driver.program(order);
-    if (!program.ok) return program;
-    const ran = await this.transport.run(program.value, deadline.left());
-    const report = ran.ok ? this.driver.read(order, ran.value) : ran;
+    const report = await runOrder(this, order, () => deadline.left());
     if (report.ok && report.value.account !== undefined) this.#remember(report.value.account);
     return report;
   }

@@ -52,8 +52,9 @@ export function listMarked(
       accounts.flatMap((account): MarkedAccount[] => {
         const marker = markerOf(account);
         if (marker === 'foreign' || marker.organisationId !== organisationId) return [];
-        const { name, objectId, enabled } = account;
-        return [{ account: { name, objectId }, marker, state: 'present', enabled }];
+        const { name, objectId, enabled, unread } = account;
+        const known = unread === true ? {} : { enabled };
+        return [{ account: { name, objectId }, marker, state: 'present', ...known }];
       }),
     );
   });

@@ -8,9 +8,11 @@ import { SECOND } from '../../../shared/time';
 import type { EndpointFacts } from '../../core/policy/doctor-facts';
 import type { FactsProbe } from '../../ports/doctor';
 import type { Clock } from '../../ports/system';
+import { Deadline } from './deadline';
 import type { EndpointDriver, Report } from './driver';
 import { failureOf } from './failures';
 import { driverOf, transportTo } from './open';
+import { runOrder } from './run-order';
 import type { Transport } from './transport';
 
 const TIMEOUT = 10 * SECOND;
@@ -57,11 +59,8 @@ async function look(
   transport: Transport,
   groups: readonly Privilege[],
 ): Promise<Result<Report, Failure>> {
-  const order = { verb: 'probe', groups } as const;
-  const program = driver.program(order);
-  if (!program.ok) return program;
-  const ran = await transport.run(program.value, TIMEOUT);
-  return ran.ok ? driver.read(order, ran.value) : ran;
+  const deadline = new Deadline(TIMEOUT);
+  return runOrder({ driver, transport }, { verb: 'probe', groups }, () => deadline.left());
 }
 
 /** Reads what the doctor wants to know about endpoints, over a connection of its own. Changes nothing there. */

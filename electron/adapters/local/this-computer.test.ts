@@ -1,12 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startEndpoint, type Endpoint } from '../../../scripts/lib/endpoint.mjs';
+import {
+  DESK as PERSON,
+  furnishDesk,
+  polkitSays as decide,
+  questions as asked,
+} from '../../../scripts/lib/endpoint-desk.mjs';
 import { instant } from '../../../shared/time';
-import { TestLease } from '../../testkit/directory-contract';
+import { must, TestLease } from '../../testkit/directory-contract-kit';
 import { endpointSubject, truthOf } from '../../testkit/local/endpoint-subject';
 import { createEndpointDirectory, linuxDriver, ThisComputer } from './index';
+import { runOrder } from './run-order';
 import type { Transport } from './transport';
 
-const PERSON = 'desk';
 const clock = { wall: () => instant(Date.now()), monotonic: () => performance.now() };
 /** A computer with accounts of its own: no account is made on the one that runs the tests. */
 let computer: Endpoint;
@@ -17,26 +23,12 @@ async function root(script: string, input?: string): Promise<string> {
   return stdout;
 }
 
-/** What an administrator decided about whoever asks to run something as root. Each question is noted. */
-async function polkitSays(answer: 'YES' | 'NO'): Promise<void> {
-  const rule = `polkit.addRule(function (action, subject) {
-    if (action.id !== 'org.freedesktop.policykit.exec' || subject.user !== '${PERSON}') return;
-    polkit.spawn(['/bin/sh', '-c', 'echo asked >>/run/asked/list']);
-    return polkit.Result.${answer};
-  });`;
-  await root('cat >/etc/polkit-1/rules.d/00-test.rules', rule);
-  await root('pkill -x polkitd; while pgrep -x polkitd >/dev/null; do sleep 0.02; done');
-  await root('setsid /usr/lib/polkit-1/polkitd --no-debug </dev/null >/run/polkitd.log 2>&1 &');
-  // polkitd answers from when it owns its name on the bus.
-  await root(
-    'until dbus-send --system --print-reply --dest=org.freedesktop.DBus / org.freedesktop.DBus.GetNameOwner string:org.freedesktop.PolicyKit1 >/dev/null 2>&1; do sleep 0.05; done',
-  );
-}
+const polkitSays = (answer: 'YES' | 'NO'): Promise<void> => decide(computer, answer);
+const questions = (): Promise<number> => asked(computer);
 
 beforeAll(async () => {
   computer = await startEndpoint({ needs: ['elevation'] });
-  await root(`useradd -m ${PERSON}; mkdir -p /run/dbus; dbus-daemon --system --fork`);
-  await root('install -d -o polkitd -m 755 /run/asked; chown polkitd /etc/polkit-1/rules.d');
+  await furnishDesk(computer);
   await root('cp -p /usr/bin/pkexec /root/');
 });
 beforeEach(async () => {
@@ -46,7 +38,7 @@ afterAll(async () => {
   await computer.stop();
 });
 
-/** The program runs there, as whoever uses the computer, and counts what it was asked to run. */
+/** The program runs there, as whoever uses the computer, and counts what it was asked to run as root. */
 class AtTheDesk implements Transport {
   ran = 0;
   readonly #computer = new ThisComputer();
@@ -54,7 +46,7 @@ class AtTheDesk implements Transport {
   constructor(private readonly user: string) {}
 
   run({ argv, stdin }: Parameters<Transport['run']>[0], timeoutMs: number): ReturnType<Transport['run']> {
-    this.ran += 1;
+    if (argv.some((part) => part.includes('pkexec'))) this.ran += 1;
     const asUser = ['runuser', '-u', this.user, '--', ...argv];
     return this.#computer.run({ argv: computer.argvFor(asUser), stdin }, timeoutMs);
   }
@@ -74,9 +66,6 @@ function leaseOf(user: string): { readonly transport: AtTheDesk; readonly lease:
     lease: new TestLease(endpointSubject(computer, directory), `lk-desk-${String(count)}`, 'burner'),
   };
 }
-
-const questions = async (): Promise<number> =>
-  (await root('cat /run/asked/list 2>/dev/null || true')).split('\n').filter((line) => line === 'asked').length;
 
 async function wholeLife(lease: TestLease): Promise<void> {
   const secret = await lease.begin();
@@ -117,11 +106,53 @@ describe('this computer', () => {
     expect(made).toMatchObject({ ok: false, error: { code: 'insufficient_rights' } });
     expect(await truthOf(computer, { name: other.name })).toBeUndefined();
     const neutralise = () => lease.subject.directory.neutralise(lease.revokeRequest(), lease.call);
-    expect(await neutralise()).toMatchObject({ ok: false, error: { code: 'insufficient_rights' } });
+    expect(await neutralise()).toMatchObject({
+      ok: false,
+      error: { code: 'insufficient_rights', detail: 'not elevated here, exit 127' },
+    });
     expect(await truthOf(computer, lease.account)).toMatchObject({ enabled: true });
     await polkitSays('YES');
     expect(await neutralise()).toMatchObject({ ok: true });
     expect(await truthOf(computer, lease.account)).toMatchObject({ enabled: false });
+  });
+
+  test('nobody is asked about what everybody may read: what is marked, and that an account is gone', async () => {
+    await polkitSays('YES');
+    const { lease, transport } = leaseOf(PERSON);
+    await lease.begin();
+    await polkitSays('NO');
+    const before = [await questions(), transport.ran];
+    const { directory } = lease.subject;
+    const listed = must(await directory.listMarked(lease.marker.organisationId, lease.call));
+    const own = listed.filter(({ account }) => account.name === lease.name);
+    expect(own).toEqual([{ account: lease.account, marker: lease.marker, state: 'present' }]);
+    // Refused at its beginning, so there is nothing that would have to end.
+    const none = leaseOf(PERSON).lease;
+    await none.neutralise();
+    await none.strip();
+    await none.erase();
+    expect(await none.observe()).toMatchObject({ account: 'absent' });
+    expect([await questions(), transport.ran]).toEqual(before);
+    await polkitSays('YES');
+    await lease.end();
+    const after = await questions();
+    expect(await lease.observe()).toMatchObject({ account: 'absent' });
+    await lease.erase();
+    expect(await questions()).toBe(after);
+  });
+
+  test('the doctor asks nobody, and says what is missing to become root', async () => {
+    const facts = async (): Promise<unknown> => {
+      const driver = linuxDriver('prompt');
+      const order = { verb: 'probe', groups: [{ kind: 'localGroup', name: 'no-such-group' }] } as const;
+      return must(await runOrder({ driver, transport: leaseOf(PERSON).transport }, order, () => 20_000)).facts;
+    };
+    await polkitSays('NO');
+    const before = await questions();
+    expect(await facts()).toMatchObject({ mayAdminister: true, unknownGroups: ['no-such-group'], backstop: 'at' });
+    await root('rm /usr/bin/pkexec');
+    expect(await facts()).toMatchObject({ mayAdminister: false, missingTools: ['pkexec'] });
+    expect(await questions()).toBe(before);
   });
 
   test('a question that nobody answers runs out, and nothing was made', async () => {

@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../../../shared/result';
 import { DAY, SECOND } from '../../../../shared/time';
 import { reportSchema, type Order, type Report } from '../driver';
 import type { Ran } from '../transport';
-import { REVISION } from './program';
+import { REVISION, type Elevation } from './program';
 import { readRecord } from './record';
 
 /** The groups whose members sudo lets become root on the usual distributions; the endpoint's own rule ends just those. */
@@ -37,6 +37,7 @@ function toAccount({ values, groups, methods }: AccountLines, now: number): Draf
     name: values.get('name'),
     displayName,
     markerText,
+    unread: values.get('unread') === '1' ? true : undefined,
     enabled: values.get('password') === 'usable' && (expiresOn === undefined || expiresOn > now),
     expiresAt: end ?? expiresOn,
     passwordChangedAt: toMillis(values.get('changed'), 1),
@@ -93,17 +94,20 @@ function otherProgram(head: Parsed['head']): 'older' | 'newer' | undefined {
 }
 
 /** Whether the program began at all: if not, becoming root was refused, or there is no shell that understands it. */
-function neverBegan({ exitCode }: Ran): Failure {
+function neverBegan({ exitCode }: Ran, elevate: Elevation): Failure {
+  // pkexec(1): 126 when the question was dismissed, 127 when the answer is no.
+  if (elevate === 'prompt')
+    return failure('insufficient_rights', { detail: `not elevated here, exit ${String(exitCode)}` });
   if (exitCode === 127) return failure('insufficient_rights', { detail: 'no sudo at the endpoint' });
   return failure('insufficient_rights', { detail: `not elevated, exit ${String(exitCode)}` });
 }
 
 /** Reads what the program printed. Only a report that is complete counts. */
-export function readAnswer(order: Order, ran: Ran): Result<Report, Failure> {
+export function readAnswer(order: Order, ran: Ran, elevate: Elevation): Result<Report, Failure> {
   const lines = ran.stdout.split('\n');
   // A shell of the management account may greet before.
   const start = lines.indexOf('latchkey 1');
-  if (start === -1) return err(neverBegan(ran));
+  if (start === -1) return err(neverBegan(ran, elevate));
   const end = lines.indexOf('complete', start);
   if (end === -1 || ran.exitCode !== 0) {
     return err(failure('malformed_answer', { detail: `endpoint program, exit ${String(ran.exitCode)}` }));

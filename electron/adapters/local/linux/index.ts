@@ -1,6 +1,6 @@
 import type { EndpointDriver } from '../driver';
 import { readAnswer } from './answer';
-import { linuxProgram, type Elevation } from './program';
+import { linuxGlance, linuxProgram, type Elevation } from './program';
 
 export { HELPER, REVISION, helperFile, type Elevation } from './program';
 
@@ -10,7 +10,9 @@ export function linuxDriver(elevate: Elevation): EndpointDriver {
     os: 'linux',
     nativeExpiry: { signIn: true, privilege: true, object: false },
     program: (order) => linuxProgram(order, elevate),
-    read: readAnswer,
+    // Over SSH becoming root asks nobody, and a second program costs a round trip.
+    ...(elevate === 'prompt' ? { glance: linuxGlance } : {}),
+    read: (order, ran) => readAnswer(order, ran, elevate),
     isGroupOf: (privilege, group) => privilege.kind === 'localGroup' && privilege.name === group.name,
   };
 }

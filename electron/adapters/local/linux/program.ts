@@ -25,6 +25,9 @@ const ELEVATE: Readonly<Record<Elevation, string>> = {
   prompt: elevation(['sudo -n true 2>/dev/null && exec sudo -n', 'exec pkexec']),
 };
 
+/** Runs it as whoever we are. */
+const AS_IT_IS = 'eval "$(head -c "$1")"';
+
 function elevation(ways: readonly string[]): string {
   const run = `sh -c 'eval "$(head -c "$1")"' latchkey "$1" "$2"`;
   const helper = ways.map((way) => `${way} ${HELPER} "$1" "$2"`).join('; ');
@@ -180,14 +183,37 @@ function fields(order: Order): Result<readonly Field[], Failure> {
   }
 }
 
-/** The program for an order, or what is wrong with the order. */
-export function linuxProgram(order: Order, elevate: Elevation): Result<Program, Failure> {
-  const found = fields(order);
+function program(how: string, verb: string, found: Result<readonly Field[], Failure>): Result<Program, Failure> {
   if (!found.ok) return found;
   if (found.value.some(([, value]) => /[\n\r\0]/.test(value))) return badInput('control character');
   const lines = found.value.map(([key, value]) => `${key}=${value}\n`).join('');
   return ok({
-    argv: ['sh', '-c', ELEVATE[elevate], 'latchkey', SCRIPT_BYTES, order.verb],
+    argv: ['sh', '-c', how, 'latchkey', SCRIPT_BYTES, verb],
     stdin: new Secret(`${script}${lines}\n`),
   });
+}
+
+/** The program for an order, or what is wrong with the order. */
+export function linuxProgram(order: Order, elevate: Elevation): Result<Program, Failure> {
+  return program(ELEVATE[elevate], order.verb, fields(order));
+}
+
+/**
+ * As far as anybody may read it: `list` without the state of passwords, what the doctor asks, and for what reads or ends an
+ * account whether there is any. Undefined: the order needs root from its first step.
+ */
+export function linuxGlance(order: Order): Result<Program, Failure> | undefined {
+  switch (order.verb) {
+    case 'list':
+      return program(AS_IT_IS, 'listOpenly', fields(order));
+    case 'probe':
+      return program(AS_IT_IS, 'probeOpenly', fields(order));
+    case 'look':
+    case 'neutralise':
+    case 'strip':
+    case 'erase':
+      return program(AS_IT_IS, 'glance', accountFields(order.account));
+    default:
+      return undefined;
+  }
 }
