@@ -3,7 +3,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import Provider, { type Context } from 'oidc-provider';
 import type { Cloud } from '../../../shared/model/connector';
+import { clientOf, DEVICE_GRANT, type KnownApp } from './known-apps';
 import { makeLoopbackCa, type LoopbackCa } from './loopback-ca';
+import { StepUps, verifiedClaims } from './step-up';
+
+export type { KnownApp } from './known-apps';
 
 /** Somebody the provider knows. */
 export interface Person {
@@ -12,12 +16,6 @@ export interface Person {
   readonly username: string;
   readonly name: string;
 }
-
-/** An app the provider knows, by what it proves itself with. */
-export type KnownApp =
-  | { readonly clientId: string; readonly kind: 'public' }
-  | { readonly clientId: string; readonly kind: 'secret'; readonly secret: string }
-  | { readonly clientId: string; readonly kind: 'certificate'; readonly publicKey: KeyObject };
 
 /** What stands between the network and the provider in the next requests to the token endpoint. */
 export interface Mishap {
@@ -40,6 +38,13 @@ export interface ForeignProvider {
   readonly asked: URLSearchParams[];
   /** Answers the next request to the token endpoint instead of the provider. */
   readonly mishaps: Mishap[];
+  /**
+   * A context that a person must sign in for (Entra: authentication context). Who asks for it without one is refused with
+   * the claims to sign in with; tokens after such a sign-in say so (`acrs`).
+   */
+  contextWanted: string | undefined;
+  /** What an access token of this provider says; undefined for any other text. */
+  claimsOf(token: string): Readonly<Record<string, unknown>> | undefined;
   /** Puts another tenant into the tokens than was asked for. */
   tenantInTokens: ((asked: string) => string) | undefined;
   /** Ends every session: refresh tokens given out so far are worth nothing. */
@@ -55,13 +60,16 @@ export interface ForeignProvider {
 export interface ProviderSettings {
   readonly people: readonly Person[];
   readonly apps: readonly KnownApp[];
+  /** Graph's address, for which all tokens are. Absent: an address where nobody is. */
+  readonly graphUrl?: string;
+  /** What access tokens say beside who they are for: `scp` and `wids` of a person, `roles` of an app. */
+  readonly grants?: (holder: Person | string, tenantId: string) => Readonly<Record<string, unknown>>;
   /** Seconds for which refresh tokens are good. */
   readonly refreshSeconds?: number;
 }
 
-const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
 const ENDPOINTS = '/oauth2/v2.0';
-const RESOURCE = 'https://graph.foreign.invalid';
+const NOWHERE = 'https://graph.foreign.invalid';
 /** Tenant of each request under way; the provider itself knows of none. */
 const tenants = new WeakMap<IncomingMessage, string>();
 
@@ -75,7 +83,9 @@ export async function startForeignProvider(settings: ProviderSettings): Promise<
   const made: ForeignProvider = {
     url,
     ca: tls.ca,
-    cloud: { kind: 'custom', loginUrl: url, graphUrl: RESOURCE },
+    cloud: { kind: 'custom', loginUrl: url, graphUrl: settings.graphUrl ?? NOWHERE },
+    contextWanted: undefined,
+    claimsOf: (token) => verifiedClaims(token, publicKey),
     asked: [],
     mishaps: [],
     tenantInTokens: undefined,
@@ -93,12 +103,14 @@ export async function startForeignProvider(settings: ProviderSettings): Promise<
     },
     stop: () => closed(server),
   };
-  const provider = providerFor(url, settings);
+  const steps = new StepUps();
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+  const provider = providerFor(url, settings, privateKey, steps);
   provider.on('grant.success', (context) => {
     for (const id of grantsIn(context)) grants.add(id);
   });
   const callback = provider.callback();
-  front.handle = (request, response) => void answer(request, response, made, callback);
+  front.handle = (request, response) => void answer(request, response, { made, steps }, callback);
   return made;
 }
 
@@ -131,7 +143,12 @@ function closed(server: Server): Promise<void> {
 type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** `/{tenant}/oauth2/…`: the tenant is remembered and taken off, as a framework does that mounts the provider below a path. */
-async function answer(request: IncomingMessage, response: ServerResponse, made: ForeignProvider, on: Handle) {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { made, steps }: { readonly made: ForeignProvider; readonly steps: StepUps },
+  on: Handle,
+): Promise<void> {
   const asked = request.url ?? '/';
   const [, tenant = '', rest = ''] = /^\/([^/?]+)(.*)$/.exec(asked) ?? [];
   if (tenant === '') {
@@ -145,12 +162,18 @@ async function answer(request: IncomingMessage, response: ServerResponse, made: 
     response.end(JSON.stringify(mishap.body ?? {}));
     return;
   }
+  if (rest.startsWith(`${ENDPOINTS}/authorize?`)) steps.heard(new URL(rest, made.url).searchParams);
   // What Entra calls picking an account is signing in here, and a refresh token is only given after a question for consent.
   const mounted = rest.replace('prompt=select_account', 'prompt=login%20consent');
   Object.assign(request, { originalUrl: `/${tenant}${mounted}`, url: mounted });
   if (request.method === 'POST' && rest.startsWith(`${ENDPOINTS}/token`)) {
     const form = new URLSearchParams(await textOf(request));
     made.asked.push(form);
+    const lacking = steps.refusal(form, made.contextWanted);
+    if (lacking !== undefined) {
+      response.writeHead(400, { 'Content-Type': 'application/json' }).end(JSON.stringify(lacking));
+      return;
+    }
     // The library says it as before RFC 8628, which Entra takes, too.
     if (form.get('grant_type') === 'device_code') form.set('grant_type', DEVICE_GRANT);
     Object.assign(request, { body: Object.fromEntries(form) });
@@ -164,9 +187,8 @@ async function textOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(pieces).toString('utf8');
 }
 
-function providerFor(url: string, settings: ProviderSettings): Provider {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
-  const { people, apps, refreshSeconds = 86_400 } = settings;
+function providerFor(url: string, settings: ProviderSettings, privateKey: KeyObject, steps: StepUps): Provider {
+  const { people, apps, refreshSeconds = 86_400, grants = () => ({}), graphUrl = NOWHERE } = settings;
   const find = (id: string): Person | undefined => people.find(({ username }) => username === id);
   const provider = new Provider(url, {
     clients: apps.map(clientOf),
@@ -177,14 +199,16 @@ function providerFor(url: string, settings: ProviderSettings): Provider {
     claims: { openid: ['sub', 'oid', 'tid'], profile: ['preferred_username', 'name'] },
     enabledJWA: { clientAuthSigningAlgValues: ['PS256', 'RS256'] },
     findAccount: (context: Context, id: string) => accountOf(context, find(id)),
-    extraTokenClaims: (context: Context, token: { readonly accountId?: string }) => {
+    extraTokenClaims: (context: Context, token: { readonly accountId?: string; readonly clientId?: string }) => {
       const person = token.accountId === undefined ? undefined : find(token.accountId);
-      return { tid: tenantOf(context, person), ...(person === undefined ? {} : { oid: person.objectId }) };
+      const tid = tenantOf(context, person);
+      const who = person === undefined ? {} : { oid: person.objectId, ...steps.claims() };
+      return { tid, ...who, ...grants(person ?? token.clientId ?? '', tid) };
     },
     features: {
       clientCredentials: { enabled: true },
       deviceFlow: { enabled: true },
-      resourceIndicators: resourceFeature(),
+      resourceIndicators: resourceFeature(graphUrl),
     },
     issueRefreshToken: () => true,
     rotateRefreshToken: true,
@@ -203,35 +227,12 @@ function providerFor(url: string, settings: ProviderSettings): Provider {
 }
 
 /** Every token is for Graph, as `.default` asks. */
-function resourceFeature(): unknown {
+function resourceFeature(graphUrl: string): unknown {
   return {
     enabled: true,
-    defaultResource: () => RESOURCE,
+    defaultResource: () => graphUrl,
     useGrantedResource: () => true,
-    getResourceServerInfo: () => ({ scope: `${RESOURCE}/.default`, audience: RESOURCE, accessTokenFormat: 'jwt' }),
-  };
-}
-
-function clientOf(app: KnownApp): unknown {
-  const { clientId } = app;
-  if (app.kind === 'public') {
-    return {
-      client_id: clientId,
-      application_type: 'native',
-      token_endpoint_auth_method: 'none',
-      redirect_uris: ['http://localhost'],
-      response_types: ['code'],
-      grant_types: ['authorization_code', 'refresh_token', DEVICE_GRANT],
-    };
-  }
-  const common = { client_id: clientId, redirect_uris: [], response_types: [], grant_types: ['client_credentials'] };
-  if (app.kind === 'secret') {
-    return { ...common, client_secret: app.secret, token_endpoint_auth_method: 'client_secret_post' };
-  }
-  return {
-    ...common,
-    token_endpoint_auth_method: 'private_key_jwt',
-    jwks: { keys: [{ ...app.publicKey.export({ format: 'jwk' }), use: 'sig' }] },
+    getResourceServerInfo: () => ({ scope: `${graphUrl}/.default`, audience: graphUrl, accessTokenFormat: 'jwt' }),
   };
 }
 
