@@ -101,6 +101,14 @@ describe('a connector that leases name', () => {
     expect([after.tenantOf(placeOf(first)), after.tenantOf(placeOf(second))]).toEqual([first, second]);
   });
 
+  it('is remembered before anything is done for a lease', () => {
+    process(first).tenantOf(placeOf(first));
+    expect(process(undefined, [leaseAt(first)]).tenantOf(placeOf(first))).toEqual(first);
+    const renamed = { ...first, label: 'Contoso' };
+    process(renamed, [leaseAt(first)]).tenantOf(placeOf(first));
+    expect(process(undefined, [leaseAt(first)]).tenantOf(placeOf(first))).toEqual(renamed);
+  });
+
   it('never leads a lease to a tenant that it was not made in', () => {
     expect(process(second, [leaseAt(first)]).tenantOf(placeOf(first))).toBe('unknown_connector');
   });

@@ -1,13 +1,10 @@
-import { join } from 'node:path';
-import { z } from 'zod';
 import { failure } from '../../../shared/errors';
 import type { ConnectorId } from '../../../shared/ids';
-import {
-  connectorSchema,
-  type ActiveDirectoryConnector,
-  type Connector,
-  type LocalConnector,
-  type M365Connector,
+import type {
+  ActiveDirectoryConnector,
+  Connector,
+  LocalConnector,
+  M365Connector,
 } from '../../../shared/model/connector';
 import type { Lease } from '../../../shared/model/lease';
 import { err, ok } from '../../../shared/result';
@@ -21,7 +18,7 @@ import { indexOf } from '../../core/policy/lookup';
 import type { Directory, DirectoryTraits } from '../../ports/directory';
 import type { OrganisationInForce } from '../../ports/organisation';
 import type { Log } from '../../ports/system';
-import { keepDurably, readKept } from './kept-file';
+import { rememberedWays } from './remembered-ways';
 
 export interface OrganisationDirectoriesWorld {
   readonly organisation: OrganisationInForce;
@@ -36,7 +33,7 @@ export interface OrganisationDirectoriesWorld {
 }
 
 export interface OrganisationDirectories extends DirectoryProvider {
-  /** Keeps the connectors that live leases name, so that they stay reachable when a new version drops them. */
+  /** Forgets connectors that no live lease names; what leases were made through is remembered when they are. */
   rememberNeeded(): void;
   /** What is made with a connector's old secret is made anew. */
   renew(connectorId: ConnectorId): void;
@@ -49,31 +46,13 @@ interface Open {
   close(): Promise<void>;
 }
 
-/** A connector as it was, or is, that leads to the place of a lease. */
-interface Way {
-  readonly place: string;
-  readonly connector: Connector;
-}
-
-const keptSchema = z
-  .array(
-    z.union([
-      z.strictObject({ place: z.string().max(1_100), connector: connectorSchema }),
-      // As it was kept before places were.
-      connectorSchema.transform((connector) => ({ place: placeOf(connector), connector })),
-    ]),
-  )
-  .max(100_000);
-
 /**
  * The directories behind the connectors of the version in force, each opened when it is first needed and anew when its
  * connector changed. A connector that was taken out of the organisation, or pointed elsewhere, stays reachable as it was for
  * the leases that name it.
  */
 export function organisationDirectories(world: OrganisationDirectoriesWorld): OrganisationDirectories {
-  const file = join(world.folder, 'connectors.json');
-  let kept: readonly Way[] = keptSchema.safeParse(readKept(file)).data ?? [];
-  let ways = kept;
+  const ways = rememberedWays(world.folder, world.log);
   const open = new Map<string, Open>();
   const closeAll = async (leaving: (connectorId: ConnectorId) => boolean): Promise<void> => {
     const found = [...open].filter(([, { connector }]) => leaving(connector.id));
@@ -83,24 +62,16 @@ export function organisationDirectories(world: OrganisationDirectoriesWorld): Or
   const connectorOf = (connectorId: ConnectorId, place: string | undefined): Connector | undefined => {
     const current = world.organisation.current();
     const inForce = current === undefined ? undefined : indexOf(current.organisation).connectors.get(connectorId);
-    const former = ways.find((way) => way.connector.id === connectorId && (place === undefined || way.place === place));
-    const leads = inForce !== undefined && (place === undefined || leadsTo(inForce, place, former?.connector));
-    return leads ? inForce : former?.connector;
-  };
-  const needed = (): readonly Way[] => {
-    const found = new Map<string, Way>();
-    for (const { connectorId, place } of world.needed()) {
-      const connector = connectorOf(connectorId, place);
-      if (connector === undefined) continue;
-      const way = { place: place ?? placeOf(connector), connector };
-      found.set(`${connectorId} ${way.place}`, way);
-    }
-    return [...found.values()];
+    const former = ways.find(connectorId, place);
+    const leads = inForce !== undefined && (place === undefined || leadsTo(inForce, place, former));
+    return leads ? inForce : former;
   };
   return {
     directory(connectorId, place) {
       const connector = connectorOf(connectorId, place);
       if (connector === undefined) return err(failure('unknown_connector', { connectorId }));
+      // Before anything is done there for the lease: the next version may have dropped it.
+      if (place !== undefined) ways.note({ place, connector });
       const key = `${connectorId} ${placeOf(connector)}`;
       const known = open.get(key);
       if (known !== undefined && sameJson(known.connector, connector)) return ok(known.directory);
@@ -110,11 +81,11 @@ export function organisationDirectories(world: OrganisationDirectoriesWorld): Or
       return ok(made.directory);
     },
     rememberNeeded() {
-      ways = needed();
-      if (sameJson(ways, kept)) return;
-      // A disk that is full holds up no start and no end; it is tried again with the next change of a lease.
-      if (keepDurably(file, ways)) kept = ways;
-      else world.log.warn('connectors.notKept', { connectors: ways.length });
+      const needed = world.needed().flatMap(({ connectorId, place }) => {
+        const connector = connectorOf(connectorId, place);
+        return connector === undefined ? [] : [{ place: place ?? placeOf(connector), connector }];
+      });
+      ways.keepOnly(needed);
     },
     renew: (connectorId) => void closeAll((id) => id === connectorId),
     close: () => closeAll(() => true),

@@ -2,6 +2,7 @@ import { failure, type ErrorCode, type Failure } from '../../../shared/errors';
 import type { ConnectorId } from '../../../shared/ids';
 import type { Connector } from '../../../shared/model/connector';
 import { err, ok, type Result } from '../../../shared/result';
+import { SECOND, type Millis } from '../../../shared/time';
 import { openAuditSinks } from '../../adapters/audit-delivery';
 import { createGraphDirectory } from '../../adapters/graph/graph-directory';
 import { createDomainFinder } from '../../adapters/ldap/domain-finder';
@@ -15,6 +16,7 @@ import { createLatchkey } from '../../app/latchkey';
 import { createAdminFinder } from '../../app/organisation/domain-finder';
 import { createHostKeys } from '../../app/organisation/host-keys';
 import { createConnectorSecrets } from '../../app/organisation/secrets';
+import type { Timers } from '../../ports/system';
 import type { Sync, Workplace } from '../workplace';
 import { organisationSeals, SWEEP_EVERY } from './marker-seals';
 import { adminCleaner } from './endpoint-cleaner';
@@ -36,6 +38,9 @@ export function openOrganisation(place: OrganisationPlace, membership: Membershi
   const opened = openFile(place, member.value);
   return opened.ok ? ok(assemble(place, membership, opened.value)) : opened;
 }
+
+/** How soon connectors are looked at that leases may need no more, ms. */
+const FORGET_AFTER: Millis = 5 * SECOND;
 
 interface Engine {
   readonly directories: OrganisationDirectories;
@@ -101,6 +106,23 @@ function engineOver(place: OrganisationPlace, file: OpenFile): Engine {
   return { directories, doctor, lookUp, partner, lookInto, latchkey, offers };
 }
 
+/** Looks which connectors are needed soon after leases changed, since many end at once and each time all of them are read. */
+function followNeeded(latchkey: Latchkey, directories: OrganisationDirectories, timers: Timers): () => void {
+  let callOff: (() => void) | undefined;
+  const unsubscribe = latchkey.subscribe(({ kind }) => {
+    if (kind !== 'leases') return;
+    callOff ??= timers.after(FORGET_AFTER, () => {
+      callOff = undefined;
+      directories.rememberNeeded();
+    });
+  });
+  directories.rememberNeeded();
+  return () => {
+    unsubscribe();
+    callOff?.();
+  };
+}
+
 function assemble(place: OrganisationPlace, membership: MembershipFile, file: OpenFile): Workplace {
   const { service, inForce, tokens, ledger } = file;
   const engine = engineOver(place, file);
@@ -121,10 +143,7 @@ function assemble(place: OrganisationPlace, membership: MembershipFile, file: Op
   });
   const drafted = (id: ConnectorId): Connector | undefined => draftedConnector(editing, id);
   engine.lookInto(drafted);
-  const forget = latchkey.subscribe(({ kind }) => {
-    if (kind === 'leases') directories.rememberNeeded();
-  });
-  directories.rememberNeeded();
+  const forget = followNeeded(latchkey, directories, place.timers);
   const changed = (connectorId?: ConnectorId): void => {
     tokens.renew();
     if (connectorId !== undefined) directories.renew(connectorId);
