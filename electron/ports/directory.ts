@@ -197,5 +197,6 @@ export interface MarkedAccount {
   readonly account: AccountRef;
   readonly marker: Marker;
   readonly state: 'present' | 'recycled';
+  /** Absent: whoever listed it is not let see that. */
   readonly enabled?: boolean;
 }

@@ -10,6 +10,7 @@ const lease = sampleLease(1, { account: { ...sampleLease(1).account, objectId: '
 const end = lease.endsAt;
 const burner: Marked = { objectId: 'object', marker: markerOf(lease), state: 'present', enabled: true };
 const standard: Marked = { ...burner, marker: { ...burner.marker, mode: 'standard' } };
+const unseen: Marked = { objectId: 'object', marker: standard.marker, state: 'present' };
 const late: SweepContext = { now: plus(end, SWEEP_GRACE), seal: 'valid', onRoster: true };
 const revoked: Lease = { ...lease, state: { kind: 'revoked', at: end, cause: 'expired', neutralisedAt: end } };
 const active: Lease = { ...lease, state: { kind: 'active', since: lease.requestedAt } };
@@ -62,6 +63,15 @@ describe('a marked account of this computer', () => {
     ['restored after its end', { ...burner, enabled: false }, { own: revoked }, 'offer reopened'],
     ['in the recycle bin for good', { ...burner, state: 'recycled' }, { own: revoked }, 'nothing'],
     ['at rest', { ...standard, enabled: false }, { own: revoked }, 'nothing'],
+    ['at rest as far as it can be seen', unseen, { own: revoked }, 'nothing'],
+    ['at rest as far as it can be seen, unsigned', unseen, { own: revoked, seal: 'unsigned' }, 'nothing'],
+    ['a Burner that is there after its end', { ...unseen, marker: burner.marker }, { own: revoked }, 'offer reopened'],
+    [
+      'another account with its marker, not seen whole',
+      { ...unseen, objectId: 'other' },
+      { own: active, seal: 'unsigned' },
+      'report unsigned',
+    ],
     ['enabled after its end, unsigned', standard, { own: revoked, seal: 'unsigned' }, 'report unsigned'],
   ])('%s', (_what, marked, change, expected) => {
     expect(said(marked, { ...late, ...change })).toBe(expected);

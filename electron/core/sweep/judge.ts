@@ -12,6 +12,7 @@ export interface Marked {
   readonly objectId?: string;
   readonly marker: Marker;
   readonly state: 'present' | 'recycled';
+  /** Undefined: whoever listed it was not let see that. */
   readonly enabled?: boolean;
 }
 
@@ -41,7 +42,7 @@ export function judgeMarked(marked: Marked, context: SweepContext): Verdict {
   const { own, seal } = context;
   // The engine ends the leases of this computer by itself.
   if (own !== undefined && isLive(own) && isAccountOf(own, marked)) return nothing;
-  const rests = isAtRest(marked);
+  const rests = isAtRest(marked) || (own !== undefined && isUnseen(own, marked));
   if (!context.onRoster) return rests ? nothing : { kind: 'report', finding: 'orphan' };
   if (seal === 'unsigned') return rests ? nothing : { kind: 'report', finding: 'unsigned' };
   if (seal === 'invalid') return { kind: 'report', finding: 'forged' };
@@ -51,7 +52,7 @@ export function judgeMarked(marked: Marked, context: SweepContext): Verdict {
 
 /** The account of a lease that this computer has read back as ended. */
 function judgeEnded(marked: Marked): Verdict {
-  const back = marked.state === 'present' && (marked.enabled !== false || marked.marker.mode === 'burner');
+  const back = marked.state === 'present' && (marked.enabled === true || marked.marker.mode === 'burner');
   return back ? { kind: 'offer', finding: 'reopened' } : nothing;
 }
 
@@ -75,6 +76,11 @@ function endFinding({ marker, state, enabled }: Marked): 'overdue' | 'leftover' 
 /** A Standard account between two leases looks like this, as does a deleted one: nobody can use it. */
 function isAtRest({ marker, state, enabled }: Marked): boolean {
   return state === 'recycled' || (enabled === false && marker.mode === 'standard');
+}
+
+/** Where the list does not tell whether it is enabled, what was read back at its end is believed. */
+function isUnseen(own: Lease, { marker, state, enabled }: Marked): boolean {
+  return !isLive(own) && state === 'present' && enabled === undefined && marker.mode === 'standard';
 }
 
 function isAccountOf(lease: Lease, marked: Marked): boolean {
