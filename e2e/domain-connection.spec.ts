@@ -1,19 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
+import { OTHER_CA } from '../electron/testkit/other-ca';
 import { expect, test } from './support/fixtures';
-
-/** `CN=Another CA`, P-256, until 1 Nov 2126. */
-const CA = `-----BEGIN CERTIFICATE-----
-MIIBgjCCASegAwIBAgIUGQBOiSRByusuNn2ehYjAuNI0UeAwCgYIKoZIzj0EAwIw
-FTETMBEGA1UEAwwKQW5vdGhlciBDQTAgFw0yNjExMjUxMDI0NTNaGA8yMTI2MTEw
-MTEwMjQ1M1owFTETMBEGA1UEAwwKQW5vdGhlciBDQTBZMBMGByqGSM49AgEGCCqG
-SM49AwEHA0IABIH8tux+cwdpSd3Zp6nDB5is/8cjny6XvHrK5Dv7Jp+Toi+Dri/A
-RqeY9BRpKTapwBXfABJeTpCNYtQEcgw9mLKjUzBRMB0GA1UdDgQWBBQnkCpVr6J0
-hjkZS6hlTjQ2fhgPhTAfBgNVHSMEGDAWgBQnkCpVr6J0hjkZS6hlTjQ2fhgPhTAP
-BgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0kAMEYCIQDmJ2CeajdKyW0Qutn5
-XG/LnQz+j04YHKLvTfKw2vJEMgIhAOZraa7oV1ZonPeuuJHz2RIpR1qE+dfLaBBz
-pPlvBRHk
------END CERTIFICATE-----
-`;
+import { barriers } from './support/looks';
 
 test('an admin finds the controllers of a domain, and sees an authority before it is stored', async ({ app }, info) => {
   await app.get('app.openWindow', { window: 'settings' });
@@ -37,7 +24,7 @@ test('an admin finds the controllers of a domain, and sees an authority before i
   await expect(list).toHaveValue('dc1.corp.juniper.example\ndc2.corp.juniper.example');
 
   const file = { name: 'ca.cer', mimeType: 'application/x-x509-ca-cert' };
-  const der = Buffer.from(CA.replaceAll(/-----.*-----|\s/g, ''), 'base64');
+  const der = Buffer.from(OTHER_CA.replaceAll(/-----.*-----|\s/g, ''), 'base64');
   await settings.getByLabel('Certificate file').setInputFiles({ ...file, buffer: der });
   const certificates = settings.getByRole('list', { name: 'Certificates in this field' });
   await expect(certificates).toContainText('CN=Another CA');
@@ -47,11 +34,7 @@ test('an admin finds the controllers of a domain, and sees an authority before i
     await app.get('preferences.set', { theme });
     await certificates.scrollIntoViewIfNeeded();
     await info.attach(`authority-${theme}`, { body: await settings.screenshot(), contentType: 'image/png' });
-    const { violations } = await new AxeBuilder({ page: settings })
-      .setLegacyMode(true)
-      .exclude('[data-tabster-dummy]')
-      .analyze();
-    expect(violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ target }) => String(target)) }))).toEqual([]);
+    expect(await barriers(settings)).toEqual([]);
   }
 
   await settings.getByRole('textbox', { name: 'Bind account' }).fill('svc@corp.juniper.example');

@@ -1,17 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { z } from 'zod';
 import { expect, test } from './support/fixtures';
+import { barriers } from './support/looks';
 import { checkOut, isDangerous, marked, until, untilRevoked } from './support/leases';
 import { pressToClose, type RunningApp } from './support/running-app';
-
-/** What is wrong with a page for those who read it by other means than their eyes, or hardly by them. */
-async function barriers(page: Page): Promise<unknown> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).exclude('[data-tabster-dummy]').analyze();
-  return violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ target }) => String(target)).slice(0, 3) }));
-}
 
 /** The next file that is saved goes there without anybody being asked. */
 async function saveTo(app: RunningApp, file: string): Promise<void> {

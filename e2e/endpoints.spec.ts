@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/fixtures';
+import { barriers } from './support/looks';
 import type { RunningApp } from './support/running-app';
 
 const KEY = /SHA256:[A-Za-z0-9+/]{43}/;
@@ -10,12 +10,6 @@ async function openConnections(app: RunningApp): Promise<Page> {
   const settings = await app.window('settings');
   await settings.getByRole('tab', { name: 'Connections' }).click();
   return settings;
-}
-
-async function barriers(page: Page): Promise<unknown> {
-  // Legacy: a second page, which the newer way wants, cannot be opened here. The dummies are Fluent's own focus traps.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).exclude('[data-tabster-dummy]').analyze();
-  return violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ target }) => String(target)).slice(0, 3) }));
 }
 
 /** A picture for whoever looks at the results of the tests. */

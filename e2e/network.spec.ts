@@ -1,12 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { startProxy, type TestProxy } from '../electron/testkit/network-lab';
 import { ana } from '../electron/testkit/oidc/cast';
 import { filesWith, holds, processTexts } from './support/canary';
 import { expect, openCard, person, secretsSaid, test as base } from './support/foreign-desk';
-import type { RunningApp } from './support/running-app';
+import { barriers, shot } from './support/looks';
 
 const password = 'Pr0xy-canary-7f3a';
 
@@ -22,20 +21,6 @@ const test = base.extend<ProxyFixtures>({
     await gate.stop();
   },
 });
-
-async function shot(app: RunningApp, settings: Page, name: string): Promise<void> {
-  const folder = process.env['LATCHKEY_SHOTS'];
-  if (folder === undefined) return;
-  for (const theme of ['light', 'dark'] as const) {
-    await app.get('preferences.set', { theme });
-    await settings.screenshot({ path: join(folder, `${name}-${theme}.png`) });
-  }
-}
-
-async function barriers(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).exclude('[data-tabster-dummy]').analyze();
-  return violations.map(({ id }) => id);
-}
 
 async function goTo(settings: Page, name: 'Connections' | 'Preferences'): Promise<void> {
   await settings.getByRole('tab', { name }).click();

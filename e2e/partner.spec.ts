@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from './support/fixtures';
+import { barriers, shot } from './support/looks';
 
 test('customers are taken over from Microsoft, those that are known are told apart', async ({ app }) => {
   // One tenant of the partner that no customer has a connection to.
@@ -12,15 +12,9 @@ test('customers are taken over from Microsoft, those that are known are told apa
   await expect(dialog.getByRole('checkbox', { name: 'Alderbrook Dental Group' })).toBeDisabled();
   await expect(dialog.getByText('Already a customer').first()).toBeVisible();
   await expect(dialog.getByText(/GDAP until/).first()).toBeVisible();
-  const { violations } = await new AxeBuilder({ page: settings }).setLegacyMode(true).exclude('[data-tabster-dummy]').analyze(); // prettier-ignore
-  expect(violations.map(({ id }) => id)).toEqual([]);
+  expect(await barriers(settings)).toEqual([]);
   await dialog.getByRole('checkbox', { name: 'All that are new (1)' }).check();
-  if (process.env['LATCHKEY_SHOTS'] !== undefined) {
-    for (const theme of ['light', 'dark'] as const) {
-      await app.get('preferences.set', { theme });
-      await settings.screenshot({ path: `${process.env['LATCHKEY_SHOTS']}/partner-${theme}.png` });
-    }
-  }
+  await shot(app, settings, 'partner');
   await dialog.getByRole('button', { name: 'Import 1 customer' }).click();
   await expect(dialog).toBeHidden();
   await expect(settings.getByText('1 customer added in the draft')).toBeVisible();
@@ -49,15 +43,11 @@ test('technicians are found among the people of the own tenant, and undo takes t
   await expect(dialog.getByRole('checkbox', { name: 'Ana Duarte' })).toBeHidden();
   await expect(dialog.getByRole('checkbox', { name: 'Ivo Brandt' })).toBeChecked();
   await dialog.getByRole('checkbox', { name: 'Farida Haddad' }).check();
-  const { violations } = await new AxeBuilder({ page: settings }).setLegacyMode(true).exclude('[data-tabster-dummy]').analyze(); // prettier-ignore
-  expect(violations.map(({ id }) => id)).toEqual([]);
+  expect(await barriers(settings)).toEqual([]);
   if (process.env['LATCHKEY_SHOTS'] !== undefined) {
     await dialog.getByRole('searchbox').fill('');
     await expect(dialog.getByRole('checkbox', { name: 'Ana Duarte' })).toBeVisible();
-    for (const theme of ['light', 'dark'] as const) {
-      await app.get('preferences.set', { theme });
-      await settings.screenshot({ path: `${process.env['LATCHKEY_SHOTS']}/people-${theme}.png` });
-    }
+    await shot(app, settings, 'people');
   }
   await dialog.getByRole('button', { name: 'Add 2 technicians' }).click();
   await expect(dialog).toBeHidden();

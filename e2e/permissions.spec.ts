@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 import { expect, test } from './support/fixtures';
+import { shot } from './support/looks';
 
 const role = 'RoleManagement.ReadWrite.Directory';
 
@@ -27,12 +27,8 @@ test('the check names the permissions that are missing, offers the consent page,
   await expect(method).toContainText('Drawback');
   await missing.getByRole('button', { name: 'Consent page…' }).click();
   await expect(missing).toContainText('/v2.0/adminconsent?client_id=');
-  const folder = process.env['LATCHKEY_SHOTS'];
-  for (const theme of folder === undefined ? [] : (['light', 'dark'] as const)) {
-    await app.get('preferences.set', { theme });
-    await missing.scrollIntoViewIfNeeded();
-    await settings.screenshot({ path: join(folder ?? '', `permissions-${theme}.png`) });
-  }
+  await missing.scrollIntoViewIfNeeded();
+  await shot(app, settings, 'permissions');
 
   await app.get('practice.set', { fewPermissions: false });
   await settings.getByRole('button', { name: 'Look again' }).click();

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { connectorIdSchema, customerIdSchema } from '../shared/ids';
 import { practiceTenants } from '../electron/practice/m365';
 import { keepPages, openedPages } from './support/browser';
 import { expect, test } from './support/fixtures';
+import { barriers, shot } from './support/looks';
 import { until } from './support/leases';
 import { createOrganisation } from './support/organisation';
 import { startApp, type RunningApp } from './support/running-app';
@@ -18,19 +18,8 @@ async function openSettings(app: RunningApp): Promise<Page> {
 /** The step is shown, anybody can use it, and there are pictures of it where somebody wants them. */
 async function seen(app: RunningApp, settings: Page, step: string): Promise<void> {
   await expect(settings.getByRole('heading', { name: step, exact: true })).toBeVisible();
-  const { violations } = await new AxeBuilder({ page: settings }).setLegacyMode(true).exclude('[data-tabster-dummy]').analyze(); // prettier-ignore
-  expect
-    .soft(
-      violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ target }) => String(target)) })),
-      step,
-    )
-    .toEqual([]);
-  const folder = process.env['LATCHKEY_SHOTS'];
-  if (folder === undefined) return;
-  for (const theme of ['light', 'dark'] as const) {
-    await app.get('preferences.set', { theme });
-    await settings.screenshot({ path: join(folder, `set-up-${step.replaceAll(' ', '-')}-${theme}.png`) });
-  }
+  expect.soft(await barriers(settings), step).toEqual([]);
+  await shot(app, settings, `set-up-${step.replaceAll(' ', '-')}`);
 }
 
 const step = (settings: Page, name: RegExp) => settings.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name }); // prettier-ignore

@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { technicianIdSchema } from '../shared/ids';
 import { expect, test } from './support/fixtures';
+import { barriers } from './support/looks';
 import { checkOut } from './support/leases';
 import type { RunningApp } from './support/running-app';
 
@@ -20,13 +20,6 @@ const pages = [
 async function openSettings(app: RunningApp): Promise<Page> {
   await app.get('app.openWindow', { window: 'settings' });
   return app.window('settings');
-}
-
-/** What is wrong with a page for those who read it by other means than their eyes, or hardly by them. */
-async function barriers(page: Page): Promise<unknown> {
-  // Legacy: a second page, which the newer way wants, cannot be opened here. The dummies are Fluent's own focus traps.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).exclude('[data-tabster-dummy]').analyze();
-  return violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ target }) => String(target)).slice(0, 3) }));
 }
 
 for (const theme of ['light', 'dark'] as const) {

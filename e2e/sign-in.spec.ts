@@ -1,20 +1,8 @@
-import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { ana } from '../electron/testkit/oidc/cast';
 import { connectorIdSchema } from '../shared/ids';
 import { filesWith } from './support/canary';
 import { expect, openCard, person, secretsSaid, test } from './support/foreign-desk';
-import type { RunningApp } from './support/running-app';
-
-async function shot(app: RunningApp, settings: Page, name: string): Promise<void> {
-  const folder = process.env['LATCHKEY_SHOTS'];
-  if (folder === undefined) return;
-  for (const theme of ['light', 'dark'] as const) {
-    await app.get('preferences.set', { theme });
-    await settings.screenshot({ path: join(folder, `${name}-${theme}.png`) });
-  }
-}
+import { barriers, shot } from './support/looks';
 
 test('a technician signs in at a provider that is not ours, declines, cancels, types a code, and signs out', async ({
   desk,
@@ -44,8 +32,7 @@ test('a technician signs in at a provider that is not ours, declines, cancels, t
   await expect(settings.getByText(`Signed in as ${ana.username}.`)).toBeVisible();
   await expect(settings.getByText('Ana Duarte · ana@msp.example')).toBeVisible();
   await shot(desk, settings, 'signed-in');
-  const { violations } = await new AxeBuilder({ page: settings }).setLegacyMode(true).exclude('[data-tabster-dummy]').analyze(); // prettier-ignore
-  expect(violations.map(({ id }) => id)).toEqual([]);
+  expect(await barriers(settings)).toEqual([]);
 
   // The look at the tenant needs a token for it: refreshed without a person, with what the first sign-in gave.
   await desk.get('connector.doctor', { connectorId: connectorIdSchema.parse('conn-nine') });

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { z } from 'zod';
 import type { LeaseView } from '../shared/ipc/views';
 import { expect, test } from './support/fixtures';
+import { barriers } from './support/looks';
 import { checkOut, isDangerous, marked } from './support/leases';
 import { electronBinary, programItself, seams } from './support/places';
 import { runtimeSwitches, startApp, type RunningApp } from './support/running-app';
@@ -94,11 +94,7 @@ test('a colleague’s copy finishes what a lost computer left, and touches no ac
     await expect(forged).toContainText('Not touched');
     const overdue = customer.getByRole('listitem').filter({ hasText: left.lease.accountName });
     await expect(overdue).toContainText('Ended and read back', { timeout: 60_000 });
-    const { violations } = await new AxeBuilder({ page: accounts })
-      .setLegacyMode(true)
-      .exclude('[data-tabster-dummy]')
-      .analyze();
-    expect.soft(violations.map(({ id }) => id)).toEqual([]);
+    expect.soft(await barriers(accounts)).toEqual([]);
     await test.info().attach('left over', { body: await accounts.screenshot(), contentType: 'image/png' });
 
     await overdue.getByRole('button', { name: 'Show receipt' }).click();
