@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { practiceTenants } from '../electron/practice/m365';
+import { keychainEntries } from '../electron/testkit/keychain-entries';
+import { testCertificate } from '../electron/testkit/test-certificate';
 import { connectorIdSchema } from '../shared/ids';
 import type { Input } from '../shared/ipc/contract';
+import { filesWith } from './support/canary';
 import { expect, test as base } from './support/fixtures';
 import { checkOut, marked } from './support/leases';
 import {
@@ -72,6 +75,29 @@ async function refusal(app: RunningApp, change: Readonly<Record<string, string>>
   return answer.ok ? 'allowed' : answer.error.code;
 }
 
+const PROXY = { host: 'proxy.harbourline.invalid', port: 8080 };
+const proxyPassword = 'Pr0xy-canary-9c1d';
+
+/** What a person tells a computer about the network that it is in, and what of it would be found in a file. */
+async function describeNetwork(app: RunningApp): Promise<readonly string[]> {
+  await app.get('preferences.set', { proxy: { kind: 'manual', ...PROXY } });
+  const proxy = `${PROXY.host}:${String(PROXY.port)}`;
+  await app.get('network.setCredentials', { proxy, user: 'ana', password: proxyPassword });
+  const { cert } = testCertificate('Box that reads along');
+  const { authorities } = await app.get('network.trust', { pem: cert });
+  const { lines } = await app.get('audit.search', { limit: 10 });
+  const told = lines.flatMap(({ actor, entry: { event } }) => (actor === 'Ana Duarte' ? event : []));
+  const [one] = authorities;
+  expect(told).toContainEqual({ kind: 'proxyChosen', proxy });
+  expect(told).toContainEqual({ kind: 'proxyPassword', proxy, kept: true });
+  expect(told).toContainEqual({
+    kind: 'authorityTrusted',
+    subject: 'CN=Box that reads along',
+    fingerprint: one?.fingerprint,
+  });
+  return [proxyPassword, cert.split('\n')[2] ?? ''];
+}
+
 /** Goes the way of a person who hands the computer on, records and all. */
 async function forgetComputer(app: RunningApp): Promise<void> {
   await app.get('app.openWindow', { window: 'settings' });
@@ -117,7 +143,14 @@ test('an organisation is created, joined by its invitation, remembered, left, an
   expect(await key(second)).not.toBe(await key(ana));
   await second.quit();
   const again = await startComputer(folder, 'second', 'organisation');
+  const profile = join(folder, 'second');
+  const told = await describeNetwork(again);
+  expect(filesWith(profile, told)).toEqual([join(profile, 'authorities.json')]);
+  expect(await keychainEntries(profile)).toContain('proxy/proxy.harbourline.invalid_8080');
   await forgetComputer(again);
+  expect(await keychainEntries(profile)).toEqual([]);
+  expect(await again.get('network.view', {})).toMatchObject({ authorities: [], proxy: { known: false } });
+  expect(filesWith(profile, told)).toEqual([]);
   const left = readdirSync(join(folder, 'second'), { recursive: true, encoding: 'utf8' });
   expect(left.filter((path) => /ledger\.db|membership|sign-in\.bin/.test(path))).toEqual([]);
   const before = readFileSync(fileIn(share), 'utf8');
