@@ -18,6 +18,8 @@ const useStyles = makeStyles({
     overflowWrap: 'anywhere',
   },
   words: { flexGrow: 1, minWidth: 0 },
+  // What is long may break anywhere, but not the words of a button.
+  actions: { flexShrink: 0, overflowWrap: 'normal' },
   subject: {
     display: 'flex',
     flexWrap: 'wrap',
@@ -90,7 +92,7 @@ export function CertificateCard({ facts, now, mark, children }: CertificateCardP
           </span>
         </div>
       </div>
-      {children}
+      <div className={styles.actions}>{children}</div>
     </li>
   );
 }

@@ -67,7 +67,7 @@ function Manual({ value, fixed, onUse }: ManualProps) {
       <Field
         label={text.host}
         className={styles.host}
-        hint={same ? null : text.notYet}
+        hint={same || !success ? null : text.notYet}
         validationMessage={wrong('host') ? text.hostWrong : null}
       >
         <Input
