@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../shared/secret';
 import { HOUR, instant, MINUTE, SECOND } from '../../shared/time';
+import { fakeKeychain } from '../testkit/fake-keychain';
 import { activeLease, checkOutAt, started, testWorld, type Where } from '../testkit/world';
 
 const everywhere: readonly (readonly [Where, 'standard' | 'burner'])[] = [
@@ -82,6 +83,28 @@ describe('check-out', () => {
     await world.timers.advance(MINUTE);
     expect(world.ledger.leases({ states: 'all', limit: 10 })).toEqual([]);
     expect(world.at.cloud.fake.calls).toEqual([]);
+  });
+
+  it('copies as soon as the keychain is unlocked, although it was left alone since it was not', async () => {
+    const world = testWorld();
+    const { keychain } = world;
+    let isResting = false;
+    const resting = {
+      ...keychain,
+      get: (entry: string) => (isResting ? fakeKeychain('locked').get(entry) : keychain.get(entry)),
+      probe: async () => {
+        const open = await keychain.probe();
+        isResting = !open.ok;
+        return open;
+      },
+    };
+    const latchkey = await started({ ...world, keychain: resting });
+    const id = await activeLease(world, latchkey, checkOutAt('cloud'));
+    isResting = true;
+    keychain.become('locked');
+    expect(await latchkey.copy(id, 'secret')).toMatchObject({ ok: false, error: { code: 'keychain_locked' } });
+    keychain.become('open');
+    expect(await latchkey.copy(id, 'secret')).toMatchObject({ ok: true });
   });
 
   it('touches nothing when a stranger has the name, and says so', async () => {

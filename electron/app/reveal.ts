@@ -4,7 +4,7 @@ import type { Lease } from '../../shared/model/lease';
 import { err, ok, type Result } from '../../shared/result';
 import type { Secret } from '../../shared/secret';
 import { plus, SECOND, type Instant } from '../../shared/time';
-import type { ClipboardTicket } from '../ports/security';
+import type { ClipboardTicket, Keychain } from '../ports/security';
 import type { Shown } from './api';
 import { visibleLease, type CommandParts } from './lease-commands';
 import { secretEntry } from './step-calls';
@@ -109,7 +109,7 @@ export class Reveal {
     const { world, book, time } = this.parts;
     const before = this.#usable(id);
     if (!before.ok) return before;
-    const value = await world.keychain.get(secretEntry(before.value));
+    const value = await held(world.keychain, secretEntry(before.value));
     if (!value.ok) return value;
     if (value.value === undefined) return err(failure('keychain_corrupt', { leaseId: id, detail: 'entry missing' }));
     const usable = this.#usable(id);
@@ -124,4 +124,15 @@ export class Reveal {
     const noted = book.note({ audit: [line] });
     return noted.ok ? ok({ lease, value: value.value }) : noted;
   }
+}
+
+/**
+ * An entry for a person who waits for it. What was found locked may be left alone for a while; the probe asks all the same,
+ * because they may just have unlocked it.
+ */
+async function held(keychain: Keychain, entry: string): ReturnType<Keychain['get']> {
+  const found = await keychain.get(entry);
+  if (found.ok || found.error.code !== 'keychain_locked') return found;
+  const open = await keychain.probe();
+  return open.ok ? keychain.get(entry) : open;
 }

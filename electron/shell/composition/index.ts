@@ -207,7 +207,9 @@ const KEYCHAIN_GRACE_MS = 3_000;
 function keychainsOf(profile: string, timers: Timers) {
   const lane = keychainLane(timers);
   return {
-    open: (kind: KeychainKind): Keychain => lane.through(openKeychain({ service: keychainService(profile, kind) })),
+    // What the lock is asked for, somebody has typed a passphrase for.
+    open: (kind: KeychainKind): Keychain =>
+      lane.through(openKeychain({ service: keychainService(profile, kind) }), kind === 'lock'),
     end: (): Promise<void> => Promise.race([lane.end(), pause(KEYCHAIN_GRACE_MS)]),
   };
 }

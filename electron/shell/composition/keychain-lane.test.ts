@@ -85,7 +85,7 @@ function asked() {
   };
   const timers = new FakeTimers(new FakeClock());
   const lane = keychainLane(timers);
-  return { calls, timers, lane, guarded: lane.through(keychain), other: lane.through(keychain) };
+  return { calls, timers, lane, keychain, guarded: lane.through(keychain), other: lane.through(keychain) };
 }
 const nothing = ok(undefined) as Result<never, Failure>;
 
@@ -178,6 +178,19 @@ describe('a keychain that was refused its password', () => {
     void world.guarded.get('lease/a');
     await settle();
     expect(world.calls.at(-1)?.name).toBe('get');
+  });
+
+  it('is asked all the same where a person waits for every answer', async () => {
+    const world = asked();
+    await refuse(world);
+    const awaited = world.lane.through(world.keychain, true);
+    for (const name of ['get', 'remove', 'list'] as const) {
+      void awaited[name]('lease/a');
+      await settle();
+      expect(world.calls.at(-1)?.name).toBe(name);
+      world.calls.at(-1)?.answer(err(failure('keychain_locked')));
+      await settle();
+    }
   });
 
   it('is no other one: a keychain that is not there is asked again', async () => {

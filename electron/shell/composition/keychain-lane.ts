@@ -13,8 +13,11 @@ export const REST: Millis = MINUTE;
 
 /** The one way to the operating system's keychain, for all keychains of this program. */
 export interface KeychainLane {
-  /** The keychain with its calls in the lane. */
-  through(keychain: Keychain): Keychain;
+  /**
+   * The keychain with its calls in the lane. `isAwaited`: a person waits for whatever is asked of it, so that it is asked
+   * although others rest.
+   */
+  through(keychain: Keychain, isAwaited?: boolean): Keychain;
   /** Lets no further call begin (`keychain_unavailable`); resolves when the one under way is over. */
   end(): Promise<void>;
 }
@@ -59,10 +62,10 @@ class Lane implements KeychainLane {
     this.#timers = timers;
   }
 
-  through(keychain: Keychain): Keychain {
+  through(keychain: Keychain, isAwaited = false): Keychain {
     const asked = <T>(work: () => Answer<T>): Answer<T> => this.#queue({ work, mayRest: false, patience: PATIENCE });
     const quiet = <T>(work: () => Answer<T>, patience = PATIENCE): Answer<T> =>
-      this.#queue({ work, mayRest: true, patience });
+      this.#queue({ work, mayRest: !isAwaited, patience });
     return {
       probe: () => asked(() => keychain.probe()),
       put: (entry, value) => asked(() => keychain.put(entry, value)),
