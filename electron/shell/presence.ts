@@ -2,6 +2,8 @@ import type { LeaseId } from '../../shared/ids';
 import type { LeaseSnapshot } from '../../shared/ipc/views';
 import type { Lock } from '../app/lock/lock';
 import { SECOND, type Instant } from '../../shared/time';
+import type { Timers } from '../ports/system';
+import { calmly } from './calmly';
 import { dueNotices } from './notices';
 import { notify } from './notify';
 import type { Product } from './product';
@@ -10,6 +12,8 @@ import type { TrayPresence } from './tray';
 
 /** How often tray and notices follow the time when nothing else happens, ms. */
 const BEAT_MS = 5 * SECOND;
+/** Between two looks while changes follow one another, as when a thousand accounts end at once, ms. */
+const CALM_MS = 200;
 const MOST_TOLD = 2_000;
 
 export interface PresenceWorld {
@@ -19,6 +23,7 @@ export interface PresenceWorld {
   readonly lock: Pick<Lock, 'isLocked' | 'state'>;
   readonly show: (leaseId: LeaseId) => void;
   readonly now: () => Instant;
+  readonly timers: Timers;
 }
 
 export interface Presence {
@@ -27,7 +32,7 @@ export interface Presence {
 }
 
 /** Keeps tray and notifications in step with the leases. */
-export function startPresence({ product, tray, lock, show, now }: PresenceWorld): Presence {
+export function startPresence({ product, tray, lock, show, now, timers }: PresenceWorld): Presence {
   const told = new Set<string>();
   const look = (): void => {
     const place = product.workplace();
@@ -49,7 +54,8 @@ export function startPresence({ product, tray, lock, show, now }: PresenceWorld)
       notify(notice.title, notice.body, () => show(notice.leaseId));
     }
   };
-  const forget = product.subscribe(look);
+  const calm = calmly(timers, CALM_MS, look);
+  const forget = product.subscribe(calm.ask);
   const beat = setInterval(look, BEAT_MS);
   look();
   return {
@@ -57,6 +63,7 @@ export function startPresence({ product, tray, lock, show, now }: PresenceWorld)
     stop() {
       clearInterval(beat);
       forget();
+      calm.stop();
     },
   };
 }

@@ -113,9 +113,13 @@ interface Tellers {
 }
 
 /** Tray and notices say what may be said now, and look again when the program is locked or unlocked. */
-function tell({ product, clock }: Composition, lockRoom: LockRoom, { tray, windows, expiryWatch }: Tellers): Presence {
+function tell(
+  { product, clock, timers }: Composition,
+  lockRoom: LockRoom,
+  { tray, windows, expiryWatch }: Tellers,
+): Presence {
   const presence = startPresence({
-    ...{ product, tray, lock: lockRoom.lock },
+    ...{ product, tray, timers, lock: lockRoom.lock },
     show: (leaseId) => windows.show('accounts', leaseId),
     now: () => clock.wall(),
   });
