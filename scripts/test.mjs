@@ -51,7 +51,7 @@ function e2eCounts() {
 await main(async () => {
   mkdirSync(cacheFolder, { recursive: true });
   for (const file of [unitReport, e2eReport]) rmSync(file, { force: true });
-  const env = await prepareDriving(['domain', 'ldapTools', 'endpoint', 'wholeEndpoint', 'elevation']);
+  const env = await prepareDriving(['domain', 'ldapTools', 'endpoint', 'wholeEndpoint', 'elevation', 'people']);
   const unit = ['--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`];
   const checks = [
     await check('lint', [inProject('scripts', 'lint.mjs')], env),

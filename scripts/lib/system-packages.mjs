@@ -47,6 +47,8 @@ const PACKAGES = {
   wholeEndpoint: ['iproute2', 'systemd'],
   /** The desktop's own question before something is done as root. */
   elevation: ['dbus', 'polkitd|policykit-1', 'pkexec|policykit-1'],
+  /** People whom an endpoint knows from elsewhere than its own files. */
+  people: ['libnss-systemd'],
   /** A feed of new versions on loopback. */
   feed: ['openssl', 'dpkg'],
   /** What makes an RPM package. */

@@ -101,6 +101,20 @@ test('without a job service a waiting process does it, and the badge promises no
   expect(await closed(endpoint, lease)).toBeGreaterThanOrEqual(wholeSecond(endsAt));
 });
 
+test(
+  'a waiting process goes by the clock of the endpoint, also when that is set back',
+  { timeout: 60_000 },
+  async () => {
+    const { endpoint, directory, lease } = await live({ jobs: 'none', movableClock: true });
+    await lease.begin();
+    const endsAt = instant(Date.now() + 4 * SECOND);
+    const { account, marker, call } = lease;
+    must(await directory.prolong({ account, marker, privileges: [], endsAt }, call));
+    await endpoint.setClock(-4);
+    expect(await closed(endpoint, lease)).toBeGreaterThanOrEqual(wholeSecond(endsAt));
+  },
+);
+
 test('an extension moves the job, a clean end takes it away', async () => {
   const { endpoint, directory, lease } = await live({});
   await lease.begin();

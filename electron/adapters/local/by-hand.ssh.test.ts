@@ -14,7 +14,7 @@ let directory: EndpointDirectory;
 let count = 0;
 
 beforeAll(async () => {
-  endpoint = await startEndpoint();
+  endpoint = await startEndpoint({ needs: ['people'] });
   const secret = () => Promise.resolve(ok(new Secret(endpoint.privateKey)));
   directory = openEndpoint({ connector: endpointConnector(endpoint), secret, clock });
 });
@@ -190,5 +190,41 @@ describe('the account files', () => {
     const [{ marker, call }] = others;
     const marked = must(await subject.directory.listMarked(marker.organisationId, call));
     expect(marked.filter(({ account }) => account.name === wanted)).toHaveLength(1);
+  });
+});
+
+/** A person whom the system knows from elsewhere (as sss and ldap do), by a record of nss-systemd(8). */
+async function addFar(name: string, number: number): Promise<void> {
+  const record = { userName: name, uid: number, gid: number, homeDirectory: `/home/${name}`, shell: '/bin/sh' };
+  await root(
+    `mkdir -p /run/userdb; cat >/run/userdb/${name}.user`,
+    JSON.stringify({ ...record, disposition: 'regular' }),
+  );
+  await root("sed -i 's/^passwd:.*/passwd: files systemd/' /etc/nsswitch.conf");
+  await root(`ln -s ${name}.user /run/userdb/${String(number)}.user; getent passwd ${name}`);
+}
+
+describe('people who come from a directory', () => {
+  test('have their name to themselves', async () => {
+    const one = lease();
+    await addFar(one.name, 70_001);
+    expect(said(await one.subject.directory.create(one.createRequest(), one.call))).toMatch(/^name_taken_unmarked/);
+    expect(await root(`grep -c '^${one.name}:' /etc/passwd /etc/shadow /etc/group || true`)).toBe(
+      '/etc/passwd:0\n/etc/shadow:0\n/etc/group:0\n',
+    );
+    expect(said(await neutralise(one))).toBe('done');
+    expect(await root(`getent passwd ${one.name}`)).toContain(':70001:');
+  });
+
+  test('have their number to themselves', async () => {
+    const before = lease();
+    await before.create();
+    const next = Number((await root(`id -u ${before.name}`)).trim()) + 1;
+    await addFar('far-next', next);
+    const one = lease();
+    await one.create();
+    expect(Number((await root(`id -u ${one.name}`)).trim())).not.toBe(next);
+    await one.end();
+    await before.end();
   });
 });
