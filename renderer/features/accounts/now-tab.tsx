@@ -1,9 +1,9 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import type { LeaseView } from '../../../shared/ipc/views';
-import type { Enforcer } from '../../../shared/model/lease';
 import { useNow } from '../../stores/clock';
 import { copy, noteFailure, useCopied } from '../../stores/copied';
 import { credentialName, label, modeEnd, modeName, sourceName } from '../../text/en';
+import { enforcedParts } from '../../text/enforced';
 import { clockTime, countdown, exactTime, zoneCity, zoneDiffers } from '../../text/time';
 import { FailureNote } from '../../ui/failure-note';
 import { endText, exposureText, stateWord, waitingText } from '../../ui/lease-words';
@@ -23,12 +23,8 @@ const useStyles = makeStyles({
   actions: { display: 'flex', flexWrap: 'wrap', gap: '8px' },
   facts: { display: 'grid', gridTemplateColumns: '96px minmax(0, 1fr)', gap: '4px 12px', margin: 0 },
   term: { color: tokens.colorNeutralForeground3 },
-  fact: { margin: 0, overflowWrap: 'anywhere', userSelect: 'text' },
+  fact: { margin: 0, overflowWrap: 'anywhere', whiteSpace: 'pre-line', userSelect: 'text' },
 });
-
-function enforcedBy(by: Enforcer): string {
-  return by.by === 'app' ? 'only Latchkey' : `the directory itself, at ${exactTime(by.at)}`;
-}
 
 function endFacts(lease: LeaseView): (readonly [string, string])[] {
   const zone = lease.customer.timeZone;
@@ -56,9 +52,7 @@ function facts(lease: LeaseView): (readonly [string, string])[] {
     ['Requested', isAdopted(lease) ? 'on another computer' : exactTime(lease.requestedAt)],
     ...endFacts(lease),
     ['Afterwards', modeEnd[lease.mode]],
-    ['Sign-in', `ended by ${enforcedBy(lease.enforcedBy.signIn)}`],
-    ['Privilege', `ended by ${enforcedBy(lease.enforcedBy.privilege)}`],
-    ['Account', `ended by ${enforcedBy(lease.enforcedBy.object)}`],
+    ['Enforced by', enforcedParts(lease).join('\n')],
   ];
 }
 

@@ -5,6 +5,7 @@ import { useNow } from '../../stores/clock';
 import { copy, noteFailure, useCopied } from '../../stores/copied';
 import { useCheckOut } from '../../stores/check-out';
 import { credentialName, label, listed } from '../../text/en';
+import { enforcedLine } from '../../text/enforced';
 import { countdown, exactTime } from '../../text/time';
 import { FailureNote } from '../../ui/failure-note';
 import { isMod } from '../../ui/keys';
@@ -160,6 +161,7 @@ export function LeaseRow({ lease }: { readonly lease: LeaseView }) {
         <div className={mergeClasses(styles.small, styles.clip)} title={`${what.join(' · ')} · ${lease.policyName}`}>
           {what.join(' · ')}
         </div>
+        {settled && <div className={styles.small}>{enforcedLine(lease, now)}</div>}
         {!settled && <Progress lease={lease} />}
         {(lease.canCopy || lease.canCheckIn) && <Actions lease={lease} onChange={setChange} />}
         <PassNote lease={lease} />
