@@ -3,6 +3,7 @@ import type { ConnectorId } from '../../shared/ids';
 import type { Lease } from '../../shared/model/lease';
 import { ok, type Result } from '../../shared/result';
 import type { Instant } from '../../shared/time';
+import type { SealState } from '../core/sweep/judge';
 import { markerOf } from '../core/lease/state';
 import type { Marker } from '../core/naming/marker';
 import { fromMarkerSignature, sealMessage, toMarkerSignature } from '../core/naming/seal';
@@ -33,13 +34,11 @@ export async function sealedMarker(
   return signature.ok ? ok({ ...marker, signature: toMarkerSignature(signature.value) }) : signature;
 }
 
-/** Whether a marker that was found may be acted upon: signed, over the account that bears it, by its technician's computer. */
-export function sealState(
-  world: SealWorld,
-  connectorId: ConnectorId,
-  accountName: string,
-  marker: Marker,
-): 'valid' | 'unsigned' | 'invalid' {
+/**
+ * Whether a marker that was found may be acted upon: signed, over the account that bears it, by its technician's computer.
+ * `former`: by one that was taken off the roster, or whose technician was.
+ */
+export function sealState(world: SealWorld, connectorId: ConnectorId, accountName: string, marker: Marker): SealState {
   if (marker.signature === undefined) return 'unsigned';
   const current = world.organisation.current();
   if (current === undefined || current.organisation.id !== marker.organisationId) return 'invalid';
@@ -47,5 +46,10 @@ export function sealState(
   if (connector === undefined) return 'invalid';
   const message = sealMessage(marker, connector, accountName);
   const signature = fromMarkerSignature(marker.signature);
-  return world.seals.check(current.organisation, marker.technicianId, message, signature) ? 'valid' : 'invalid';
+  if (world.seals.check(current.organisation, marker.technicianId, message, signature)) return 'valid';
+  const former = (current.organisation.formerKeys ?? []).some(
+    ({ technicianId, publicKey }) =>
+      technicianId === marker.technicianId && world.seals.signedBy(publicKey, message, signature),
+  );
+  return former ? 'former' : 'invalid';
 }

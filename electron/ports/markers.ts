@@ -9,4 +9,6 @@ export interface MarkerSeals {
   seal(organisationId: OrganisationId, message: string): Promise<Result<string, Failure>>;
   /** Whether a computer of this technician signed exactly this. */
   check(organisation: Organisation, technicianId: TechnicianId, message: string, signature: string): boolean;
+  /** Whether the owner of this key signed exactly this. */
+  signedBy(publicKey: string, message: string, signature: string): boolean;
 }

@@ -12,4 +12,5 @@ export const testSeals: MarkerSeals = {
   seal: (_organisationId, message) => Promise.resolve(ok(testSignature(message))),
   check: (organisation, technicianId, message, signature) =>
     organisation.technicians.some(({ id }) => id === technicianId) && signature === testSignature(message),
+  signedBy: (_publicKey, message, signature) => signature === testSignature(message),
 };

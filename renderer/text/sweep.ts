@@ -15,6 +15,11 @@ export const sweepKindText: Readonly<Record<SweepKind, { readonly short: string;
     means: 'Its lease was ended and read back here. Somebody enabled or restored the account since.',
   },
   ghost: { short: 'Account missing', means: 'The lease is live, but the account was deleted at the customer.' },
+  retired: {
+    short: 'Taken off the roster',
+    means:
+      'Signed by a computer that was taken off the roster, or whose technician was. Nobody else ends it: see that it is yours, then clean it up.',
+  },
   orphan: {
     short: 'Technician unknown',
     means:

@@ -19,6 +19,16 @@ export const adminKeySchema = z.strictObject({
 });
 export type AdminKey = z.infer<typeof adminKeySchema>;
 
+/** A key that signs markers no more: its person, or their computer, was taken off the roster. */
+export const formerKeySchema = z.strictObject({
+  technicianId: technicianIdSchema,
+  /** Whose it was, since the roster does not tell any more. */
+  name: nameSchema,
+  publicKey: publicKeySchema,
+  removedAt: instantSchema,
+});
+export type FormerKey = z.infer<typeof formerKeySchema>;
+
 /** All that is shared by the organisation, and nothing secret. */
 export const organisationSchema = z.strictObject({
   schemaVersion: z.literal(ORGANISATION_SCHEMA_VERSION),
@@ -32,6 +42,8 @@ export const organisationSchema = z.strictObject({
   /** Where the audit trail is sent; absent: it stays on each computer. */
   audit: auditSettingsSchema.optional(),
   adminKeys: z.array(adminKeySchema).max(100),
+  /** Written with each publication, by no person. Absent: there are none. */
+  formerKeys: z.array(formerKeySchema).max(5_000).optional(),
   technicians: z.array(technicianSchema).max(20_000),
   technicianGroups: z.array(technicianGroupSchema).max(2_000),
   customers: z.array(customerSchema).max(100_000),

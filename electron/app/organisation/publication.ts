@@ -11,6 +11,7 @@ import {
   type Rotation,
   type Signature,
 } from '../../core/organisation/file';
+import { formerKeys } from '../../core/organisation/former-keys';
 import { mayPublish } from '../../core/organisation/verify';
 import type { Signatures } from '../../ports/organisation';
 
@@ -28,7 +29,7 @@ export interface Draft {
 export async function makeFile(signatures: Signatures, draft: Draft): Promise<Result<OrganisationFile, Failure>> {
   const { before, now } = draft;
   const version = (before?.organisation.version ?? 0) + 1;
-  const organisation: Organisation = { ...draft.next, version, issuedAt: now };
+  const organisation: Organisation = { ...withFormerKeys(draft), version, issuedAt: now };
   const key = await signatures.ownKey(organisation.id);
   if (!key.ok) return key;
   const publicKey = key.value;
@@ -48,6 +49,14 @@ export async function makeFile(signatures: Signatures, draft: Draft): Promise<Re
   const signature = await sign(fileMessage(organisation, rotations));
   if (!signature.ok) return signature;
   return ok({ format: 'latchkey-organisation-1', organisation, rotations, signature: signature.value });
+}
+
+/** What may have been signed by those who leave with this version can still be told from what nobody knows. */
+function withFormerKeys({ before, next, now }: Draft): Organisation {
+  const rest = { ...next };
+  delete rest.formerKeys;
+  const left = before === undefined ? [] : formerKeys(before.organisation, next, now);
+  return left.length === 0 ? rest : { ...rest, formerKeys: [...left] };
 }
 
 /** The text of a file, ready for a source. */

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { leaseIdSchema, type LeaseId } from '../../../shared/ids';
 import type { SweepFinding } from '../../../shared/ipc/sweep-rows';
-import type { Organisation } from '../../../shared/model/organisation';
 import { Secret } from '../../../shared/secret';
 import { HOUR, MINUTE, SECOND, instant } from '../../../shared/time';
 import { markerText } from '../../core/naming/marker';
@@ -261,37 +260,5 @@ describe('a sweep', () => {
     await latchkey.start();
     await base.timers.advance(2 * HOUR);
     expect(base.at.domain.fake.calls.filter(({ verb }) => verb === 'listMarked')).toHaveLength(1);
-  });
-
-  it('looks through archived customers too, last, and by itself only while they let it in', async () => {
-    const base = testWorld();
-    const id = await lost(base, 'cloud', 'burner');
-    const archive = (organisation: Organisation): Organisation => ({
-      ...organisation,
-      customers: organisation.customers.map((one) => (one.id === 'contoso' ? { ...one, archived: true } : one)),
-    });
-    base.reorganise(archive);
-    await base.timers.advance(HOUR + SWEEP_GRACE);
-    const { latchkey, ledger } = await computer(base);
-    await swept(base, latchkey);
-    const view = latchkey.sweep.view();
-    expect(view.ok && view.value.connectors.map(({ customer }) => String(customer.id))).toEqual([
-      ...['fabrikam', 'contoso', 'contoso', 'contoso'],
-    ]);
-    await base.timers.advanceUntil(() => ledger.lease(id)?.state.kind === 'revoked', 5 * MINUTE);
-    const following = createLatchkey({
-      ...base,
-      ledger: memoryLedger(),
-      keychain: fakeKeychain(),
-      sweepEveryMs: 30 * MINUTE,
-    });
-    base.at.domain.fake.faults.startOutage();
-    await following.start();
-    const looks = (where: 'domain' | 'cloud2'): number =>
-      base.at[where].fake.calls.filter(({ verb }) => verb === 'listMarked').length;
-    const before = { domain: looks('domain'), cloud2: looks('cloud2') };
-    await base.timers.advance(3 * HOUR);
-    expect(looks('domain') - before.domain).toBe(1);
-    expect(looks('cloud2') - before.cloud2).toBeGreaterThan(3);
   });
 });

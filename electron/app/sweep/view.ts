@@ -52,7 +52,9 @@ export function viewOfSweep({ me, now, left, connectors, rounds }: SweepState): 
 
 function findingView(me: Who, index: OrganisationIndex, connector: Connector, found: Found): SweepFinding {
   const { marker, status } = found;
-  const technician = index.technicians.get(marker.technicianId);
+  const technician =
+    index.technicians.get(marker.technicianId) ??
+    me.organisation.formerKeys?.find(({ technicianId }) => technicianId === marker.technicianId);
   const policy = index.policies.get(marker.policyId);
   return {
     kind: found.kind,

@@ -26,6 +26,7 @@ export function adoptedLease({ account, marker, connector, organisation, now }: 
   const customer = index.customers.get(connector.customerId);
   const policy = index.policies.get(marker.policyId);
   const technician = index.technicians.get(marker.technicianId);
+  const formerName = organisation.formerKeys?.find((key) => key.technicianId === marker.technicianId)?.name;
   const { organisationId, leaseId, technicianId, policyId, mode, endsAt } = marker;
   return {
     id: leaseId,
@@ -37,7 +38,7 @@ export function adoptedLease({ account, marker, connector, organisation, now }: 
     },
     connectorId: connector.id,
     place: placeOf(connector),
-    technician: { id: technicianId, name: technician?.name ?? technicianId },
+    technician: { id: technicianId, name: technician?.name ?? formerName ?? technicianId },
     recipe: {
       policyId,
       policyName: policy?.name ?? policyId,

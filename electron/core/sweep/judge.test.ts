@@ -44,6 +44,10 @@ describe('a marked account of another computer', () => {
     ['forged', burner, { seal: 'invalid' }, 'report forged'],
     ['forged at rest', { ...standard, enabled: false }, { seal: 'invalid' }, 'report forged'],
     ['of somebody unknown', burner, { onRoster: false, seal: 'invalid' }, 'report orphan'],
+    ['of a computer that was taken off the roster', burner, { seal: 'former' }, 'offer retired'],
+    ['of somebody who left, live', burner, { seal: 'former', onRoster: false, now: plus(end, -1) }, 'offer retired'],
+    ['of somebody who left, disabled Burner', { ...burner, enabled: false }, { seal: 'former' }, 'offer retired'],
+    ['of somebody who left, at rest', { ...standard, enabled: false }, { seal: 'former' }, 'nothing'],
     ['of somebody unknown, at rest', { ...standard, enabled: false }, { onRoster: false, seal: 'invalid' }, 'nothing'],
   ])('%s', (_what, marked, change, expected) => {
     expect(said(marked, { ...late, ...change })).toBe(expected);
@@ -81,7 +85,7 @@ describe('a marked account of this computer', () => {
 it('nothing is ever to be changed without a valid signature, off the roster, or before the end and the grace time', () => {
   const context = fc.record({
     now: fc.integer({ min: end - 2 * SWEEP_GRACE, max: end + 2 * SWEEP_GRACE }).map(instant),
-    seal: fc.constantFrom('valid' as const, 'unsigned' as const, 'invalid' as const),
+    seal: fc.constantFrom('valid' as const, 'former' as const, 'unsigned' as const, 'invalid' as const),
     onRoster: fc.boolean(),
   });
   const marked = fc
@@ -99,7 +103,7 @@ it('nothing is ever to be changed without a valid signature, off the roster, or 
       const { kind } = judgeMarked(account, known);
       const allowed = known.seal === 'valid' && known.onRoster && known.now >= end + SWEEP_GRACE;
       if (kind === 'finish' || kind === 'look') expect(allowed).toBe(true);
-      expect(kind).not.toBe('offer');
+      expect(kind === 'offer' && known.seal !== 'former').toBe(false);
     }),
     { numRuns: 1_000 },
   );

@@ -16,10 +16,13 @@ export interface Marked {
   readonly enabled?: boolean;
 }
 
+/** What a marker's signature is worth; `former`: a key made it that was taken off the roster, or whose technician was. */
+export type SealState = 'valid' | 'former' | 'unsigned' | 'invalid';
+
 /** What is known about it here. */
 export interface SweepContext {
   readonly now: Instant;
-  readonly seal: 'valid' | 'unsigned' | 'invalid';
+  readonly seal: SealState;
   /** The roster has the marker's technician. */
   readonly onRoster: boolean;
   /** The lease in this computer's own ledger. */
@@ -37,12 +40,17 @@ export type Verdict =
 
 const nothing: Verdict = { kind: 'nothing' };
 
-/** Decides by the marker alone, beside what this computer knows itself. Only a valid signature lets anything be changed. */
+/**
+ * Decides by the marker alone, beside what this computer knows itself. Only a valid signature lets anything be changed; one by
+ * a key that was taken off the roster, when a person says so.
+ */
 export function judgeMarked(marked: Marked, context: SweepContext): Verdict {
   const { own, seal } = context;
   // The engine ends the leases of this computer by itself.
   if (own !== undefined && isLive(own) && isAccountOf(own, marked)) return nothing;
   const rests = isAtRest(marked) || (own !== undefined && isUnseen(own, marked));
+  // Nobody is left who would end it at its time, or may: a person decides now.
+  if (seal === 'former') return rests ? nothing : { kind: 'offer', finding: 'retired' };
   if (!context.onRoster) return rests ? nothing : { kind: 'report', finding: 'orphan' };
   if (seal === 'unsigned') return rests ? nothing : { kind: 'report', finding: 'unsigned' };
   if (seal === 'invalid') return { kind: 'report', finding: 'forged' };

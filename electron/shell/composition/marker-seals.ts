@@ -23,6 +23,7 @@ export function organisationSeals(signatures: Signatures): MarkerSeals {
     },
     check: (organisation, technicianId, message, signature) =>
       markerKeys(organisation, technicianId).some((key) => signatures.check(key, message, signature)),
+    signedBy: (key, message, signature) => signatures.check(key, message, signature),
   };
 }
 
@@ -41,5 +42,6 @@ export function practiceSeals(): MarkerSeals {
     seal: (_organisationId, message) =>
       Promise.resolve(ok(sign(null, Buffer.from(message, 'utf8'), key).toString('base64'))),
     check: (_organisation, _technicianId, message, signature) => checkSignature(publicKey, message, signature),
+    signedBy: checkSignature,
   };
 }
