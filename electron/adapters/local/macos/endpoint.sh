@@ -202,7 +202,12 @@ create() {
   # The first thing that is written makes the record: it is never there without its token.
   set_attr dsAttrTypeNative:latchkey_token "$token" && set_attr dsAttrTypeNative:latchkey_marker "$marker" &&
     set_attr UserShell /usr/bin/false || undo_create "$(why)"
-  uid=$(dscl . -list /Users UniqueID | awk '$2 > 500 && $2 < 60000 && $2 >= m { m = $2 } END { print (m < 501 ? 501 : m + 1) }')
+  # A number is not given twice: files that an earlier account left somewhere would belong to the next.
+  last=
+  if [ -r "$dir/last-number" ]; then read -r last <"$dir/last-number"; fi
+  case $last in ''|*[!0-9]*) last=500;; esac
+  uid=$(dscl . -list /Users UniqueID | awk -v m="$last" '$2 > 500 && $2 < 60000 && $2 >= m { m = $2 } END { print (m < 501 ? 501 : m + 1) }')
+  echo "$uid" >"$dir/last-number" 2>/dev/null
   set_attr UniqueID "$uid" && set_attr PrimaryGroupID 20 && set_attr RealName "$display" &&
     set_attr NFSHomeDirectory "/Users/$name" || undo_create "$(why)"
   pwpolicy -u "$user" -disableuser >/dev/null 2>&1

@@ -83,6 +83,19 @@ describe('the program for a Mac, on made-up tools', () => {
     expect(jobs.length).toBeGreaterThan(0);
   });
 
+  it('gives no number twice, so that nobody gets the files of an earlier account', async () => {
+    const numberOf = (name: string): number =>
+      Number(readFileSync(join(mac.root, 'Users', name, 'UniqueID'), 'utf8').trim());
+    const one = new TestLease(subject, subject.accountName('first'), 'burner');
+    await one.begin();
+    const first = numberOf(one.name);
+    await one.end();
+    const two = new TestLease(subject, subject.accountName('second'), 'burner');
+    await two.begin();
+    expect(numberOf(two.name)).toBeGreaterThan(first);
+    await two.end();
+  });
+
   it('called every tool as its manual page says', () => {
     const odd = mac
       .calls()
