@@ -10,7 +10,7 @@ import { evolveAll } from '../core/lease/evolve';
 import { phaseOf } from '../core/lease/state';
 import { plan, type PlanContext, type PlannedStep } from '../core/reconcile/plan';
 import { reschedule, type WaveResult } from '../core/reconcile/reschedule';
-import type { Call } from '../ports/directory';
+import type { Call, Directory } from '../ports/directory';
 import type { World } from './api';
 import { bounded } from './bounded';
 import type { ConnectorGates } from './connector-gate';
@@ -19,11 +19,16 @@ import type { LeaseTime } from './lease-time';
 import { accountRequest, callHalt, callStep, type StepDone } from './step-calls';
 
 const CALL_TIMEOUT: Millis = 30 * SECOND;
-/** A directory must end its calls itself; this is for one that does not. */
-const LAST_RESORT: Millis = CALL_TIMEOUT + 5 * SECOND;
+/** A directory must end its calls itself; this much later they are given up. */
+const LAST_RESORT: Millis = 5 * SECOND;
 const LOOK_TIMEOUT: Millis = 10 * SECOND;
 /** Assumed of a directory that cannot be opened at the moment. */
 const UNKNOWN_SETTLE: Millis = 30 * SECOND;
+
+/** The time for a call, longer where a person has to answer first. */
+function patiently({ traits }: Directory, ms: Millis): Millis {
+  return Math.max(ms, traits.patienceMs ?? 0);
+}
 
 type StepWorld = Pick<
   World,
@@ -103,9 +108,10 @@ export class StepExecutor {
     if (lease === undefined) return;
     const found = this.world.directories.directory(lease.connectorId, lease.place);
     if (!found.ok) return;
-    const call = this.#callFor(lease, this.world.ids.operation(), LOOK_TIMEOUT);
+    const ms = patiently(found.value, LOOK_TIMEOUT);
+    const call = this.#callFor(lease, this.world.ids.operation(), ms);
     const seen = await this.gates.run(lease.connectorId, 'high', () =>
-      this.#bounded(lease, LOOK_TIMEOUT, () => found.value.observe(accountRequest(lease), call)),
+      this.#bounded(lease, ms, () => found.value.observe(accountRequest(lease), call)),
     );
     if (!seen.ok || seen.value.objectId === undefined || seen.value.marker === 'foreign') return;
     if (seen.value.marker?.leaseId !== id || lease.account.objectId !== undefined) return;
@@ -144,8 +150,9 @@ export class StepExecutor {
       }
       const found = this.world.directories.directory(lease.connectorId, lease.place);
       if (!found.ok) return found;
-      const call = this.#callFor(lease, opId, CALL_TIMEOUT);
-      return this.#bounded(lease, LAST_RESORT, () =>
+      const ms = patiently(found.value, CALL_TIMEOUT);
+      const call = this.#callFor(lease, opId, ms);
+      return this.#bounded(lease, ms + LAST_RESORT, () =>
         step.kind === 'halt'
           ? callHalt(found.value, lease, call)
           : callStep({ ...this.world, known: (id) => this.book.get(id) }, found.value, lease, step, call),

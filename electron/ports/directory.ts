@@ -68,6 +68,8 @@ export interface DirectoryTraits {
    * until it was read back at least this long after the last write that could have made it.
    */
   readonly settleMs: Millis;
+  /** How long a person may take whom the target asks before a call begins (the prompt of this computer). Absent: none is asked. */
+  readonly patienceMs?: Millis;
   /** What this target can end by itself, as shown before a check-out. */
   readonly nativeExpiry: { readonly signIn: boolean; readonly privilege: boolean; readonly object: boolean };
 }

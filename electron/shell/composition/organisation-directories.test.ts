@@ -5,6 +5,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { connectorIdSchema } from '../../../shared/ids';
 import { connectorSchema, type Connector } from '../../../shared/model/connector';
 import type { Lease } from '../../../shared/model/lease';
+import { MINUTE } from '../../../shared/time';
 import { placeOf } from '../../core/organisation/place';
 import { sampleLease } from '../../testkit/sample-lease';
 import { FakeClock } from '../../testkit/clock';
@@ -138,4 +139,15 @@ describe('a connector that leases name', () => {
     full.publish(undefined);
     expect(readFileSync(join(folder, 'connectors.json'), 'utf8')).toContain(placeOf(first));
   });
+});
+
+it.each([
+  [{ kind: 'thisComputer' }, 3 * MINUTE],
+  [{ kind: 'ssh', host: 'srv.example', port: 22, user: 'svc', hostKey: 'SHA256:abc' }, undefined],
+])('waits for a person where one is asked: %o', (transport, patienceMs) => {
+  const connector = connectorSchema.parse({
+    ...{ kind: 'local', id, customerId: 'contoso', label: 'Desk', os: 'linux', transport },
+  });
+  const found = process(connector).directories.directory(id);
+  expect(found.ok ? found.value.traits.patienceMs : 'none').toBe(patienceMs);
 });

@@ -8,7 +8,7 @@ import type {
 } from '../../../shared/model/connector';
 import type { Lease } from '../../../shared/model/lease';
 import { err, ok } from '../../../shared/result';
-import { SECOND } from '../../../shared/time';
+import { MINUTE, SECOND, type Millis } from '../../../shared/time';
 import type { LdapDirectory } from '../../adapters/ldap';
 import type { EndpointDirectory } from '../../adapters/local';
 import type { DirectoryProvider } from '../../app/api';
@@ -102,7 +102,7 @@ function opened(connector: Connector, world: OrganisationDirectoriesWorld): Open
         ...lazily('activeDirectory', untilKnown(connector), () => world.openActiveDirectory(connector)),
       };
     case 'local':
-      return { connector, ...lazily('local', stagedAccounts, () => world.openLocal(connector)) };
+      return { connector, ...lazily('local', stagedAccounts, () => world.openLocal(connector), asksPerson(connector)) };
   }
 }
 
@@ -112,6 +112,11 @@ const stagedAccounts: DirectoryTraits = {
   settleMs: 0,
   nativeExpiry: { signIn: true, privilege: false, object: false },
 };
+
+/** The computer at the keyboard asks for elevation; the prompt stands for so long. */
+const PATIENCE: Millis = 3 * MINUTE;
+const asksPerson = ({ transport }: LocalConnector): Pick<DirectoryTraits, 'patienceMs'> =>
+  transport.kind === 'thisComputer' ? { patienceMs: PATIENCE } : {};
 
 /** Until it is known: the longest that domain controllers of one site take to hear of a change. */
 const untilKnown = ({ domainControllers }: ActiveDirectoryConnector): DirectoryTraits => ({
@@ -124,6 +129,7 @@ function lazily(
   source: Directory['source'],
   unknown: DirectoryTraits,
   load: () => Promise<LdapDirectory | EndpointDirectory>,
+  besides: Pick<DirectoryTraits, 'patienceMs'> = {},
 ): Pick<Open, 'directory' | 'close'> {
   type Loaded = LdapDirectory | EndpointDirectory;
   let loading: Promise<Loaded> | undefined;
@@ -135,7 +141,7 @@ function lazily(
   const directory: Directory = {
     source,
     get traits() {
-      return loaded?.traits ?? unknown;
+      return { ...(loaded?.traits ?? unknown), ...besides };
     },
     create: async (request, call) => (await domain()).create(request, call),
     issueCredential: async (request, call) => (await domain()).issueCredential(request, call),
