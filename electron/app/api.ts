@@ -80,6 +80,11 @@ export interface Latchkey {
   stop(graceMs: Millis): Promise<void>;
   /** Something may have changed (resume, unlock, network up, clock set): look at everything now. The reason is only logged. */
   wake(reason: string): void;
+  /**
+   * Somebody signed in, or a secret was entered or taken away: what was refused for want of it is tried at once, not after
+   * the pause that refusals have grown to. Absent connector: all.
+   */
+  accessChanged(connectorId?: ConnectorId): void;
 
   /** Answers as soon as the lease is recorded; progress comes through `subscribe`. */
   checkOut(input: CheckOutInput): Promise<Result<{ readonly leaseId: LeaseId }, Failure>>;

@@ -1,18 +1,18 @@
 import { failure, type Failure } from '../../shared/errors';
 import type { LeaseId } from '../../shared/ids';
 import type { LeaseSnapshot } from '../../shared/ipc/views';
-import type { AuditEntry } from '../../shared/model/audit';
 import type { Lease } from '../../shared/model/lease';
-import { err, ok, type Result } from '../../shared/result';
+import { ok } from '../../shared/result';
 import { DAY } from '../../shared/time';
 import type { Latchkey, LatchkeyChange, World } from './api';
 import { createAuditDesk, type AuditDesk } from './audit/desk';
+import { auditPage } from './audit/page';
 import { checkOut } from './check-out';
 import { ConnectorGates } from './connector-gate';
 import { Engine } from './engine';
 import { StepExecutor } from './execute-step';
 import { LeaseBook } from './lease-book';
-import { checkIn, endAll, endRemoved, visibleLease, type CommandParts } from './lease-commands';
+import { checkIn, endAll, endRemoved, retryRefused, visibleLease, type CommandParts } from './lease-commands';
 import { extend, shorten } from './lease-commands-moving';
 import { renewPass } from './lease-commands-pass';
 import { LeaseTime } from './lease-time';
@@ -34,11 +34,10 @@ export function createLatchkey(world: World): Latchkey {
   return {
     start: () => core.start(),
     stop: (graceMs) => core.stop(graceMs),
-    wake: (reason) => {
-      core.noticeViewer();
-      void core.tidySecrets();
-      core.engine.wake(reason);
-      core.reportProblems();
+    wake: (reason) => core.wake(reason),
+    accessChanged: (connectorId) => {
+      retryRefused(commands, connectorId);
+      core.wake('access');
     },
     checkOut: async (input) => {
       const made = await checkOut({ world, book: core.book, time: core.time, closed: () => core.closed() }, input);
@@ -77,7 +76,7 @@ export function createLatchkey(world: World): Latchkey {
       const found = visibleLease(commands, id);
       return found.ok ? ok(world.ledger.auditOf(id)) : found;
     },
-    auditPage: (query) => core.auditPage(query),
+    auditPage: (query) => auditPage(commands, query),
     verifyAudit: () => world.ledger.verifyAudit(),
     audit: core.audit,
     problems: () => core.problems(),
@@ -159,6 +158,13 @@ class Core {
     await this.engine.stop(graceMs);
   }
 
+  wake(reason: string): void {
+    this.noticeViewer();
+    void this.tidySecrets();
+    this.engine.wake(reason);
+    this.reportProblems();
+  }
+
   /** Why check-outs are closed. */
   closed(): Failure | undefined {
     if (this.#phase !== 'open') return failure('busy', { detail: this.#phase });
@@ -200,25 +206,6 @@ class Core {
         .sort((a, b) => b.requestedAt - a.requestedAt)
         .map((lease) => viewOf(lease, me, this.time.of(lease.id))),
     };
-  }
-
-  /** Primary and Super see every line, a technician those about themselves. */
-  auditPage(query: { before?: number; limit: number }): Result<readonly AuditEntry[], Failure> {
-    const me = who(this.world.organisation);
-    if (!me.ok) return err(me.error);
-    if (me.value.admin) return ok(this.world.ledger.auditPage(query));
-    const mine = me.value.technician.id;
-    const found: AuditEntry[] = [];
-    let { before } = query;
-    for (;;) {
-      const page = this.world.ledger.auditPage({ limit: 500, ...(before === undefined ? {} : { before }) });
-      for (const entry of page) {
-        const owner = entry.leaseId === undefined ? entry.actor : this.book.get(entry.leaseId)?.technician.id;
-        if (owner === mine && found.length < query.limit) found.push(entry);
-      }
-      before = page.at(-1)?.sequence;
-      if (before === undefined || found.length >= query.limit) return ok(found);
-    }
   }
 
   subscribe(listener: (change: LatchkeyChange) => void): () => void {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { connectorIdSchema } from '../../shared/ids';
 import { HOUR, MINUTE, SECOND } from '../../shared/time';
 import { activeLease, checkOutAt, started, testWorld } from '../testkit/world';
 
@@ -94,5 +95,42 @@ describe('a copied secret', () => {
     world.clipboard.userCopies('recipe for soup');
     await latchkey.clearClipboard();
     expect(world.clipboard.text()).toBe('recipe for soup');
+  });
+});
+
+describe('access that changed', () => {
+  /** A lease whose end was refused until it waits for its next attempt for most of a minute; nothing is refused any more. */
+  async function refused(code: 'sign_in_failed' | 'unreachable') {
+    const given = await live();
+    const { world, latchkey, id } = given;
+    const { faults } = world.at.cloud.fake;
+    faults.fail('any', code, 1_000);
+    latchkey.checkIn(id);
+    const pause = (): number => (world.ledger.lease(id)?.retry.notBefore ?? 0) - world.clock.wall();
+    await world.timers.advanceUntil(() => pause() > 30 * SECOND, 10 * MINUTE);
+    while (faults.take('neutralise') !== undefined);
+    return given;
+  }
+  const isHarmless = ({ world, id }: Awaited<ReturnType<typeof live>>): boolean =>
+    world.at.cloud.truth.inspection.accounts().every(({ enabled }) => !enabled) &&
+    world.ledger.lease(id)?.state.kind !== 'active';
+
+  it('lets what was refused for want of it go on at once', async () => {
+    const given = await refused('sign_in_failed');
+    given.latchkey.accessChanged();
+    await given.world.timers.advance(5 * SECOND);
+    expect(isHarmless(given)).toBe(true);
+  });
+
+  it.each([
+    ['what waits for something else', 'unreachable', undefined],
+    ['leases at other connections', 'sign_in_failed', connectorIdSchema.parse('another')],
+  ] as const)('hurries not %s', async (_, code, connectorId) => {
+    const given = await refused(code);
+    given.latchkey.accessChanged(connectorId);
+    await given.world.timers.advance(5 * SECOND);
+    expect(isHarmless(given)).toBe(false);
+    await given.world.timers.advance(MINUTE);
+    expect(isHarmless(given)).toBe(true);
   });
 });

@@ -1,5 +1,5 @@
-import { failure, type Failure } from '../../shared/errors';
-import type { LeaseId, TechnicianId } from '../../shared/ids';
+import { failure, type ErrorCode, type Failure } from '../../shared/errors';
+import type { ConnectorId, LeaseId, TechnicianId } from '../../shared/ids';
 import type { Lease, RevokeCause } from '../../shared/model/lease';
 import { err, ok, type Result } from '../../shared/result';
 import { decide } from '../core/lease/decide';
@@ -75,6 +75,26 @@ export function endRemoved(parts: CommandParts): void {
     if (lease.organisationId !== organisation.id || lease.state.kind === 'revoking') continue;
     if (!technicians.has(lease.technician.id)) end(parts, lease, 'technicianRemoved');
     else if (!policies.has(lease.recipe.policyId)) end(parts, lease, 'policyRemoved');
+  }
+}
+
+/** What another sign-in or secret may mend. */
+const ACCESS: ReadonlySet<ErrorCode> = new Set([
+  'sign_in_failed',
+  'bind_failed',
+  'insufficient_rights',
+  'keychain_locked',
+]);
+
+/** Lets leases that wait after such a refusal try at once; the number of their attempts stays. Absent connector: all. */
+export function retryRefused(parts: CommandParts, connectorId?: ConnectorId): void {
+  for (const lease of parts.book.live()) {
+    const { attempt, failure: refusal, notBefore } = lease.retry;
+    const now = parts.time.of(lease.id);
+    const isMeant = connectorId === undefined || lease.connectorId === connectorId;
+    if (!isMeant || refusal === undefined || !ACCESS.has(refusal.code) || notBefore <= now) continue;
+    const event = { kind: 'rescheduled', attempt, notBefore: now, failure: refusal } as const;
+    parts.book.apply(lease.id, [event], { durable: 'may' });
   }
 }
 

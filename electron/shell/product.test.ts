@@ -17,6 +17,7 @@ const nothingToDo: Latchkey = {
   start: () => Promise.resolve(),
   stop: () => Promise.resolve(),
   wake: () => undefined,
+  accessChanged: () => undefined,
   checkOut: () => Promise.resolve(err(failure('bug'))),
   checkIn: () => err(failure('bug')),
   extend: () => Promise.resolve(err(failure('bug'))),

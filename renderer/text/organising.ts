@@ -52,6 +52,7 @@ export const frameText = {
   discard: 'Discard',
   publish: 'Review & publish…',
   noKey: 'This computer holds no admin key of the organisation, so it cannot publish. Another admin can enrol it.',
+  readOnlyName: 'What you may do here',
   readOnly: 'You may look, not edit: only Primary and Super change the organisation.',
   noOrganisation:
     'There is no organisation on this computer yet. Join one, create one or enter Practice from the tray window.',

@@ -148,7 +148,7 @@ function assemble(place: OrganisationPlace, membership: MembershipFile, file: Op
     tokens.renew();
     if (connectorId !== undefined) directories.renew(connectorId);
     ends.changed(connectorId);
-    latchkey.wake('secret');
+    latchkey.accessChanged(connectorId);
   };
   const ends = credentialEnds(place, file.signIn, tokens, engine.doctor, { organisation: inForce, drafted });
   const signIn = signInDesk(place, file.signIn, { organisation: inForce, drafted, changed });

@@ -108,7 +108,7 @@ export function assemblePractice(parts: PracticeParts): Workplace {
   const changed = (connectorId?: ConnectorId): void => {
     rooms.renew(connectorId);
     ends.changed(connectorId);
-    latchkey.wake('secret');
+    latchkey.accessChanged(connectorId);
   };
   const ends = endsOf(parts, rooms, drafted);
   // A practice secret is there as soon as its connector is drafted, so that it can be tried before it is published.

@@ -94,9 +94,9 @@ export function Settings() {
       <Navigation pages={pages} page={page} practice={mode === 'practice'} />
       <div className={styles.side}>
         {canEdit === false && !OWN.has(page) && (
-          <div className={styles.readOnly} role="note">
+          <div className={styles.readOnly} role="region" aria-label={frameText.readOnlyName}>
             <EyeRegular fontSize={20} aria-hidden="true" />
-            {frameText.readOnly}
+            <span role="note">{frameText.readOnly}</span>
           </div>
         )}
         <main className={styles.main} data-region="">
