@@ -34,4 +34,23 @@ test('the check names the permissions that are missing, offers the consent page,
   await settings.getByRole('button', { name: 'Look again' }).click();
   await expect(missing).toHaveCount(0);
   await expect(method).toHaveCount(0);
+
+  // The other way round: an administrator of the customer consents on the page itself.
+  await app.popover.getByRole('button', { name: /^Practice/ }).click();
+  const few = app.popover.getByRole('switch', { name: /^Too little consent/ });
+  await few.click();
+  await expect(few).toBeChecked();
+  await settings.getByRole('button', { name: 'Look again' }).click();
+  await missing.getByRole('button', { name: 'Consent page…' }).click();
+  await expect(missing).toContainText('/v2.0/adminconsent?client_id=');
+  const page = /https?:\S+adminconsent\S*/.exec(await missing.innerText())?.[0] ?? '';
+  const form = await (await fetch(page)).text();
+  expect(form).toContain(role);
+  const accepted = new URL(page);
+  accepted.searchParams.set('practice_consent', 'yes');
+  expect(await (await fetch(accepted)).text()).toContain('Consent was given');
+  await settings.getByRole('button', { name: 'Look again' }).click();
+  await expect(missing).toHaveCount(0);
+  await app.popover.evaluate(() => window.dispatchEvent(new Event('focus')));
+  await expect(few).not.toBeChecked();
 });
