@@ -1,12 +1,10 @@
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { z } from 'zod';
 import type { LeaseView } from '../shared/ipc/views';
 import { expect, test } from './support/fixtures';
+import { headless, sweptSchema } from './support/headless';
 import { barriers } from './support/looks';
 import { checkOut, isDangerous, marked } from './support/leases';
-import { electronBinary, programItself, seams } from './support/places';
-import { runtimeSwitches, startApp, type RunningApp } from './support/running-app';
+import { startApp, type RunningApp } from './support/running-app';
 import type { TenantProcess } from './support/tenant-process';
 
 const MINUTE = 60_000;
@@ -53,27 +51,6 @@ async function nothingElseIsDangerous(tenant: TenantProcess, { forged }: Left): 
   const dangerous = (await marked(tenant)).filter(isDangerous).map(({ userPrincipalName }) => userPrincipalName);
   expect(dangerous).toEqual([forged]);
 }
-
-/** Runs a command of the program without a display, and reads what it prints. */
-async function headless(words: readonly string[]): Promise<{ readonly code: number | null; readonly out: string }> {
-  const env: NodeJS.ProcessEnv = { ...process.env };
-  delete env['DISPLAY'];
-  delete env['WAYLAND_DISPLAY'];
-  const given = [...seams, ...runtimeSwitches, ...programItself, ...words];
-  const child = spawn(electronBinary(), given, { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  let out = '';
-  child.stdout.on('data', (piece: Buffer) => (out += piece.toString('utf8')));
-  child.stderr.resume();
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  return { code, out };
-}
-
-const sweptSchema = z.object({
-  command: z.literal('sweep'),
-  exitCode: z.number(),
-  finished: z.array(z.object({ id: z.string(), account: z.string(), state: z.string(), cause: z.string() })),
-  findings: z.array(z.object({ kind: z.string(), status: z.string(), account: z.string() })),
-});
 
 test('a colleague’s copy finishes what a lost computer left, and touches no account with a copied marker', async ({
   practice,
