@@ -7,7 +7,7 @@ import { offers } from '../testing/samples';
 import { durations } from './durations';
 import { endedBy, enforcedBadge, listed, summary } from './en';
 import { errorText, technicalDetail } from './errors';
-import { clockTime, countdown, nearTime, shortCountdown, spoken, zoneCity } from './time';
+import { clockTime, countdown, exactTime, nearTime, shortCountdown, spoken, withLocalTimes, zoneCity } from './time';
 
 describe('errors', () => {
   it.each(errorCodes)('%s has a title, a meaning and something to do', (code) => {
@@ -130,4 +130,11 @@ describe('sentences', () => {
     const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
     expect(summary({ offer, customerName: 'Contoso', timeZone: here, duration: '1h', now })).not.toContain('(');
   });
+});
+
+it('instants within what was read back are told like all others', () => {
+  const iso = '2026-11-26T08:16:27.000Z';
+  expect(withLocalTimes(`changed ${iso}`)).toBe(`changed ${exactTime(Date.parse(iso))}`);
+  expect(withLocalTimes('none from before 2026-99-26T08:16:27Z')).toBe('none from before 2026-99-26T08:16:27Z');
+  expect(withLocalTimes('not held')).toBe('not held');
 });

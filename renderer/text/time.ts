@@ -88,6 +88,14 @@ export function exactTime(at: number, zone?: string): string {
   }
 }
 
+/** What was read back names instants as records do; people read them like all others. */
+export function withLocalTimes(text: string): string {
+  return text.replaceAll(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z/g, (iso) => {
+    const at = Date.parse(iso);
+    return Number.isNaN(at) ? iso : exactTime(at);
+  });
+}
+
 /** The day with its year: `25 Nov 2026`. */
 export function calendarDay(at: number): string {
   return format(at, { day: 'numeric', month: 'short', year: 'numeric' });

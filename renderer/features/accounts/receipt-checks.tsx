@@ -19,7 +19,7 @@ import type { LeaseView } from '../../../shared/ipc/views';
 import { checksOf, isProved, type ReceiptCheck } from '../../../shared/receipt';
 import { ask } from '../../bridge';
 import { evidenceName } from '../../text/audit';
-import { exactTime, stamp } from '../../text/time';
+import { exactTime, stamp, withLocalTimes } from '../../text/time';
 import { FailureNote } from '../../ui/failure-note';
 
 const useStyles = makeStyles({
@@ -92,7 +92,7 @@ function Check({ check }: { readonly check: ReceiptCheck }) {
       <div>
         {check.item === 'enabled' ? 'Sign-in' : evidenceName(check)}
         <div className={styles.small}>
-          {`${check.asked} · ${check.readBack === undefined ? words[check.status] : `read back: ${check.readBack}`}`}
+          {`${check.asked} · ${check.readBack === undefined ? words[check.status] : `read back: ${withLocalTimes(check.readBack)}`}`}
         </div>
       </div>
       {check.at !== undefined && (

@@ -3,7 +3,7 @@ import type { LeaseView, StepView } from '../../../shared/ipc/views';
 import { evidenceName, stepName } from '../../text/audit';
 import { stepStatus } from '../../text/en';
 import { errorText } from '../../text/errors';
-import { exactTime, plural } from '../../text/time';
+import { exactTime, plural, withLocalTimes } from '../../text/time';
 import { ReceiptChecks } from './receipt-checks';
 
 const useStyles = makeStyles({
@@ -17,8 +17,21 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground3,
   },
   failed: { color: tokens.colorPaletteRedForeground1 },
-  evidence: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) auto', columnGap: '8px' },
+  evidence: {
+    display: 'flex',
+    justifyContent: 'space-between',
+    columnGap: '12px',
+    overflowWrap: 'anywhere',
+    '& > :last-child': { textAlign: 'right', minWidth: 0, flexShrink: 1 },
+    '& > :first-child': { minWidth: '30%', flexShrink: 2 },
+  },
 });
+
+/** What a step only wrote is read back by a step of its own. */
+function evidenceText({ asked, readBack }: StepView['evidence'][number]): string {
+  const what = `asked: ${withLocalTimes(asked)}`;
+  return readBack === undefined ? what : `${what} · read back: ${withLocalTimes(readBack)}`;
+}
 
 function Step({ step }: { readonly step: StepView }) {
   const styles = useStyles();
@@ -36,7 +49,7 @@ function Step({ step }: { readonly step: StepView }) {
       {step.evidence.map((line, index) => (
         <div key={`${line.item} ${String(index)}`} className={mergeClasses(styles.small, styles.evidence)}>
           <span>{evidenceName(line)}</span>
-          <span>{`asked: ${line.asked} · read back: ${line.readBack ?? 'nothing yet'}`}</span>
+          <span>{evidenceText(line)}</span>
         </div>
       ))}
       {words !== undefined && (
