@@ -236,7 +236,7 @@ function switches({ folder, address, port }, pid, { jobs, movableClock }) {
     /** @param {number} aheadSeconds */
     setClock: async (aheadSeconds) => {
       if (!movableClock) throw new Error('the clock of this endpoint cannot be moved');
-      await must('tee', ['/etc/faketimerc'], `+${aheadSeconds}\n`);
+      await must('tee', ['/etc/faketimerc'], `${aheadSeconds < 0 ? '' : '+'}${aheadSeconds}\n`);
       if (jobs !== 'at') return;
       const again = 'pkill -KILL -x atd; while pgrep -x atd >/dev/null; do sleep 0.02; done; exec /usr/sbin/atd';
       await must('sh', ['-c', again]);

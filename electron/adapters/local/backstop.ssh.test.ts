@@ -107,13 +107,34 @@ test(
   async () => {
     const { endpoint, directory, lease } = await live({ jobs: 'none', movableClock: true });
     await lease.begin();
-    const endsAt = instant(Date.now() + 4 * SECOND);
+    const endsAt = instant(Date.now() + 12 * SECOND);
     const { account, marker, call } = lease;
     must(await directory.prolong({ account, marker, privileges: [], endsAt }, call));
     await endpoint.setClock(-4);
+    expect(await timeThere(endpoint)).toBeLessThan(Date.now() - 2 * SECOND);
     expect(await closed(endpoint, lease)).toBeGreaterThanOrEqual(wholeSecond(endsAt));
   },
 );
+
+test('a job that waits for its second does not give up when the clock is set back', { timeout: 90_000 }, async () => {
+  const { endpoint, directory, lease } = await live({ movableClock: true });
+  await lease.begin();
+  const endsAt = instant(Date.now() + 25 * SECOND);
+  const { account, marker, call } = lease;
+  must(await directory.prolong({ account, marker, privileges: [], endsAt }, call));
+  const runs = async (what: string) => (await endpoint.inside('pgrep', ['-f', what])).code === 0;
+  await expect.poll(() => runs('^sleep '), { timeout: 40_000 }).toBe(true);
+  await endpoint.setClock(-600);
+  expect(await timeThere(endpoint)).toBeLessThan(Date.now() - 500 * SECOND);
+  // As if it had slept; it looks again after so long where the end is far.
+  await endpoint.inside('pkill', ['-x', 'sleep']);
+  const again = '^sleep 30.000';
+  await expect.poll(() => runs(again), { timeout: 30_000 }).toBe(true);
+  expect((await truthOf(endpoint, lease.account))?.enabled).toBe(true);
+  await endpoint.setClock(60);
+  await endpoint.inside('pkill', ['-f', again]);
+  expect(await closed(endpoint, lease)).toBeGreaterThanOrEqual(wholeSecond(endsAt));
+});
 
 test('an extension moves the job, a clean end takes it away', async () => {
   const { endpoint, directory, lease } = await live({});

@@ -45,8 +45,12 @@ export class Endpoint {
   }
 
   /** One order, one round trip. A refusal is a report. */
-  async ask(order: Order, deadline: Deadline): Promise<Result<Report, Failure>> {
-    const report = await runOrder(this, order, () => deadline.left());
+  async ask(
+    order: Order,
+    deadline: Deadline,
+    isAnswer?: (report: Report) => boolean,
+  ): Promise<Result<Report, Failure>> {
+    const report = await runOrder(this, order, () => deadline.left(), isAnswer);
     if (report.ok && report.value.account !== undefined) this.#remember(report.value.account);
     return report;
   }
@@ -77,7 +81,9 @@ export class Endpoint {
     deadline: Deadline,
   ): Promise<Result<Report, Failure>> {
     const { account, marker } = request;
-    const first = await this.ask(orderOn({ account, expectedMarker: this.#guess(request) }), deadline);
+    const isAnswer = (report: Report): boolean => report.refusal === undefined || isOthers(report, marker);
+    const first = await this.ask(orderOn({ account, expectedMarker: this.#guess(request) }), deadline, isAnswer);
+    if (first.ok && isOthers(first.value, marker)) return refused(first.value, marker);
     if (!first.ok || first.value.refusal !== 'marker_differs') return first.ok ? granted(first.value) : first;
     const shown = first.value.account;
     const owned = checkOwned(shown, marker);
@@ -97,6 +103,16 @@ export class Endpoint {
     const known = [...this.#privileges].find(([, privilege]) => this.driver.isGroupOf(privilege, group));
     return known?.[0] ?? privilegeKey(own);
   }
+}
+
+/** Seen without elevation, and not this lease's: that is all that has to be known of it. */
+export function isOthers({ account }: Report, marker: Marker): boolean {
+  return account?.unread === true && !checkOwned(account, marker).ok;
+}
+
+function refused({ account }: Report, marker: Marker): Result<never, Failure> {
+  const owned = checkOwned(account, marker);
+  return owned.ok ? err(failure('bug')) : owned;
 }
 
 function granted(report: Report): Result<Report, Failure> {

@@ -2,8 +2,8 @@ import { failure, type Failure } from '../../../shared/errors';
 import type { OrganisationId } from '../../../shared/ids';
 import { err, ok, type Result } from '../../../shared/result';
 import type { AccountRequest, Call, MarkedAccount, Observation } from '../../ports/directory';
-import type { EndpointAccount } from './driver';
-import { markerOf, verb, type Endpoint } from './endpoint';
+import type { EndpointAccount, Report } from './driver';
+import { isOthers, markerOf, verb, type Endpoint } from './endpoint';
 import { failureOf } from './failures';
 
 function describe(endpoint: Endpoint, account: EndpointAccount, now: number): Omit<Observation, 'at'> {
@@ -23,13 +23,20 @@ function describe(endpoint: Endpoint, account: EndpointAccount, now: number): Om
 
 export function observe(
   endpoint: Endpoint,
-  { account }: AccountRequest,
+  { account, marker }: AccountRequest,
   call: Call,
 ): Promise<Result<Observation, Failure>> {
   return verb<Observation>(call, async (deadline) => {
-    const report = await endpoint.ask({ verb: 'look', account }, deadline);
+    // An account that this lease never had and that is another's: whatever else root could read of it is not asked for.
+    const isNever = (seen: Report): boolean => account.objectId === undefined && isOthers(seen, marker);
+    const isAnswer = (seen: Report): boolean => seen.refusal === undefined || isNever(seen);
+    const report = await endpoint.ask({ verb: 'look', account }, deadline, isAnswer);
     if (!report.ok) return report;
     const { refusal, time, account: shown } = report.value;
+    if (shown !== undefined && isNever(report.value)) {
+      const { objectId } = shown;
+      return ok({ at: endpoint.now(), account: 'present', objectId, marker: markerOf(shown), grants: [], methods: [] });
+    }
     if (refusal !== undefined) return err(failureOf(refusal));
     const base = { at: endpoint.now(), ...(time === undefined ? {} : { directoryTime: time }) };
     if (shown === undefined) return ok({ ...base, account: 'absent', grants: [], methods: [] });

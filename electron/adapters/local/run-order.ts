@@ -10,17 +10,23 @@ export interface OrderedEndpoint {
   readonly transport: Transport;
 }
 
-/** Runs an order and reads its report. Nobody is asked for elevation where what everybody may read is answer enough. */
+const isWhole = (report: Report): boolean => report.refusal === undefined;
+
+/**
+ * Runs an order and reads its report. Nobody is asked for elevation where what everybody may read is answer enough:
+ * `isAnswer` says so of a report that may be marked `unread`.
+ */
 export async function runOrder(
   { driver, transport }: OrderedEndpoint,
   order: Order,
   leftMs: () => Millis,
+  isAnswer: (report: Report) => boolean = isWhole,
 ): Promise<Result<Report, Failure>> {
   const glance = driver.glance?.(order);
   if (glance?.ok === true) {
     const seen = await transport.run(glance.value, leftMs());
     const report = seen.ok ? driver.read(order, seen.value) : seen;
-    if (report.ok && report.value.refusal === undefined) return report;
+    if (report.ok && isAnswer(report.value)) return report;
   }
   const program = driver.program(order);
   if (!program.ok) return program;

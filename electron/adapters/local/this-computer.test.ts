@@ -141,6 +141,28 @@ describe('this computer', () => {
     expect(await questions()).toBe(after);
   });
 
+  test('nobody is asked about an account that is another lease’s', async () => {
+    await polkitSays('YES');
+    const { lease } = leaseOf(PERSON);
+    await lease.begin();
+    await lease.neutralise();
+    const next = new TestLease(lease.subject, lease.name, 'standard');
+    const before = await questions();
+    await polkitSays('NO');
+    const { directory } = next.subject;
+    for (const verb of ['neutralise', 'strip', 'erase'] as const) {
+      const ended = await directory[verb](next.revokeRequest(), next.call);
+      expect(ended).toMatchObject({ ok: false, error: { code: 'account_in_use' } });
+    }
+    expect(await next.observe()).toMatchObject({ account: 'present', marker: { leaseId: lease.marker.leaseId } });
+    expect(await questions()).toBe(before);
+    // Its own lease does ask.
+    expect(await directory.neutralise(lease.revokeRequest(), lease.call)).toMatchObject({ ok: false });
+    expect(await questions()).toBe(before + 1);
+    await polkitSays('YES');
+    await lease.end();
+  });
+
   test('the doctor asks nobody, and says what is missing to become root', async () => {
     const facts = async (): Promise<unknown> => {
       const driver = linuxDriver('prompt');

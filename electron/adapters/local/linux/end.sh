@@ -6,6 +6,7 @@ umask 077
 dir=/var/lib/latchkey
 token=$1
 case $token in ''|*[!0-9a-f]*) exit 2;; esac
+first=
 while :; do
   end=
   [ -r "$dir/$token" ] || exit 0
@@ -19,8 +20,11 @@ while :; do
   [ -n "$now" ] || { sleep 1; continue; }
   left=$((end * 1000 - now))
   [ "$left" -gt 0 ] || break
-  # Moved: another job waits for the new end.
-  [ "$2" = wait ] || [ "$left" -lt 180000 ] || exit 0
+  # Moved: another job waits for the new end. A clock that is set back moves nothing.
+  if [ "$2" != wait ]; then
+    if [ -z "$first" ]; then [ "$left" -lt 180000 ] || exit 0; first=$end; fi
+    [ "$end" = "$first" ] || exit 0
+  fi
   [ "$left" -lt 30000 ] || left=30000
   sleep "$((left / 1000)).$(printf %03d "$((left % 1000))")" 2>/dev/null || sleep 1
 done

@@ -1,7 +1,7 @@
 # Runs at the endpoint, the same for every order. `program.ts` sends it in front of the order on standard input.
 # $2 is the verb; end_text holds end.sh.
 # Raised with each change of this program, so that an older one that was installed is told apart.
-revision=4
+revision=5
 PATH=/usr/sbin:/usr/bin:/sbin:/bin; export PATH
 LC_ALL=C; export LC_ALL
 umask 077
@@ -490,14 +490,19 @@ list() {
   finish done
 }
 
-# What everybody may read is enough to tell that there is no such account.
+# What everybody may read is enough to tell that there is no such account, or whose it is.
 glance() {
   wanted=
   case $id in *-*) wanted=${id#*-};; esac
-  if awk -F: -v n="$name" -v u="${id%%-*}" -v t="$wanted" '
-    (t != "" && index($5, ",id=" t ",")) || (n != "" && $1 == n) || (u != "" && $3 == u) { seen = 1 } END { exit !seen }
-  ' /etc/passwd; then refuse no_rights; fi
-  finish already
+  seen=$(awk -F: -v n="$name" -v u="${id%%-*}" -v t="$wanted" '
+    (t != "" ? index($5, ",id=" t ",") : n != "" && $1 == n) {
+      printf "account\nname %s\nuid %s\ngecos %s\nunread 1\n.\n", $1, $3, $5; found = 1; exit
+    }
+    (n != "" && $1 == n) || (u != "" && $3 == u) { other = 1 }
+    END { if (other && !found) print "other" }
+  ' /etc/passwd)
+  case $seen in '') finish already;; account*) printf '%s\n' "$seen";; esac
+  refuse no_rights
 }
 # The same as `list`; whether a password is locked stands where only root reads.
 list_openly() {
