@@ -15,6 +15,10 @@ export const sweepKindText: Readonly<Record<SweepKind, { readonly short: string;
     means: 'Its lease was ended and read back here. Somebody enabled or restored the account since.',
   },
   ghost: { short: 'Account missing', means: 'The lease is live, but the account was deleted at the customer.' },
+  overlong: {
+    short: 'Ends too late',
+    means: 'Its marker tells a later end than its JIT policy allows now. See that this is right, or clean it up.',
+  },
   retired: {
     short: 'Taken off the roster',
     means:

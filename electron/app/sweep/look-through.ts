@@ -9,6 +9,7 @@ import { markerOf } from '../../core/lease/state';
 import type { Marker } from '../../core/naming/marker';
 import { indexOf } from '../../core/policy/lookup';
 import { isOurs } from '../../core/reconcile/marker-match';
+import { latestEnd } from '../../core/sweep/latest-end';
 import { judgeMarked, judgeResting, type Verdict } from '../../core/sweep/judge';
 import type { AccountRequest, Call, Directory, MarkedAccount, Observation } from '../../ports/directory';
 import { bounded } from '../bounded';
@@ -96,6 +97,7 @@ export function verdictOn(parts: CommandParts, connectorId: ConnectorId, marked:
     },
     {
       now: time.now(),
+      latestEnd: organisation === undefined ? time.now() : latestEnd(organisation, marker, time.now()),
       seal: sealState(world, connectorId, account.name, marker),
       onRoster: organisation !== undefined && indexOf(organisation).technicians.has(marker.technicianId),
       ...(own === undefined ? {} : { own }),

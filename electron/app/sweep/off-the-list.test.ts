@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Organisation } from '../../../shared/model/organisation';
-import { HOUR, MINUTE } from '../../../shared/time';
+import { DAY, HOUR, MINUTE, plus } from '../../../shared/time';
+import { markerText } from '../../core/naming/marker';
+import { sealMessage, toMarkerSignature } from '../../core/naming/seal';
 import { SWEEP_GRACE } from '../../core/sweep/judge';
 import { fakeKeychain } from '../../testkit/fake-keychain';
 import { memoryLedger } from '../../testkit/memory-ledger';
 import { computer, lost, swept } from '../../testkit/sweep-lab';
+import { testSignature } from '../../testkit/test-seals';
 import { testWorld } from '../../testkit/world';
 import { createLatchkey } from '../latchkey';
 
@@ -41,9 +44,9 @@ describe('a sweep after somebody or something was taken off the list', () => {
     expect(looks('cloud2') - before.cloud2).toBeGreaterThan(3);
   });
 
-  it.each(['standard', 'burner'] as const)(
-    'offers an admin what a technician left who was taken off the roster, and ends it when told (%s)',
-    async (mode) => {
+  it.each((['standard', 'burner'] as const).flatMap((mode) => [false, true].map((late) => ({ mode, late }))))(
+    'offers an admin what a technician left who was taken off the roster, and ends it when told ($mode, late: $late)',
+    async ({ mode, late }) => {
       const base = testWorld();
       base.sitDown('ben');
       const id = await lost(base, 'domain', mode);
@@ -61,7 +64,7 @@ describe('a sweep after somebody or something was taken off the list', () => {
       expect(await swept(base, latchkey)).toMatchObject([
         { kind: 'retired', status: 'offered', mayFinish: true, technician: { name: 'Ben Ode' } },
       ]);
-      await base.timers.advance(3 * HOUR);
+      if (late) await base.timers.advance(3 * HOUR);
       await swept(base, latchkey);
       expect(ledger.lease(id)).toBeUndefined();
       const { inspection } = base.at.domain.truth;
@@ -76,4 +79,24 @@ describe('a sweep after somebody or something was taken off the list', () => {
       expect(inspection.accounts().filter(({ enabled }) => enabled)).toEqual([]);
     },
   );
+});
+
+it('an end that no policy allows is not waited for, although a computer of the technician signed it', async () => {
+  const base = testWorld();
+  const id = await lost(base, 'domain', 'burner');
+  const { inspection } = base.at.domain.truth;
+  const [account] = inspection.accounts();
+  const organisation = base.organisation.current()!.organisation;
+  const connector = organisation.connectors.find((one) => one.id === 'contoso-ad')!;
+  if (account === undefined || account.marker === 'foreign') throw new Error('no marker');
+  const marker = { ...account.marker, endsAt: plus(account.marker.endsAt, 30 * DAY) };
+  const signature = toMarkerSignature(testSignature(sealMessage(marker, connector, account.name)));
+  inspection.setMarkerText({ name: account.name }, markerText({ ...marker, signature }));
+  const { latchkey, ledger } = await computer(base);
+  expect(await swept(base, latchkey)).toMatchObject([{ kind: 'overlong', status: 'offered', mayFinish: true }]);
+  const cleaned = latchkey.sweep.cleanUp([id]);
+  await base.timers.advance(2 * MINUTE);
+  expect(await cleaned).toEqual({ count: 1 });
+  expect(ledger.lease(id)).toMatchObject({ state: { kind: 'revoked', cause: 'swept' } });
+  expect(inspection.accounts()).toEqual([]);
 });

@@ -19,7 +19,7 @@ export interface Adoption {
 /**
  * A record of a lease that another computer began, made from the marker alone: all that the end needs. It begins in
  * `revoking`, so that nothing but its end can come of it. What the marker does not tell is left empty: reason, credential,
- * steps; `requestedAt` is the earliest instant that is certain to lie before anything done from now on, its end.
+ * steps; `requestedAt` is an instant that is certain to lie before anything done from now on: its end, or now if that is earlier.
  */
 export function adoptedLease({ account, marker, connector, organisation, now }: Adoption): Lease {
   const index = indexOf(organisation);
@@ -56,7 +56,7 @@ export function adoptedLease({ account, marker, connector, organisation, now }: 
       ...(account.objectId === undefined ? {} : { objectId: account.objectId }),
     },
     reason: '',
-    requestedAt: endsAt,
+    requestedAt: endsAt < now ? endsAt : now,
     duration: policy?.durations[0] ?? '1h',
     endsAt,
     extensionsUsed: 0,

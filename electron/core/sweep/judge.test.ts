@@ -11,7 +11,12 @@ const end = lease.endsAt;
 const burner: Marked = { objectId: 'object', marker: markerOf(lease), state: 'present', enabled: true };
 const standard: Marked = { ...burner, marker: { ...burner.marker, mode: 'standard' } };
 const unseen: Marked = { objectId: 'object', marker: standard.marker, state: 'present' };
-const late: SweepContext = { now: plus(end, SWEEP_GRACE), seal: 'valid', onRoster: true };
+const late: SweepContext = {
+  now: plus(end, SWEEP_GRACE),
+  seal: 'valid',
+  onRoster: true,
+  latestEnd: plus(end, SWEEP_GRACE),
+};
 const revoked: Lease = { ...lease, state: { kind: 'revoked', at: end, cause: 'expired', neutralisedAt: end } };
 const active: Lease = { ...lease, state: { kind: 'active', since: lease.requestedAt } };
 
@@ -44,6 +49,14 @@ describe('a marked account of another computer', () => {
     ['forged', burner, { seal: 'invalid' }, 'report forged'],
     ['forged at rest', { ...standard, enabled: false }, { seal: 'invalid' }, 'report forged'],
     ['of somebody unknown', burner, { onRoster: false, seal: 'invalid' }, 'report orphan'],
+    ['live, later than its policy allows', burner, { now: plus(end, -2), latestEnd: plus(end, -1) }, 'offer overlong'],
+    ['live, as late as its policy allows', burner, { now: plus(end, -2), latestEnd: end }, 'nothing'],
+    [
+      'at rest, later than its policy allows',
+      { ...standard, enabled: false },
+      { now: plus(end, -2), latestEnd: plus(end, -1) },
+      'nothing',
+    ],
     ['of a computer that was taken off the roster', burner, { seal: 'former' }, 'offer retired'],
     ['of somebody who left, live', burner, { seal: 'former', onRoster: false, now: plus(end, -1) }, 'offer retired'],
     ['of somebody who left, disabled Burner', { ...burner, enabled: false }, { seal: 'former' }, 'offer retired'],
@@ -87,6 +100,7 @@ it('nothing is ever to be changed without a valid signature, off the roster, or 
     now: fc.integer({ min: end - 2 * SWEEP_GRACE, max: end + 2 * SWEEP_GRACE }).map(instant),
     seal: fc.constantFrom('valid' as const, 'former' as const, 'unsigned' as const, 'invalid' as const),
     onRoster: fc.boolean(),
+    latestEnd: fc.constant(end),
   });
   const marked = fc
     .record({

@@ -25,6 +25,8 @@ export interface SweepContext {
   readonly seal: SealState;
   /** The roster has the marker's technician. */
   readonly onRoster: boolean;
+  /** No lease of its policy can end later (`latestEnd`). */
+  readonly latestEnd: Instant;
   /** The lease in this computer's own ledger. */
   readonly own?: Lease;
 }
@@ -55,7 +57,7 @@ export function judgeMarked(marked: Marked, context: SweepContext): Verdict {
   if (seal === 'unsigned') return rests ? nothing : { kind: 'report', finding: 'unsigned' };
   if (seal === 'invalid') return { kind: 'report', finding: 'forged' };
   if (own !== undefined) return judgeEnded(marked);
-  return judgeForeign(marked, context.now);
+  return judgeForeign(marked, context);
 }
 
 /** The account of a lease that this computer has read back as ended. */
@@ -65,8 +67,10 @@ function judgeEnded(marked: Marked): Verdict {
 }
 
 /** The account of a lease of another computer. */
-function judgeForeign(marked: Marked, now: Instant): Verdict {
+function judgeForeign(marked: Marked, { now, latestEnd }: SweepContext): Verdict {
   const { marker } = marked;
+  // Whoever works at a computer can have it sign what they like, also an end that their policy does not allow.
+  if (marker.endsAt > latestEnd && !isAtRest(marked)) return { kind: 'offer', finding: 'overlong' };
   if (now < marker.endsAt) return nothing;
   const finding = endFinding(marked);
   if (finding === 'nothing') return nothing;

@@ -38,7 +38,8 @@ function endFacts(lease: LeaseView): (readonly [string, string])[] {
 }
 
 /** Taken over from the marker alone, which does not say when it was asked for. */
-const isAdopted = ({ cause, requestedAt, endsAt }: LeaseView): boolean => cause === 'swept' && requestedAt === endsAt;
+const isAdopted = ({ cause, steps }: LeaseView): boolean =>
+  cause === 'swept' && steps.every(({ phase }) => phase === 'end');
 
 function facts(lease: LeaseView): (readonly [string, string])[] {
   return [
