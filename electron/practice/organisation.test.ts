@@ -3,6 +3,7 @@ import { instant } from '../../shared/time';
 import { previewAccountName } from '../core/naming/account-name';
 import { evaluateCheckOut } from '../core/policy/evaluate';
 import { safePattern } from '../core/policy/pattern';
+import { practiceHostKeys } from './host-keys';
 import { practiceSeed } from './m365/seed/practice-seed';
 import { practiceOrganisation, practicePersona } from './organisation';
 
@@ -42,6 +43,16 @@ describe('the practice organisation', () => {
     expect(named.filter((id) => !everyId.includes(id))).toEqual([]);
     expect(new Set(customers.map((customer) => customer.code)).size).toBe(customers.length);
     expect(new Set(policies.map((policy) => policy.name)).size).toBe(policies.length);
+  });
+
+  it('trusts at each of its computers the key that the computer shows', async () => {
+    const machines = connectors.flatMap((connector) => (connector.kind === 'local' ? [connector.transport] : []));
+    expect(machines.length).toBeGreaterThan(0);
+    for (const transport of machines) {
+      if (transport.kind !== 'ssh') throw new Error('Practice makes no account on the computer it runs on');
+      const shown = await practiceHostKeys.read(transport.host, transport.port);
+      expect(shown).toMatchObject({ ok: true, value: { fingerprint: transport.hostKey } });
+    }
   });
 
   it('has one way in per practice tenant, under the name and domain of that tenant', () => {

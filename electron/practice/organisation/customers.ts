@@ -1,6 +1,7 @@
 import { connectorIdSchema, customerGroupIdSchema, customerIdSchema, type CustomerGroupId } from '../../../shared/ids';
 import type { Connector, LocalConnector } from '../../../shared/model/connector';
 import type { Customer, CustomerGroup } from '../../../shared/model/customer';
+import { practiceHostKey } from '../host-keys';
 import { practiceClientId, practiceSeed } from '../m365/seed/practice-seed';
 
 /** Where the practice tenants answer. */
@@ -138,14 +139,17 @@ function onPremises([code, label, , , ad, endpoints]: Row): Connector[] {
           },
         ]
       : [];
-  const machines = (endpoints ?? []).map((os): Connector => ({
-    kind: 'local',
-    id: connectorId(`local-${os}`, code),
-    customerId: customerId(code),
-    label: os === 'windows' ? 'Front desk PC' : 'Backup server',
-    os,
-    transport: { kind: 'ssh', host: `${os === 'windows' ? 'desk1' : 'backup1'}.${domain}`, port: 22, user: 'latchkey' },
-  }));
+  const machines = (endpoints ?? []).map((os): Connector => {
+    const [host, port] = [`${os === 'windows' ? 'desk1' : 'backup1'}.${domain}`, 22];
+    return {
+      kind: 'local',
+      id: connectorId(`local-${os}`, code),
+      customerId: customerId(code),
+      label: os === 'windows' ? 'Front desk PC' : 'Backup server',
+      os,
+      transport: { kind: 'ssh', host, port, user: 'latchkey', hostKey: practiceHostKey(host, port) },
+    };
+  });
   return [...directory, ...machines];
 }
 
