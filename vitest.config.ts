@@ -15,7 +15,7 @@ export default defineConfig({
     // Many tests wait for a domain controller, an endpoint or a keyring: one worker per core, at least two.
     maxWorkers: Math.max(2, availableParallelism()),
     // A machine with two cores under load is slow, not wrong.
-    testTimeout: 30_000,
-    hookTimeout: 120_000,
+    testTimeout: 120_000,
+    hookTimeout: 300_000,
   },
 });
