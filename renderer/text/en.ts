@@ -129,8 +129,9 @@ export function endedBy(source: Source, by: EnforcedParts): string {
 /** The short text of the *Enforced by* badge. */
 export function enforcedBadge(source: Source, by: EnforcedParts): string {
   const inDirectory = [by.signIn, by.privilege, by.object].filter((part) => part === 'directory').length;
-  if (inDirectory === 3) return `Ends in ${enforcerName[source]}`;
-  return inDirectory === 0 ? 'Ends by Latchkey' : `Ends in ${enforcerName[source]} + Latchkey`;
+  if (inDirectory === 0) return 'Ends by Latchkey';
+  const where = `Ends ${source === 'local' ? 'at' : 'in'} ${enforcerName[source]}`;
+  return inDirectory === 3 ? where : `${where} + Latchkey`;
 }
 
 /** What will happen, as one sentence: who becomes what, where, until when, and who ends it. */

@@ -111,6 +111,7 @@ describe('sentences', () => {
     const all = { signIn: 'directory', privilege: 'directory', object: 'directory' } as const;
     expect(endedBy('activeDirectory', all)).toBe('ended by Active Directory itself');
     expect(enforcedBadge('m365', all)).toBe('Ends in Entra');
+    expect(enforcedBadge('local', { ...all, object: 'app' })).toBe('Ends at the computer + Latchkey');
     for (const part of ['signIn', 'privilege', 'object'] as const) {
       const some = { ...all, [part]: 'app' as const };
       expect(endedBy('m365', some)).toContain('Latchkey');
