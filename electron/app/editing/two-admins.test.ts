@@ -143,38 +143,34 @@ async function wishesOf(who: Admin, edits: readonly Edit[]): Promise<ReadonlyMap
   return wishes;
 }
 
-it(
-  'two admins who edit one file lose nothing: of one field, what was published last and knowingly',
-  { timeout: 60_000 },
-  async () => {
-    const source = memorySource();
-    const [one, two] = await twoAdmins(source);
-    const edits = fc.array(edit, { minLength: 1, maxLength: 4 });
-    await fc.assert(
-      fc.asyncProperty(edits, edits, async (mine, theirs) => {
-        await value(one.at.service.pull());
-        await value(two.at.service.pull());
-        const wanted = new Map<string, Wish>();
-        for (const [who, list] of [
-          [one, mine],
-          [two, theirs],
-        ] as const)
-          for (const [key, wish] of await wishesOf(who, list)) wanted.set(key, wish);
-        for (const who of [one, two]) {
-          const { unpublished } = await value(who.editing['organisation.view']({}));
-          if (unpublished > 0) expect(await publishAll(who)).toMatchObject({ outcome: 'published' });
-          await value(who.editing['organisation.discard']({}));
-        }
-        // Whoever had nothing to publish has not heard of the other's version yet.
-        for (const who of [one, two]) await value(who.at.service.pull());
-        for (const { entity, field } of wanted.values())
-          expect(fieldOf(inForce(one), entity, field)).toEqual(fieldIn(entity, field));
-        expect(inForce(one)).toEqual(inForce(two));
-      }),
-      { numRuns: 25 },
-    );
-  },
-);
+it('two admins who edit one file lose nothing: of one field, what was published last and knowingly', async () => {
+  const source = memorySource();
+  const [one, two] = await twoAdmins(source);
+  const edits = fc.array(edit, { minLength: 1, maxLength: 4 });
+  await fc.assert(
+    fc.asyncProperty(edits, edits, async (mine, theirs) => {
+      await value(one.at.service.pull());
+      await value(two.at.service.pull());
+      const wanted = new Map<string, Wish>();
+      for (const [who, list] of [
+        [one, mine],
+        [two, theirs],
+      ] as const)
+        for (const [key, wish] of await wishesOf(who, list)) wanted.set(key, wish);
+      for (const who of [one, two]) {
+        const { unpublished } = await value(who.editing['organisation.view']({}));
+        if (unpublished > 0) expect(await publishAll(who)).toMatchObject({ outcome: 'published' });
+        await value(who.editing['organisation.discard']({}));
+      }
+      // Whoever had nothing to publish has not heard of the other's version yet.
+      for (const who of [one, two]) await value(who.at.service.pull());
+      for (const { entity, field } of wanted.values())
+        expect(fieldOf(inForce(one), entity, field)).toEqual(fieldIn(entity, field));
+      expect(inForce(one)).toEqual(inForce(two));
+    }),
+    { numRuns: 25 },
+  );
+});
 
 function fieldIn({ value: item }: Entity, field: string): unknown {
   const fields: Readonly<Record<string, unknown>> = item;

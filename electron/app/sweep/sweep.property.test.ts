@@ -71,4 +71,4 @@ it('two computers that sweep at once, in any order and with faults, end everythi
     }),
     { numRuns: 60 },
   );
-}, 60_000);
+});

@@ -102,36 +102,32 @@ function reached(leaseId: LeaseId, state: string): Promise<void> {
 }
 
 describe('Practice, edited', () => {
-  it(
-    'offers a policy as soon as it is published, and gives groups that no policy gave before',
-    { timeout: 30_000 },
-    async () => {
-      const policy = await publish({
-        name: 'Tape',
-        privileges: [{ kind: 'adGroup', name: 'Tape robots' }],
-        durations: ['1h'],
-      });
-      expect(await offered()).toContain('Tape');
-      const { leaseId } = await value(
-        place.latchkey.checkOut({
-          customerId: alderbrook,
-          connectorId: connectorIdSchema.parse('ad-ald'),
-          policyId: policy.id,
-          duration: '1h',
-          reason: 'Changing tapes',
-        }),
-      );
-      await reached(leaseId, 'active');
-      expect((await value(place.latchkey.one(leaseId))).privileges).toEqual(['Tape robots']);
-      // Taken away again, its lease ends: nobody may have it any more.
-      await value(editing()['entity.remove']({ kind: 'policy', id: policy.id }));
-      await value(editing()['organisation.publish']({}));
-      await reached(leaseId, 'revoked');
-      expect(await offered()).not.toContain('Tape');
-    },
-  );
+  it('offers a policy as soon as it is published, and gives groups that no policy gave before', async () => {
+    const policy = await publish({
+      name: 'Tape',
+      privileges: [{ kind: 'adGroup', name: 'Tape robots' }],
+      durations: ['1h'],
+    });
+    expect(await offered()).toContain('Tape');
+    const { leaseId } = await value(
+      place.latchkey.checkOut({
+        customerId: alderbrook,
+        connectorId: connectorIdSchema.parse('ad-ald'),
+        policyId: policy.id,
+        duration: '1h',
+        reason: 'Changing tapes',
+      }),
+    );
+    await reached(leaseId, 'active');
+    expect((await value(place.latchkey.one(leaseId))).privileges).toEqual(['Tape robots']);
+    // Taken away again, its lease ends: nobody may have it any more.
+    await value(editing()['entity.remove']({ kind: 'policy', id: policy.id }));
+    await value(editing()['organisation.publish']({}));
+    await reached(leaseId, 'revoked');
+    expect(await offered()).not.toContain('Tape');
+  });
 
-  it('is another world for another person, and the same after a restart', { timeout: 30_000 }, async () => {
+  it('is another world for another person, and the same after a restart', async () => {
     await publish({ name: 'Owners', technicianAccess: { kind: 'primarySuper' } });
     expect(await offered()).toContain('Owners');
     const gaps: number[] = [];
@@ -155,7 +151,7 @@ describe('Practice, edited', () => {
     expect(doctor.lines.every(({ lookedAt }) => lookedAt !== undefined)).toBe(true);
   });
 
-  it('keeps a draft over a restart', { timeout: 30_000 }, async () => {
+  it('keeps a draft over a restart', async () => {
     await value(editing()['organisation.setSettings']({ name: 'Harbourline Two' }));
     await place.close(1_000);
     place = await open();
@@ -163,7 +159,7 @@ describe('Practice, edited', () => {
     await value(editing()['organisation.discard']({}));
   });
 
-  it('may be opened with a locked keychain, and signs in once that is unlocked', { timeout: 30_000 }, async () => {
+  it('may be opened with a locked keychain, and signs in once that is unlocked', async () => {
     const looked = async () =>
       (await value(editing()['connector.doctor']({ connectorId: connectorIdSchema.parse('m365-ald') }))).failure;
     await place.close(1_000);
@@ -179,24 +175,20 @@ describe('Practice, edited', () => {
     expect(keychain.entries().has('connector/m365-ald')).toBe(false);
   });
 
-  it(
-    'is as on its first day when it was forgotten, but for the domain that stands in it',
-    { timeout: 30_000 },
-    async () => {
-      await publish({ name: 'Robots', privileges: [{ kind: 'adGroup', name: 'Tape robots' }] });
-      await value(editing()['organisation.setSettings']({ name: 'Harbourline Two' }));
-      await place.close(1_000);
-      const kept = readdirSync(folder);
-      expect(kept).toEqual(expect.arrayContaining(['ledger.db', 'organisation.json', 'tenants.json']));
-      writeFileSync(join(folder, 'domain.json'), '{}');
-      await value(place.practice!.forget());
-      expect(readdirSync(folder)).toEqual(['domain.json']);
-      rmSync(join(folder, 'domain.json'));
-      place = await open();
-      expect(await value(editing()['organisation.view']({}))).toMatchObject({ version: 1, unpublished: 0 });
-      expect(await offered()).not.toContain('Robots');
-    },
-  );
+  it('is as on its first day when it was forgotten, but for the domain that stands in it', async () => {
+    await publish({ name: 'Robots', privileges: [{ kind: 'adGroup', name: 'Tape robots' }] });
+    await value(editing()['organisation.setSettings']({ name: 'Harbourline Two' }));
+    await place.close(1_000);
+    const kept = readdirSync(folder);
+    expect(kept).toEqual(expect.arrayContaining(['ledger.db', 'organisation.json', 'tenants.json']));
+    writeFileSync(join(folder, 'domain.json'), '{}');
+    await value(place.practice!.forget());
+    expect(readdirSync(folder)).toEqual(['domain.json']);
+    rmSync(join(folder, 'domain.json'));
+    place = await open();
+    expect(await value(editing()['organisation.view']({}))).toMatchObject({ version: 1, unpublished: 0 });
+    expect(await offered()).not.toContain('Robots');
+  });
 
   it('finds groups in tenants and domains', async () => {
     const find = async (source: Policy['source'], query: string, connector: string): Promise<unknown[]> => {
