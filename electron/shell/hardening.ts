@@ -68,8 +68,18 @@ function guard(contents: WebContents, log: Log): void {
   });
 }
 
+/**
+ * Chromium asks its maker for nothing on behalf of this session: unless told at once, it fetches dictionaries for a spell checker that no
+ * page uses.
+ */
+export function quietSession(target: Session): void {
+  target.setSpellCheckerEnabled(false);
+  target.setSpellCheckerLanguages([]);
+}
+
 /** No permission is ever given, nothing is downloaded, and no request leaves our own scheme. */
 export function hardenSession(target: Session, scheme: string, log: Log): void {
+  quietSession(target);
   target.setPermissionRequestHandler((_contents, permission, answer) => {
     log.warn('page.refused', { what: 'permission', permission });
     answer(false);

@@ -24,16 +24,23 @@ export interface TestCertificateOptions {
   readonly until?: string;
   /** What it is for. */
   readonly address?: readonly [number, number, number, number];
+  readonly names?: readonly string[];
 }
 
-/** A certificate (RFC 5280) for 127.0.0.1, if for no other address, that is its own authority. */
+/** A certificate (RFC 5280) for 127.0.0.1, if for no other address, and for names, that is its own authority. */
 export function testCertificate(
   commonName: string,
-  { from = '20200101000000Z', until = '20991231235959Z', address: own = [127, 0, 0, 1] }: TestCertificateOptions = {},
+  {
+    from = '20200101000000Z',
+    until = '20991231235959Z',
+    address: own = [127, 0, 0, 1],
+    names = [],
+  }: TestCertificateOptions = {},
 ): TestCertificate {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const name = sequence(der(0x31, sequence(oid('550403'), der(0x0c, Buffer.from(commonName, 'utf8')))));
-  const address = sequence(oid('551d11'), der(0x04, sequence(der(0x87, Buffer.from(own)))));
+  const hosts = names.map((host) => der(0x82, Buffer.from(host, 'ascii')));
+  const address = sequence(oid('551d11'), der(0x04, sequence(der(0x87, Buffer.from(own)), ...hosts)));
   const authority = sequence(
     oid('551d13'),
     der(0x01, Buffer.from([0xff])),

@@ -17,6 +17,7 @@ import { NetworkFailure, printable } from '../../core/network/wire-failure';
 import type { CertificateFacts } from '../../ports/domain-finder';
 import type { Keychain } from '../../ports/security';
 import type { Clock, Log } from '../../ports/system';
+import { quietSession } from '../hardening';
 import type { PreferencesStore } from '../product';
 import { proxyPasswords, type ProxyPasswords } from './proxy-passwords';
 
@@ -271,7 +272,9 @@ const PARTITION = 'latchkey-network';
 function systemAnswer(host: string, port: number): Promise<string> {
   if (!app.isReady()) return Promise.resolve(environmentAnswer(process.env, host, port));
   const name = host.includes(':') ? `[${host}]` : host;
-  return session.fromPartition(PARTITION).resolveProxy(`https://${name}:${String(port)}/`);
+  const own = session.fromPartition(PARTITION);
+  quietSession(own);
+  return own.resolveProxy(`https://${name}:${String(port)}/`);
 }
 
 function blocksOf(pem: string): readonly string[] {
