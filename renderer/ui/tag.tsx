@@ -1,5 +1,6 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
+import { useTones } from './tones';
 
 const useStyles = makeStyles({
   tag: {
@@ -16,26 +17,6 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
     whiteSpace: 'nowrap',
   },
-  warm: {
-    backgroundColor: tokens.colorPaletteDarkOrangeBackground1,
-    color: tokens.colorPaletteDarkOrangeForeground1,
-    border: `1px solid ${tokens.colorPaletteDarkOrangeBorder1}`,
-  },
-  good: {
-    backgroundColor: tokens.colorPaletteGreenBackground1,
-    color: tokens.colorPaletteGreenForeground1,
-    border: `1px solid ${tokens.colorPaletteGreenBorder1}`,
-  },
-  bad: {
-    backgroundColor: tokens.colorPaletteRedBackground1,
-    color: tokens.colorPaletteRedForeground1,
-    border: `1px solid ${tokens.colorPaletteRedBorder1}`,
-  },
-  brand: {
-    backgroundColor: tokens.colorBrandBackground2,
-    color: tokens.colorBrandForeground2,
-    border: `1px solid ${tokens.colorBrandStroke2}`,
-  },
 });
 
 interface TagProps {
@@ -48,8 +29,9 @@ interface TagProps {
 /** A word about a thing: Standard, Burner, Live, Overdue. */
 export function Tag({ tone = 'plain', icon, title, children }: TagProps) {
   const styles = useStyles();
+  const tones = useTones();
   return (
-    <span className={mergeClasses(styles.tag, tone !== 'plain' && styles[tone])} title={title}>
+    <span className={mergeClasses(styles.tag, tone !== 'plain' && tones[tone])} title={title}>
       {icon}
       {children}
     </span>

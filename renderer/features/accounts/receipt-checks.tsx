@@ -21,6 +21,7 @@ import { ask } from '../../bridge';
 import { evidenceName } from '../../text/audit';
 import { exactTime, stamp, withLocalTimes } from '../../text/time';
 import { FailureNote } from '../../ui/failure-note';
+import { useTones } from '../../ui/tones';
 
 const useStyles = makeStyles({
   head: {
@@ -31,16 +32,6 @@ const useStyles = makeStyles({
     padding: '8px 12px',
     borderRadius: tokens.borderRadiusMedium,
     fontWeight: tokens.fontWeightSemibold,
-  },
-  proved: {
-    color: tokens.colorPaletteGreenForeground1,
-    backgroundColor: tokens.colorPaletteGreenBackground1,
-    border: `1px solid ${tokens.colorPaletteGreenBorder1}`,
-  },
-  open: {
-    color: tokens.colorPaletteRedForeground1,
-    backgroundColor: tokens.colorPaletteRedBackground1,
-    border: `1px solid ${tokens.colorPaletteRedBorder1}`,
   },
   live: {
     color: tokens.colorNeutralForeground2,
@@ -106,6 +97,7 @@ function Check({ check }: { readonly check: ReceiptCheck }) {
 
 function Head({ lease, checks }: { readonly lease: LeaseView; readonly checks: readonly ReceiptCheck[] }) {
   const styles = useStyles();
+  const tones = useTones();
   if (checks.length === 0) {
     return <div className={mergeClasses(styles.head, styles.live)}>The account has not ended yet.</div>;
   }
@@ -113,7 +105,7 @@ function Head({ lease, checks }: { readonly lease: LeaseView; readonly checks: r
   const Icon = proved ? CheckmarkCircleFilled : WarningRegular;
   const read = checks.filter(({ status }) => status === 'readBack').length;
   return (
-    <div className={mergeClasses(styles.head, proved ? styles.proved : styles.open)} role="status">
+    <div className={mergeClasses(styles.head, proved ? tones.good : tones.bad)} role="status">
       <Icon className={styles.headIcon} aria-hidden="true" />
       {proved
         ? 'Ended: everything was read back.'
