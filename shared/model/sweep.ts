@@ -24,3 +24,8 @@ export const sweepKinds = [
 ] as const;
 export const sweepKindSchema = z.enum(sweepKinds);
 export type SweepKind = z.infer<typeof sweepKindSchema>;
+
+/** Somebody may still be working with it: it is ended by a decision about this one, never together with others. */
+export function isDecidedAlone(finding: { readonly kind: SweepKind; readonly endsAt: number }, now: number): boolean {
+  return (finding.kind === 'retired' || finding.kind === 'overlong') && finding.endsAt > now;
+}

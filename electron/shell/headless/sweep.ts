@@ -2,6 +2,7 @@ import type { CustomerId, LeaseId } from '../../../shared/ids';
 import type { SweepFinding, SweepView } from '../../../shared/ipc/sweep-rows';
 import type { LeaseView } from '../../../shared/ipc/views';
 import { failure, type Failure } from '../../../shared/errors';
+import { isDecidedAlone } from '../../../shared/model/sweep';
 import { err, ok, type Result } from '../../../shared/result';
 import type { Workplace } from '../workplace';
 import type { CommandOf } from './command-line';
@@ -29,7 +30,8 @@ export async function sweep(headless: HeadlessPlace, command: CommandOf<'sweep'>
   if (!ran.ok) return failed(ran.error);
   const found = latchkey.sweep.view();
   if (!found.ok) return failed(found.error);
-  const offered = found.value.findings.filter(({ mayFinish, failure: why }) => mayFinish && why === undefined);
+  const { findings, now } = found.value;
+  const offered = findings.filter((one) => one.mayFinish && one.failure === undefined && !isDecidedAlone(one, now));
   if (command['clean-up'] && offered.length > 0) await latchkey.sweep.cleanUp(offered.map(({ leaseId }) => leaseId));
   const after = latchkey.sweep.view();
   if (!after.ok) return failed(after.error);

@@ -4,6 +4,7 @@ import { SearchRegular } from '@fluentui/react-icons/svg/search';
 import { useEffect } from 'react';
 import type { LeaseId } from '../../../shared/ids';
 import type { SweepFinding, SweepView as View } from '../../../shared/ipc/sweep-rows';
+import { isDecidedAlone } from '../../../shared/model/sweep';
 import { useNow } from '../../stores/clock';
 import { cleanUp, followSweep, startSweep, useSweep } from '../../stores/sweep';
 import { errorText } from '../../text/errors';
@@ -60,7 +61,9 @@ interface GroupProps {
 function Group({ findings, now, onReceipt }: GroupProps) {
   const styles = useStyles();
   const [first] = findings;
-  const mine = findings.filter(({ mayFinish }) => mayFinish).map(({ leaseId }) => leaseId);
+  const mine = findings
+    .filter((finding) => finding.mayFinish && !isDecidedAlone(finding, now))
+    .map(({ leaseId }) => leaseId);
   if (first === undefined) return null;
   return (
     <section aria-label={first.customer.name}>

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, configure, fireEvent, render, screen, within } from '@testing-library/react';
+import { cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { LeaseId } from '../../../shared/ids';
 import { useLeases } from '../../stores/leases';
@@ -53,6 +53,25 @@ it('ends all of one customer together', async () => {
   fireEvent.click(contoso.getByRole('button', { name: sweepText.cleanUpAll(2) }));
   await screen.findAllByRole('button', { name: sweepText.receipt });
   expect(fake.calls.find(({ name }) => name === 'sweep.cleanUp')?.input).toEqual({ leaseIds: ['swept-1', 'swept-2'] });
+});
+
+it.each(['retired', 'overlong'] as const)('ends what may still be in use (%s) by itself alone', async (kind) => {
+  const live = { kind, endsAt: fake.now + 3_600_000 };
+  open(
+    {},
+    { leaseId: 'swept-2', accountName: 'two@contoso.example' },
+    { ...live, leaseId: 'swept-3', accountName: 'live' },
+  );
+  await screen.findByText(sweepKindText[kind].means);
+  fireEvent.click(screen.getByRole('button', { name: sweepText.cleanUpAll(2) }));
+  await screen.findAllByRole('button', { name: sweepText.receipt });
+  fireEvent.click(screen.getByRole('button', { name: /^Clean up: live/ }));
+  await waitFor(() => {
+    expect(fake.calls.filter(({ name }) => name === 'sweep.cleanUp').map(({ input }) => input)).toEqual([
+      { leaseIds: ['swept-1', 'swept-2'] },
+      { leaseIds: ['swept-3'] },
+    ]);
+  });
 });
 
 it.each(['forged', 'unsigned', 'orphan'] as const)('offers nothing for %s, and says why', async (kind) => {
