@@ -45,3 +45,11 @@ export function canKeepRecords(folder: string): boolean {
     return false;
   }
 }
+
+/**
+ * Ends this program at once, when nothing is left to be written. An orderly exit waits for the threads of libraries (libuv
+ * joins them), and one of them may wait for a person.
+ */
+export function endByForce(): void {
+  process.kill(process.pid, 'SIGKILL');
+}

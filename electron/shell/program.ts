@@ -12,6 +12,7 @@ import { createHandlers } from './handlers/index';
 import { startLock, type LockRoom } from './lock/start-lock';
 import { receive } from './hand-over';
 import { followLogin } from './login-start';
+import { endByForce } from './own-process';
 import { createPapers } from './papers';
 import { followShortcut } from './shortcut';
 import { startExpiryWatch, type ExpiryWatch } from './start-expiry-watch';
@@ -210,7 +211,10 @@ function endWell(composition: Composition, mayQuit: () => boolean, rest: () => v
         log.info('app.stopped');
         return composition.finish();
       })
-      .finally(() => app.exit(0));
+      .then(
+        (isDone) => (isDone ? app.exit(0) : endByForce()),
+        () => app.exit(0),
+      );
   });
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     process.on(signal, () => {

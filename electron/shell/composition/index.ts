@@ -56,8 +56,11 @@ export interface Composition {
   logStart(): void;
   /** Calls with a reason when the computer woke up, was unlocked, or got a network. */
   watch(wake: (reason: string) => void): void;
-  /** Waits for the keychain's last call, for a moment, and writes out what is still to be written. */
-  finish(): Promise<void>;
+  /**
+   * Waits for the keychain's last call, for a moment, and writes out what is still to be written. False: that call still
+   * waits for a person, and would hold up an orderly exit for ever.
+   */
+  finish(): Promise<boolean>;
 }
 
 /** Wires adapters to ports; the only place that knows which is which. */
@@ -210,7 +213,8 @@ function keychainsOf(profile: string, timers: Timers) {
     // What the lock is asked for, somebody has typed a passphrase for.
     open: (kind: KeychainKind): Keychain =>
       lane.through(openKeychain({ service: keychainService(profile, kind) }), kind === 'lock'),
-    end: (): Promise<void> => Promise.race([lane.end(), pause(KEYCHAIN_GRACE_MS)]),
+    /** Whether they have. */
+    end: (): Promise<boolean> => Promise.race([lane.end().then(() => true), pause(KEYCHAIN_GRACE_MS, false)]),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Failure } from '../../../shared/errors';
 import type { Composition } from '../composition/index';
 import { compose } from '../composition/index';
 import { damagedFiles } from '../installation';
-import { canKeepRecords, leaveMemoryOutOfDumps, ownFolder } from '../own-process';
+import { canKeepRecords, endByForce, leaveMemoryOutOfDumps, ownFolder } from '../own-process';
 import { describeError } from '../describe-error';
 import type { Host } from '../switches';
 import type { Workplace } from '../workplace';
@@ -100,7 +100,7 @@ async function work(command: HeadlessCommand, profile: string): Promise<number> 
     );
   } finally {
     await product.stop(STOP_GRACE_MS).catch(() => undefined);
-    await composition.finish();
+    if (!(await composition.finish())) endByForce();
   }
 }
 
