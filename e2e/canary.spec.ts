@@ -1,5 +1,5 @@
 import { practiceTenants } from '../electron/practice/m365';
-import { filesWith, heapOf, holds, processTexts } from './support/canary';
+import { filesWith, heapOf, holds, inCoreOf, processTexts } from './support/canary';
 import { checkOut, untilRevoked } from './support/leases';
 import { expect, test } from './support/fixtures';
 
@@ -26,6 +26,7 @@ test('secrets are nowhere but in the keychain, on the clipboard and in the isola
   const clientSecrets = practiceTenants.map(({ clientSecret }) => clientSecret);
   const planted = [...secrets, ...clientSecrets, tenant.key];
   expect(holds(await heapOf(app.popover), planted), 'heap of the popover').toBe(false);
+  expect(await inCoreOf(app, 'popover', secrets), 'core of the popover').toEqual([]);
   expect(holds(processTexts(app.pid), planted), 'command lines and environments').toBe(false);
   await app.get('lease.checkIn', { leaseId: password.id });
   await untilRevoked(app, password.id);
@@ -37,4 +38,5 @@ test('secrets are nowhere but in the keychain, on the clipboard and in the isola
 test('the search itself finds what is planted', async ({ app }) => {
   await app.popover.evaluate(() => Object.assign(window, { planted: 'canary-4711-in-the-heap' }));
   expect(holds(await heapOf(app.popover), ['canary-4711-in-the-heap'])).toBe(true);
+  expect(await inCoreOf(app, 'popover', ['canary-4712-nowhere', 'canary-4711-in-the-heap'])).toEqual([1]);
 });

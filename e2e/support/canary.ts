@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import type { RunningApp } from './running-app';
 
 /** Every way in which a text may lie in a file or in memory. */
 function spellings(secret: string): readonly Buffer[] {
@@ -61,4 +62,56 @@ export async function heapOf(page: Page): Promise<Buffer> {
   await session.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
   await session.detach();
   return Buffer.from(chunks.join(''));
+}
+
+/** Read at a time, bytes. A secret that lies across the border of two pieces is found in the overlap. */
+const PIECE = 16 * 1024 * 1024;
+const OVERLAP = 4_096;
+
+/**
+ * Which of these texts lie in the memory of a window's process, as a core dump of it would tell: everything that it may
+ * write to, also what the page has long let go (proc(5), maps and mem). Needs the right to look, as the superuser has.
+ */
+export async function inCoreOf(
+  { electron }: RunningApp,
+  window: string,
+  secrets: readonly string[],
+): Promise<readonly number[]> {
+  // prettier-ignore
+  const pid = await electron.evaluate(
+    ({ BrowserWindow }, name) =>
+      BrowserWindow.getAllWindows()
+        .find(({ webContents }) => webContents.getURL().includes(`/windows/${name}/`))
+        ?.webContents.getOSProcessId(),
+    window,
+  );
+  if (pid === undefined) throw new Error(`no window ${window}`);
+  const found = new Set<number>();
+  const memory = openSync(`/proc/${String(pid)}/mem`, 'r');
+  for (const [from, to] of writableIn(readFileSync(`/proc/${String(pid)}/maps`, 'utf8'))) {
+    for (let at = from; at < to; at += PIECE - OVERLAP) {
+      const piece = Buffer.alloc(Math.min(PIECE, to - at));
+      const length = readAt(memory, piece, at);
+      for (const [index, secret] of secrets.entries()) if (holds(piece.subarray(0, length), [secret])) found.add(index);
+    }
+  }
+  closeSync(memory);
+  return [...found];
+}
+
+/** Begin and end of each part that may be written to. */
+function writableIn(maps: string): readonly (readonly [number, number])[] {
+  return [...maps.matchAll(/^([0-9a-f]+)-([0-9a-f]+) rw/gm)].map(([, from = '', to = '']) => [
+    Number.parseInt(from, 16),
+    Number.parseInt(to, 16),
+  ]);
+}
+
+/** Parts that were reserved and never used, or given back meanwhile, cannot be read: there is nothing in them. */
+function readAt(file: number, into: Buffer, at: number): number {
+  try {
+    return readSync(file, into, 0, into.length, at);
+  } catch {
+    return 0;
+  }
 }
