@@ -71,7 +71,7 @@ afterEach(async () => {
 });
 afterAll(() => setDefaultCACertificates(trusted));
 
-async function person(more: { readonly tenantId?: string } = {}): Promise<void> {
+async function person(more: { readonly tenantId?: string; readonly loginHint?: string } = {}): Promise<void> {
   const before = pages.length;
   const attempt = signIn.begin({ app: { clientId: publicApp, cloud: provider.cloud }, way: 'browser', ...more });
   await expect.poll(() => pages.length, { timeout: 20_000 }).toBe(before + 1);
@@ -136,7 +136,7 @@ it('wants a context that only a person can give, once, at the customer', async (
   expect(await facts('technician')).toMatchObject(refused);
   await person();
   expect(await facts('technician')).toMatchObject(refused);
-  await person({ tenantId });
+  await person({ tenantId, loginHint: ana.username });
   expect(new URL(pages.at(-1) ?? '').searchParams.get('claims')).toContain('"c1"');
   expect(await facts('technician')).toMatchObject({ callerRoles: [READERS] });
 });

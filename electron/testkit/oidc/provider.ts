@@ -163,8 +163,7 @@ async function answer(
     return;
   }
   if (rest.startsWith(`${ENDPOINTS}/authorize?`)) steps.heard(new URL(rest, made.url).searchParams);
-  // What Entra calls picking an account is signing in here, and a refresh token is only given after a question for consent.
-  const mounted = rest.replace('prompt=select_account', 'prompt=login%20consent');
+  const mounted = asking(rest);
   Object.assign(request, { originalUrl: `/${tenant}${mounted}`, url: mounted });
   if (request.method === 'POST' && rest.startsWith(`${ENDPOINTS}/token`)) {
     const form = new URLSearchParams(await textOf(request));
@@ -179,6 +178,13 @@ async function answer(
     Object.assign(request, { body: Object.fromEntries(form) });
   }
   await on(request, response);
+}
+
+/** What Entra calls picking an account is signing in here, and a refresh token is only given after a question for consent. */
+function asking(path: string): string {
+  const prompt = 'prompt=login%20consent';
+  if (!path.startsWith(`${ENDPOINTS}/authorize?`)) return path;
+  return /[?&]prompt=/.test(path) ? path.replace('prompt=select_account', prompt) : `${path}&${prompt}`;
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {
