@@ -136,6 +136,14 @@ function EndCell({ lease }: { readonly lease: LeaseView }) {
       </span>
     );
   }
+  // No time is left to an account that is being ended early; one that is late shows by how much.
+  if (lease.state === 'revoking' && !lease.overdue) {
+    return (
+      <span className={styles.quiet} title={`Was to end ${exactTime(lease.endsAt)}`}>
+        –
+      </span>
+    );
+  }
   return (
     <span
       className={mergeClasses(styles.time, toneOf(lease, now) === 'soon' && styles.soon)}
