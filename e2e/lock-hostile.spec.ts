@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { events } from '../shared/ipc/events';
 import { filesWith, heapOf, holds } from './support/canary';
@@ -125,4 +127,54 @@ test('without its entry in the keychain it stays locked, and still ends accounts
   await expect.poll(async () => (await marked(tenant)).some(isDangerous), { timeout: 30_000 }).toBe(false);
   expect(await isLocked(app)).toBe(true);
   expect(filesWith(profile, [PASSPHRASE])).toEqual([]);
+});
+
+interface Noticed {
+  readonly shown: string[];
+  readonly gone: string[];
+}
+
+/** From now on the desktop shows no notice, and it is written down what it would. */
+const watchNotices = (app: RunningApp): Promise<void> =>
+  app.electron.evaluate(({ Notification }) => {
+    const noticed: Noticed = { shown: [], gone: [] };
+    Object.assign(globalThis, { noticed });
+    Notification.isSupported = () => true;
+    Notification.prototype.show = function (this: { title: string }) {
+      noticed.shown.push(this.title);
+    };
+    Notification.prototype.close = function (this: { title: string }) {
+      noticed.gone.push(this.title);
+    };
+  });
+const noticed = (app: RunningApp): Promise<Noticed> =>
+  app.electron.evaluate(() => (globalThis as unknown as { noticed: Noticed }).noticed);
+
+test('notices leave the screen with everything else', async ({ app }) => {
+  await setUp(app);
+  await watchNotices(app);
+  await app.electron.evaluate(({ app: program }) =>
+    program.emit('second-instance', {}, [], '', { invitation: { kind: 'file', path: '/etc/hostname' } }),
+  );
+  await expect.poll(async () => (await noticed(app)).shown).toEqual(['This is no invitation']);
+  expect((await noticed(app)).gone).toEqual([]);
+  await app.get('lock.now', {});
+  await expect.poll(async () => (await noticed(app)).gone).toEqual(['This is no invitation']);
+});
+
+test('leaving a locked program names nobody and changes no preference', async ({ app, profile }) => {
+  await setUp(app);
+  const lease = await checkOut(app, 'Alderbrook', 'Helpdesk');
+  await app.get('lock.now', {});
+  await app.get('app.quit', {});
+  const leaving = await app.window('leaving');
+  await expect(leaving.getByRole('heading', { name: '1 account is still live. Quit all the same?' })).toBeVisible();
+  await expect(leaving.getByRole('button', { name: 'End now' })).toBeVisible();
+  for (const told of [lease.accountName, 'Alderbrook', 'Do the same the next time'])
+    await expect(leaving.getByText(told)).toHaveCount(0);
+  const gone = app.electron.waitForEvent('close');
+  await askFrom(leaving, 'leaving.answer', { choice: 'leave', remember: true }).catch(() => undefined);
+  await gone;
+  const kept: unknown = JSON.parse(readFileSync(join(profile, 'preferences.json'), 'utf8'));
+  expect(kept).not.toMatchObject({ whenLeaving: 'leave' });
 });

@@ -6,6 +6,7 @@ import type { Options } from '../cli';
 import type { Composition } from '../composition/index';
 import { lockParts } from '../composition/lock';
 import { managedFields } from '../managed-preferences';
+import { takeNoticesAway } from '../notify';
 import { push } from '../push';
 import type { SecretShelf } from '../secret-shelf';
 import type { Windows } from '../windows';
@@ -75,6 +76,7 @@ export function startLock({ composition, windows, shelf, options, profile }: Loc
 function hideSecrets({ product }: Composition, windows: Windows, shelf: SecretShelf): void {
   shelf.clear();
   windows.closeSecret();
+  takeNoticesAway();
   product
     .workplace()
     ?.latchkey.clearClipboard()
