@@ -1,13 +1,12 @@
-import { lazy, type ReactNode, Suspense, useCallback, useLayoutEffect } from 'react';
+import { type ComponentType, type ReactNode, Suspense, useCallback, useLayoutEffect } from 'react';
 import { ask } from '../../bridge';
 import { useLock } from '../../stores/lock';
 import { isMod, useWindowKeys } from '../../ui/keys';
 import { unhide } from '../../ui/unhide';
 
-/** Most people never see it. */
-const LockPage = lazy(() => import('./lock-page').then(({ LockPage }) => ({ default: LockPage })));
-
 interface LockGateProps {
+  /** The lock page, fetched when it is needed: most people never see it. */
+  readonly page: ComponentType<{ readonly escapes: boolean }>;
   /** Escape puts the window away. */
   readonly escapes?: boolean;
   readonly children: ReactNode;
@@ -17,7 +16,7 @@ interface LockGateProps {
  * A window, or the lock page in its place. The main process answers a locked window nothing, whatever stands here; this only
  * takes away what was drawn. Ctrl+L locks.
  */
-export function LockGate({ escapes = false, children }: LockGateProps) {
+export function LockGate({ page: Page, escapes = false, children }: LockGateProps) {
   const locked = useLock((state) => state.view?.locked === true);
   useWindowKeys(
     useCallback((event: KeyboardEvent) => {
@@ -30,7 +29,7 @@ export function LockGate({ escapes = false, children }: LockGateProps) {
   if (!locked) return children;
   return (
     <Suspense fallback={null}>
-      <LockPage escapes={escapes} />
+      <Page escapes={escapes} />
     </Suspense>
   );
 }

@@ -13,6 +13,7 @@ import { lockText as text } from '../../text/lock';
 import { Root } from '../../ui/root';
 import { Popover } from '../../windows/popover/popover';
 import { LockGate } from './lock-gate';
+import { LockPage } from './lock-page';
 
 // Without layout nothing can take the focus, and a dialog without focus is hidden from screen readers.
 configure({ defaultHidden: true, asyncUtilTimeout: 15_000 });
@@ -29,7 +30,7 @@ function open(view: Partial<LockView> = {}, passphrase = 'correct horse'): void 
   stop = followLock(forgetShown);
   render(
     <Root>
-      <LockGate escapes>
+      <LockGate escapes page={LockPage}>
         <Popover />
       </LockGate>
     </Root>,

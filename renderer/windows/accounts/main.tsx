@@ -1,4 +1,5 @@
 import { followShown } from '../../stores/shown';
+import { LazyLockPage } from '../../features/lock/lazy-lock-page';
 import { LockGate } from '../../features/lock/lock-gate';
 import { forgetAudit } from '../../stores/audit';
 import { forgetShown } from '../../stores/forget-shown';
@@ -16,7 +17,7 @@ followLock(() => {
 });
 mount(
   <Root>
-    <LockGate>
+    <LockGate page={LazyLockPage}>
       <Accounts />
     </LockGate>
   </Root>,

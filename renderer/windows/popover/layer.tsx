@@ -8,6 +8,8 @@ import { back, useCheckOut } from '../../stores/check-out';
 import { label } from '../../text/en';
 import { LayerHead } from '../../ui/layer-head';
 
+export { LockPage } from '../../features/lock/lock-page';
+
 export type Panel = 'none' | 'practice' | 'keys';
 
 const useStyles = makeStyles({

@@ -15,7 +15,7 @@ import type { Panel } from './layer';
 import { focusNextRegion, inTextField, useWindowKeys } from '../../ui/keys';
 
 /** Main knows before anything is asked that nobody has chosen an organisation here yet. */
-const beginsWithWelcome = new URLSearchParams(window.location.search).get('first') === 'welcome';
+export const beginsWithWelcome = new URLSearchParams(window.location.search).get('first') === 'welcome';
 
 /** The welcome page does not wait for what comes after it; it is fetched as soon as that stands. */
 const loadLayers = () => import('./layer');

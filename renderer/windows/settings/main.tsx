@@ -1,3 +1,4 @@
+import { LazyLockPage } from '../../features/lock/lazy-lock-page';
 import { LockGate } from '../../features/lock/lock-gate';
 import { followLock } from '../../stores/lock';
 import { followShown } from '../../stores/shown';
@@ -11,7 +12,7 @@ followShown();
 followLock();
 mount(
   <Root>
-    <LockGate>
+    <LockGate page={LazyLockPage}>
       <Settings />
     </LockGate>
   </Root>,
