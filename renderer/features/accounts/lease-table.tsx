@@ -76,6 +76,7 @@ const useStyles = makeStyles({
   time: { fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
   quiet: { color: tokens.colorNeutralForeground3 },
   soon: { color: tokens.colorPaletteDarkOrangeForeground1 },
+  late: { color: tokens.colorPaletteRedForeground1 },
 });
 
 const columns: readonly (readonly [Column, string])[] = [
@@ -136,8 +137,15 @@ function EndCell({ lease }: { readonly lease: LeaseView }) {
       </span>
     );
   }
-  // No time is left to an account that is being ended early; one that is late shows by how much.
-  if (lease.state === 'revoking' && !lease.overdue) {
+  if (lease.overdue) {
+    return (
+      <span className={mergeClasses(styles.time, styles.late)} title={`Was to end ${exactTime(lease.endsAt)}`}>
+        {`+${countdown(Math.max(0, now - lease.endsAt))}`}
+      </span>
+    );
+  }
+  // No time is left to an account that is being ended early.
+  if (lease.state === 'revoking') {
     return (
       <span className={styles.quiet} title={`Was to end ${exactTime(lease.endsAt)}`}>
         –
