@@ -24,6 +24,8 @@ const useStyles = makeStyles({
   legend: { padding: '0 0 8px', fontSize: tokens.fontSizeBase400, fontWeight: tokens.fontWeightSemibold },
   line: { display: 'flex', flexWrap: 'wrap', gap: '8px', alignItems: 'start' },
   host: { flexGrow: 1, flexBasis: '200px' },
+  // They go to the next line together: the button stands beside the field, under its label.
+  rest: { display: 'flex', gap: '8px', alignItems: 'start' },
   port: { width: '112px' },
   number: { minWidth: 0, width: '100%' },
   use: { marginTop: '26px' },
@@ -81,20 +83,22 @@ function Manual({ value, fixed, onUse }: ManualProps) {
           onChange={(_, { value: typed }) => setHost(typed)}
         />
       </Field>
-      <Field label={text.port} className={styles.port} validationMessage={wrong('port') ? text.portWrong : null}>
-        <Input
-          className={styles.number}
-          value={port}
-          maxLength={5}
-          disabled={fixed}
-          inputMode="numeric"
-          onKeyDown={onEnter(use)}
-          onChange={(_, { value: typed }) => setPort(typed)}
-        />
-      </Field>
-      <Button className={styles.use} disabledFocusable={fixed || !success || same} onClick={use}>
-        {text.use}
-      </Button>
+      <div className={styles.rest}>
+        <Field label={text.port} className={styles.port} validationMessage={wrong('port') ? text.portWrong : null}>
+          <Input
+            className={styles.number}
+            value={port}
+            maxLength={5}
+            disabled={fixed}
+            inputMode="numeric"
+            onKeyDown={onEnter(use)}
+            onChange={(_, { value: typed }) => setPort(typed)}
+          />
+        </Field>
+        <Button className={styles.use} disabledFocusable={fixed || !success || same} onClick={use}>
+          {text.use}
+        </Button>
+      </div>
     </div>
   );
 }

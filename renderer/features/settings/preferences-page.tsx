@@ -11,7 +11,14 @@ import { FailureNote } from '../../ui/failure-note';
 import { NetworkSection } from './network-section';
 
 const useStyles = makeStyles({
-  form: { display: 'flex', flexDirection: 'column', gap: '24px', maxWidth: '480px' },
+  form: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: '24px',
+    maxWidth: '480px',
+    // Choices side by side go to the next line in a narrow window.
+    '& [role=radiogroup]': { flexWrap: 'wrap' },
+  },
   small: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground3 },
   row: { display: 'flex', flexWrap: 'wrap', gap: '4px 16px' },
 });

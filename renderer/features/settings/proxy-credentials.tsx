@@ -11,7 +11,7 @@ import { onEnter } from '../../ui/keys';
 
 const useStyles = makeStyles({
   part: { display: 'flex', flexDirection: 'column', gap: '8px' },
-  state: { display: 'flex', alignItems: 'center', gap: '6px' },
+  state: { display: 'flex', alignItems: 'center', gap: '6px', overflowWrap: 'anywhere' },
   good: { color: tokens.colorPaletteGreenForeground1, fontSize: '20px', flexShrink: 0 },
   warn: { color: tokens.colorPaletteDarkOrangeForeground1, fontSize: '20px', flexShrink: 0 },
   line: { display: 'flex', flexWrap: 'wrap', gap: '8px', alignItems: 'end' },
