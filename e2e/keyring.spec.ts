@@ -56,6 +56,22 @@ test('with a locked keyring the program opens and says so, and goes on by itself
   await untilRevoked(app, lease.id);
 });
 
+test('a question for the password that nobody answers does not keep the program from ending', async ({
+  session,
+  profile,
+}) => {
+  const dialogue = await session.startDialogue();
+  const app = await startApp({ profile, env: session.environment });
+  await expect.poll(async () => (await app.get('app.view', {})).mode).toBe('welcome');
+  // Practice puts secrets into the keyring first, and the page goes away before there is an answer.
+  void app.ask('app.enterPractice', {}).catch(() => undefined);
+  await expect.poll(() => dialogue.isOnScreen()).toBe(true);
+  await app.quit();
+  expect(app.log()).toContain('app.stopped');
+  expect(await dialogue.isOnScreen()).toBe(true);
+  await dialogue.stop();
+});
+
 test('forgetting this computer takes all entries of its profile out of the keyring, and none of anybody else', async ({
   session,
   folder,

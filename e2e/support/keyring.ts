@@ -1,8 +1,9 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { expect } from '@playwright/test';
 import { z } from 'zod';
 import { root } from './places';
 
@@ -12,10 +13,15 @@ export interface LockedSession {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Types the password, as signing in to a desktop does. */
   unlock(): Promise<void>;
+  /** Starts the desktop's own dialogue for passwords, which nobody answers. */
+  startDialogue(): Promise<{ isOnScreen(): Promise<boolean>; stop(): Promise<void> }>;
   /** How many entries a service has, by the keyring itself (Secret Service API, Service.SearchItems). */
   countOf(service: string): Promise<number>;
   stop(): Promise<void>;
 }
+
+/** GNOME's own dialogue for passwords (Debian: gcr, which the keyring brings along). */
+const PROMPTER = '/usr/libexec/gcr-prompter';
 
 interface Session {
   readonly environment: Record<string, string | undefined>;
@@ -50,6 +56,26 @@ export async function startLockedSession(folder: string): Promise<LockedSession>
   return {
     environment: session.environment,
     unlock: () => unlockKeyring(session.added),
+    async startDialogue() {
+      const prompter = spawn(PROMPTER, [], { env: session.environment, stdio: 'ignore' });
+      const ended = new Promise((resolve) => prompter.once('exit', resolve));
+      const says = (program: string, ...words: string[]): Promise<string> =>
+        promisify(execFile)(program, words, { env: session.environment }).then(
+          ({ stdout }) => stdout,
+          () => '',
+        );
+      const owner = ['--session', '--print-reply', '--dest=org.freedesktop.DBus', '/', 'org.freedesktop.DBus.GetNameOwner']; // prettier-ignore
+      await expect
+        .poll(() => says('dbus-send', ...owner, 'string:org.gnome.keyring.SystemPrompter'))
+        .toContain('string ":');
+      return {
+        isOnScreen: async () => (await says('xdotool', 'search', '--onlyvisible', '--class', 'cr-prompter')) !== '',
+        async stop() {
+          prompter.kill('SIGTERM');
+          await ended;
+        },
+      };
+    },
     async countOf(service) {
       const { stdout } = await promisify(execFile)(
         'dbus-send',
