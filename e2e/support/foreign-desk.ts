@@ -11,7 +11,7 @@ import { expect, test as base } from './fixtures';
 import { createOrganisation, publish, put } from './organisation';
 import { startApp, type RunningApp } from './running-app';
 
-interface DeskFixtures {
+export interface DeskFixtures {
   /** Seconds for which refresh tokens are good; absent = a day. */
   readonly refreshSeconds: number | undefined;
   readonly provider: ForeignProvider;
@@ -87,7 +87,7 @@ export async function openCard(app: RunningApp): Promise<Page> {
 
 /** What the program said to the provider that would let somebody else in. */
 export function secretsSaid({ asked }: ForeignProvider): readonly string[] {
-  const names = ['refresh_token', 'code', 'code_verifier', 'device_code'];
+  const names = ['refresh_token', 'code', 'code_verifier', 'device_code', 'client_secret', 'client_assertion'];
   return asked.flatMap((form) => names.flatMap((name) => form.get(name) ?? []));
 }
 
