@@ -18,6 +18,8 @@ const useStyles = makeStyles({
     maxWidth: '480px',
     // Choices side by side go to the next line in a narrow window.
     '& [role=radiogroup]': { flexWrap: 'wrap' },
+    // Nor is a list of choices wider than the window for its longest line.
+    '& .fui-Select, & .fui-Select__select': { minWidth: 0 },
   },
   small: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground3 },
   row: { display: 'flex', flexWrap: 'wrap', gap: '4px 16px' },
