@@ -24,7 +24,7 @@ async function barriers(page: Page): Promise<unknown> {
 }
 
 const isLocked = async (app: RunningApp): Promise<boolean> => (await app.get('lock.view', {})).locked;
-const setUp = (app: RunningApp) => app.get('lock.setUp', { when: 'idle15', passphrase: PASSPHRASE });
+const setUp = (app: RunningApp) => app.get('lock.setUp', { when: 'idle60', passphrase: PASSPHRASE });
 
 /** The desktop says that its screen was locked. */
 const lockScreen = (app: RunningApp): Promise<unknown> =>
@@ -35,13 +35,13 @@ test('is set up in the preferences, locks every window, and opens by its passphr
   await app.get('app.openWindow', { window: 'settings' });
   const settings = await app.window('settings');
   await settings.getByRole('tab', { name: 'Preferences' }).click();
-  await settings.getByLabel('Lock Latchkey').selectOption('idle15');
+  await settings.getByLabel('Lock Latchkey').selectOption('idle60');
   await settings.getByLabel('New passphrase').fill(PASSPHRASE);
   await settings.getByLabel('The same again').fill(PASSPHRASE);
   await settings.getByRole('button', { name: 'Turn the lock on' }).click();
   await expect(settings.getByRole('button', { name: 'Change passphrase…' })).toBeVisible();
   expect(await barriers(settings)).toEqual([]);
-  expect((await app.get('preferences.get', {})).lock).toBe('idle15');
+  expect((await app.get('preferences.get', {})).lock).toBe('idle60');
   expect(await app.ask('preferences.set', { lock: 'never' } as object)).toMatchObject({ error: { code: 'bad_input' } });
 
   const { popover } = app;
@@ -154,7 +154,7 @@ test('starts locked, slows wrong passphrases down over restarts, and tells files
   // After so many that the pause outlasts this test on any computer.
   const file = join(profile, 'lock.json');
   const record = JSON.parse(readFileSync(file, 'utf8')) as object;
-  expect(record).toEqual({ isSet: true, failures: 5, when: 'idle15' });
+  expect(record).toEqual({ isSet: true, failures: 5, when: 'idle60' });
   writeFileSync(file, JSON.stringify({ ...record, failures: 13 }));
   const third = await startApp({ profile, args: ['--practice'] });
   await expect(third.popover.getByText(/^Too many were wrong/)).toBeVisible();

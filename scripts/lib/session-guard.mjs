@@ -149,7 +149,8 @@ async function nameOnBus(name) {
 async function start() {
   startFolders();
   if (options.display !== 'keep') {
-    const screen = ['-screen', '0', options.screen ?? '1280x1024x24', '-nolisten', 'tcp', '-noreset'];
+    // A screen that goes dark by itself counts as locked to programs.
+    const screen = ['-s', '0', '-screen', '0', options.screen ?? '1280x1024x24', '-nolisten', 'tcp', '-noreset'];
     const number = await service('Xvfb', ['-displayfd', '3', ...screen], { ready: true });
     add({ DISPLAY: `:${number}`, XDG_SESSION_TYPE: 'x11' });
   }

@@ -64,6 +64,32 @@ describe('a lock', () => {
     }
   });
 
+  it('opens while the screen counts as locked, and shuts again when it is locked anew', async () => {
+    const { lock, desk, timers } = await withLock('computer');
+    desk.screen(true);
+    await timers.advance(MINUTE);
+    const opening = lock.unlock(secret(RIGHT));
+    await timers.advance(MINUTE);
+    expect(await opening).toEqual(done);
+    await timers.advance(MINUTE);
+    expect(lock.isLocked()).toBe(false);
+    desk.screen(false);
+    await timers.advance(6 * SECOND);
+    desk.screen(true);
+    await timers.advance(6 * SECOND);
+    expect(lock.isLocked()).toBe(true);
+  });
+
+  it('looks at the desk in its own rhythm, however often something else changes', async () => {
+    const { lock, desk, timers } = await withLock('idle5');
+    desk.idle(5 * MINUTE);
+    for (let seconds = 0; seconds < 10; seconds += 1) {
+      await timers.advance(SECOND);
+      lock.look();
+    }
+    expect(lock.isLocked()).toBe(true);
+  });
+
   it('that follows the computer takes no notice of idleness', async () => {
     const { lock, desk, timers } = await withLock('computer');
     desk.idle(1_000 * MINUTE);

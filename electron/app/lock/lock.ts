@@ -90,6 +90,7 @@ class OneLock implements Lock {
   /** How often somebody or something wanted it locked. */
   #wanted = 0;
   #callOff: (() => void) | undefined;
+  #wasDeskLocked = false;
 
   constructor(world: LockWorld) {
     this.#world = world;
@@ -234,15 +235,22 @@ class OneLock implements Lock {
     this.#world.changed();
   }
 
-  /** Looks at the desk for as long as a lock is set up. */
+  /** Looks at the desk for as long as a lock is set up, in one rhythm however often that is asked for. */
   #follow(): void {
-    this.stop();
-    if (!this.#isOn()) return;
-    this.#callOff = this.#world.timers.after(BEAT, () => {
-      const { idleMs, isLocked } = this.#world.desk.look();
-      if (isLocked) this.lock('computer');
-      else if (idleMs >= idleLimits[this.#when()]) this.lock('idle');
-      this.#follow();
-    });
+    if (!this.#isOn()) this.stop();
+    else
+      this.#callOff ??= this.#world.timers.after(BEAT, () => {
+        this.#callOff = undefined;
+        this.#lookAtDesk();
+        this.#follow();
+      });
+  }
+
+  #lookAtDesk(): void {
+    const { idleMs, isLocked } = this.#world.desk.look();
+    // A screen that stays locked is no new wish each time: X11 also calls one locked that is only dark.
+    if (isLocked && !this.#wasDeskLocked) this.lock('computer');
+    else if (idleMs >= idleLimits[this.#when()]) this.lock('idle');
+    this.#wasDeskLocked = isLocked;
   }
 }
