@@ -73,7 +73,7 @@ export default tseslint.config(
   },
   {
     files: ['electron/shell/**/*.ts'],
-    ignores: ['electron/shell/ipc-router.ts', ...testFiles],
+    ignores: ['electron/shell/ipc/ipc-router.ts', ...testFiles],
     rules: {
       'no-restricted-imports': [
         'error',
@@ -89,7 +89,7 @@ export default tseslint.config(
   },
   {
     // Why it uses the older call is said there.
-    files: ['electron/shell/protocol.ts'],
+    files: ['electron/shell/windows/protocol.ts'],
     rules: { '@typescript-eslint/no-deprecated': 'off' },
   },
   { files: ['renderer/**/*.{ts,tsx}'], extends: [hooks.configs.flat['recommended-latest']] },

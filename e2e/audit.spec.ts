@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
-import { startAuditReceiver, type AuditReceiver } from '../electron/testkit/audit-receiver';
+import { startAuditReceiver, type AuditReceiver } from '../electron/testkit/fakes/audit-receiver';
 import { checkOut, untilRevoked } from './support/leases';
 import { expect, test } from './support/fixtures';
 import type { RunningApp } from './support/running-app';

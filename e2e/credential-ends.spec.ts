@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { practiceTenants } from '../electron/practice/m365';
-import { putAgedCertificate } from '../electron/testkit/keychain-of-profile';
+import { putAgedCertificate } from '../electron/testkit/labs/keychain-of-profile';
 import { connectorIdSchema } from '../shared/ids';
 import { entitySchema, type Entity } from '../shared/ipc/entities';
 import { filesWith, heapOf, holds, processTexts } from './support/canary';

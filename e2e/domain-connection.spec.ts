@@ -1,4 +1,4 @@
-import { OTHER_CA } from '../electron/testkit/other-ca';
+import { OTHER_CA } from '../electron/testkit/labs/other-ca';
 import { expect, test } from './support/fixtures';
 import { barriers } from './support/looks';
 

@@ -5,7 +5,7 @@ import type { Locator, Page } from '@playwright/test';
 import { ana, ben, CLIENT_SECRET, certificateApp, publicApp, secretApp } from '../electron/testkit/oidc/cast';
 import type { GraphFront } from '../electron/testkit/oidc/graph-front';
 import type { ForeignProvider } from '../electron/testkit/oidc/provider';
-import { putAgedCertificate } from '../electron/testkit/keychain-of-profile';
+import { putAgedCertificate } from '../electron/testkit/labs/keychain-of-profile';
 import { connectorIdSchema, type LeaseId } from '../shared/ids';
 import type { Input } from '../shared/ipc/contract';
 import type { LeaseView } from '../shared/ipc/views';

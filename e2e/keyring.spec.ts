@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { serviceOfProfile } from '../electron/testkit/keychain-of-profile';
+import { serviceOfProfile } from '../electron/testkit/labs/keychain-of-profile';
 import { connectorIdSchema } from '../shared/ids';
 import { entitySchema } from '../shared/ipc/entities';
 import { filesWith } from './support/canary';

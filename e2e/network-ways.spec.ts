@@ -1,8 +1,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { closedPort, startProxy, startService, type Listening, type TestProxy } from '../electron/testkit/network-lab';
-import { testCertificate } from '../electron/testkit/test-certificate';
+import {
+  closedPort,
+  startProxy,
+  startService,
+  type Listening,
+  type TestProxy,
+} from '../electron/testkit/labs/network-lab';
+import { testCertificate } from '../electron/testkit/labs/test-certificate';
 import { entitySchema } from '../shared/ipc/entities';
 import { expect, test as base } from './support/fixtures';
 import { createOrganisation, publish, put } from './support/organisation';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { startProxy, type TestProxy } from '../electron/testkit/network-lab';
+import { startProxy, type TestProxy } from '../electron/testkit/labs/network-lab';
 import { ana } from '../electron/testkit/oidc/cast';
 import { filesWith, holds, processTexts } from './support/canary';
 import { expect, openCard, person, secretsSaid, test as base } from './support/foreign-desk';

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { practiceTenants } from '../electron/practice/m365';
-import { keychainEntries } from '../electron/testkit/keychain-entries';
-import { testCertificate } from '../electron/testkit/test-certificate';
+import { keychainEntries } from '../electron/testkit/labs/keychain-entries';
+import { testCertificate } from '../electron/testkit/labs/test-certificate';
 import { connectorIdSchema } from '../shared/ids';
 import type { Input } from '../shared/ipc/contract';
 import { filesWith } from './support/canary';

@@ -16,7 +16,7 @@ npm run lab:ad -- --stop                ends one that runs in another terminal`;
 
 /** Always the same addresses, so that a connector made once fits the next start, too. */
 const ADDRESSES = /** @type {[string, string]} */ (['127.0.0.77', '127.0.0.78']);
-/** Whose domain it becomes in Practice (electron/shell/composition/practice-stand-in.ts). */
+/** Whose domain it becomes in Practice (electron/shell/composition/practice/stand-in.ts). */
 const PRACTICE_CUSTOMER = 'Juniper Row Architects';
 const pidFile = join(cacheFolder, 'lab-ad.pid');
 
@@ -41,7 +41,7 @@ function stop() {
   return 0;
 }
 
-/** The file in which Practice finds a domain controller (electron/shell/composition/practice-stand-in.ts). @param {string} profile */
+/** The file in which Practice finds a domain controller (electron/shell/composition/practice/stand-in.ts). @param {string} profile */
 const domainFileIn = (profile) => join(profile, 'practice', 'domain.json');
 
 /** Where the program keeps everything unless it was told otherwise (Electron: app.getPath, Linux). */

@@ -12,7 +12,7 @@ const HELP = `npm run lab:endpoint                          starts a fresh Linux
                                               how to connect, runs until Ctrl+C
 npm run lab:endpoint -- --profile FOLDER      adds it to Practice of this profile instead of your own`;
 
-/** Whose endpoint it becomes in Practice (electron/shell/composition/practice-stand-in.ts). */
+/** Whose endpoint it becomes in Practice (electron/shell/composition/practice/stand-in.ts). */
 const PRACTICE_CUSTOMER = 'Ardent Robotics';
 
 /** Where the program keeps everything unless it was told otherwise (Electron: app.getPath, Linux). */

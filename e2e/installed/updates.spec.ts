@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startProxy, type TestProxy } from '../../electron/testkit/network-lab';
+import { startProxy, type TestProxy } from '../../electron/testkit/labs/network-lab';
 import { announcement, smallPackage, startFeed, type Feed } from '../support/feed';
 import { expect, test } from '../support/fixtures';
 import { checkOut, until } from '../support/leases';

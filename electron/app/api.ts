@@ -12,8 +12,8 @@ import type { OrganisationInForce } from '../ports/organisation';
 import type { Clipboard, Keychain } from '../ports/security';
 import type { Ledger } from '../ports/storage';
 import type { Clock, Ids, Log, Random, Timers } from '../ports/system';
-import type { Ended } from './lease-commands';
-import type { ReceiptFile } from './receipt';
+import type { Ended } from './leases/commands';
+import type { ReceiptFile } from './leases/receipt';
 import type { AuditDesk } from './audit/desk';
 import type { Sweep } from './sweep/sweep';
 

@@ -4,8 +4,8 @@ import { Secret } from '../../shared/secret';
 import { HOUR, MINUTE, plus, type Instant } from '../../shared/time';
 import { markerText, type Marker } from '../core/naming/marker';
 import { SWEEP_GRACE } from '../core/sweep/judge';
-import { computer, swept } from '../testkit/sweep-lab';
-import { activeLease, checkOutAt, started, testWorld, type TestWorld } from '../testkit/world';
+import { computer, swept } from '../testkit/labs/sweep-lab';
+import { activeLease, checkOutAt, started, testWorld, type TestWorld } from '../testkit/labs/world';
 import type { Latchkey } from './api';
 
 const WHERES = ['cloud', 'domain', 'endpoint'] as const;

@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../shared/result';
 import { HOUR, MINUTE } from '../../shared/time';
 import type { ConnectorFacts } from '../ports/doctor';
 import { practiceOrganisation } from '../practice/organisation';
-import { FakeClock, TEST_START } from '../testkit/clock';
+import { FakeClock, TEST_START } from '../testkit/fakes/clock';
 import { createDoctor } from './doctor';
 
 const organisation = practiceOrganisation({

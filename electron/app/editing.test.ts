@@ -5,7 +5,7 @@ import { contract } from '../../shared/ipc/contract';
 import type { Entity } from '../../shared/ipc/entities';
 import type { Policy } from '../../shared/model/policy';
 import type { Result } from '../../shared/result';
-import { editingLab, labDesk, type EditingLab } from '../testkit/editing-lab';
+import { editingLab, labDesk, type EditingLab } from '../testkit/labs/editing-lab';
 import { editingRows, type EditingRow, type Parsed } from './editing';
 
 async function value<T>(result: Result<T, Failure> | Promise<Result<T, Failure>>): Promise<T> {

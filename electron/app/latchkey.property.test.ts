@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LeaseId } from '../../shared/ids';
 import { HOUR, instant, MINUTE, SECOND } from '../../shared/time';
-import { strayAccounts } from '../testkit/crash-findings';
-import { mortal, type Life } from '../testkit/crash-world';
-import { sequentialIds } from '../testkit/ids';
-import { settle } from '../testkit/timers';
-import { checkOutAt, testWorld, type TestWorld, type Where } from '../testkit/world';
+import { strayAccounts } from '../testkit/crash/crash-findings';
+import { mortal, type Life } from '../testkit/crash/crash-world';
+import { sequentialIds } from '../testkit/fakes/ids';
+import { settle } from '../testkit/fakes/timers';
+import { checkOutAt, testWorld, type TestWorld, type Where } from '../testkit/labs/world';
 import type { Latchkey } from './api';
 import { createLatchkey } from './latchkey';
 

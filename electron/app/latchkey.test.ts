@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../shared/secret';
 import { HOUR, instant, MINUTE, SECOND } from '../../shared/time';
-import { fakeKeychain } from '../testkit/fake-keychain';
-import { activeLease, checkOutAt, started, testWorld, type Where } from '../testkit/world';
+import { fakeKeychain } from '../testkit/fakes/fake-keychain';
+import { activeLease, checkOutAt, started, testWorld, type Where } from '../testkit/labs/world';
 
 const everywhere: readonly (readonly [Where, 'standard' | 'burner'])[] = [
   ['cloud', 'standard'],

@@ -6,7 +6,7 @@ import { Secret } from '../../shared/secret';
 import { HOUR, MINUTE, SECOND } from '../../shared/time';
 import type { Directory } from '../ports/directory';
 import type { Keychain } from '../ports/security';
-import { activeLease, checkOutAt, started, testWorld, type TestWorld } from '../testkit/world';
+import { activeLease, checkOutAt, started, testWorld, type TestWorld } from '../testkit/labs/world';
 import { createLatchkey } from './latchkey';
 
 const EVERY = (['cloud', 'domain', 'endpoint'] as const).flatMap((where) =>

@@ -11,7 +11,7 @@ import {
   smallOrganisation,
   type Desk,
   type MemorySource,
-} from '../testkit/organisation-lab';
+} from '../testkit/labs/organisation-lab';
 import type { Publication } from './organisation';
 
 const ana = technicianIdSchema.parse('tech-ana');

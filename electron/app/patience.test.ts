@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ok } from '../../shared/result';
 import { MINUTE, SECOND } from '../../shared/time';
 import type { World } from './api';
-import { checkOutAt, started, testWorld } from '../testkit/world';
+import { checkOutAt, started, testWorld } from '../testkit/labs/world';
 
 /** A world whose directories ask a person before each call, who may take so long. */
 function asking(patienceMs: number) {

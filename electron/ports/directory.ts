@@ -12,7 +12,7 @@ export type { Marker };
 
 /**
  * One directory of one customer: a tenant, a domain or an endpoint. Every adapter passes the same contract suite
- * (`electron/testkit/directory-contract`). Rules that hold for every verb:
+ * (`electron/testkit/contract/directory-contract`). Rules that hold for every verb:
  *
  * - It may be called again after any failure, crash or lost answer, and then ends in the same state (idempotent).
  * - It fails with a `Failure` value, never by throwing; it ends within `call.timeoutMs`.

@@ -1,19 +1,19 @@
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { app } from 'electron';
-import { choiceFile, rememberedChoice } from './choice';
-import type { Options } from './cli';
-import { earlyLog } from './early-log';
-import type { Handed } from './hand-over';
-import { hardenContents, hardenProcess, hardenSession, mainSession, secretSession } from './hardening';
-import { listen } from './ipc-router';
-import { endWithWords, EXIT } from './last-words';
-import { MAIN_SCHEME, SECRET_SCHEME } from './origins';
-import { canKeepRecords, leaveMemoryOutOfDumps, ownFolder } from './own-process';
-import { registerSchemes, servePages, serveSecretPage } from './protocol';
-import type { Route } from './route';
-import { rememberedPlaces } from './window-places';
-import { createWindows } from './windows';
+import { choiceFile, rememberedChoice } from './start/choice';
+import type { Options } from './start/cli';
+import { earlyLog } from './start/early-log';
+import type { Handed } from './start/hand-over';
+import { hardenContents, hardenProcess, hardenSession, mainSession, secretSession } from './start/hardening';
+import { listen } from './ipc/ipc-router';
+import { endWithWords, EXIT } from './start/last-words';
+import { MAIN_SCHEME, SECRET_SCHEME } from './windows/origins';
+import { canKeepRecords, leaveMemoryOutOfDumps, ownFolder } from './start/own-process';
+import { registerSchemes, servePages, serveSecretPage } from './windows/protocol';
+import type { Route } from './ipc/route';
+import { rememberedPlaces } from './windows/window-places';
+import { createWindows } from './windows/windows';
 
 /**
  * Runs the program. Hardening comes first, then the question whether it runs already, then the first window; while its page
@@ -89,7 +89,7 @@ function refuseWithoutRecords(profile: string): void {
 async function isWhole(): Promise<boolean> {
   if (process.platform !== 'linux' || !app.getAppPath().endsWith('.asar')) return true;
   // Loads the host's cryptography, which the first window can do without.
-  const { damagedFiles } = await import('./installation');
+  const { damagedFiles } = await import('./start/installation');
   const damaged = await damagedFiles(process.resourcesPath);
   if (damaged.length === 0) return true;
   const detail = `Changed or missing: ${damaged.slice(0, 5).join(', ')}. Install Latchkey again. Accounts that are out are ended by their directories where those can, and by this program when it is whole again.`;

@@ -1,9 +1,9 @@
 import { app } from 'electron';
-import { helpText, ownArguments, parseCommandLine } from './cli';
+import { helpText, ownArguments, parseCommandLine } from './start/cli';
 import { asksHeadless } from './headless/asked';
 import { run } from './lifecycle';
-import { keepCertificatesChecked } from './own-process';
-import type { Host } from './switches';
+import { keepCertificatesChecked } from './start/own-process';
+import type { Host } from './start/switches';
 
 /** Exit code for a command line that makes no sense (as getopt programs do). */
 const USAGE = 2;

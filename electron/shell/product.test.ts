@@ -6,10 +6,10 @@ import { connectorIdSchema } from '../../shared/ids';
 import { err, ok, type Result } from '../../shared/result';
 import { Secret } from '../../shared/secret';
 import type { Latchkey } from '../app/api';
-import { sequentialIds } from '../testkit/ids';
-import { memoryLog } from '../testkit/log';
-import { FakeClock } from '../testkit/clock';
-import { FakeTimers } from '../testkit/timers';
+import { sequentialIds } from '../testkit/fakes/ids';
+import { memoryLog } from '../testkit/fakes/log';
+import { FakeClock } from '../testkit/fakes/clock';
+import { FakeTimers } from '../testkit/fakes/timers';
 import { createProduct, type Choice, type Product, type ProductChange } from './product';
 import type { PracticeControls, Sync, Workplace } from './workplace';
 

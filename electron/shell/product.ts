@@ -8,8 +8,8 @@ import type { Secret } from '../../shared/secret';
 import type { Millis } from '../../shared/time';
 import type { LatchkeyChange } from '../app/api';
 import type { Ids, Log } from '../ports/system';
-import { describeError } from './describe-error';
-import type { Parsed } from './route';
+import { describeError } from './start/describe-error';
+import type { Parsed } from './ipc/route';
 import type { Workplace } from './workplace';
 
 type Mode = AppView['mode'];

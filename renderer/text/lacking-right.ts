@@ -15,7 +15,7 @@ const allows: ReadonlyMap<string, string> = new Map(
 );
 
 /**
- * The sentence for a refusal that names the rights it takes (electron/adapters/ldap/lacking.ts): `right`, names with commas
+ * The sentence for a refusal that names the rights it takes (electron/adapters/ldap/domain/lacking.ts): `right`, names with commas
  * between, and the group where it is about one. Undefined for any other detail.
  */
 export function lackingRight(detail: string | undefined): ErrorText | undefined {

@@ -20,7 +20,7 @@ tester.run('layers', plugin.rules.layers, {
     allowed('electron/adapters/graph/client.ts', "import { Client } from '@microsoft/microsoft-graph-client';"),
     allowed('electron/shell/composition.ts', "import { openLedger } from '../adapters/store/ledger';"),
     allowed('electron/shell/preload.ts', "import { contextBridge } from 'electron';"),
-    allowed('electron/app/engine.test.ts', "import { FakeClock } from '../testkit/clock';"),
+    allowed('electron/app/engine.test.ts', "import { FakeClock } from '../testkit/fakes/clock';"),
     allowed('renderer/ui/button.tsx', "import { Button } from '@fluentui/react-components';"),
   ],
   invalid: [
@@ -29,7 +29,7 @@ tester.run('layers', plugin.rules.layers, {
     refused('electron/core/lease/plan.ts', "import { createLatchkey } from '../../app/latchkey';"),
     refused('electron/ports/directory.ts', "import { markerText } from '../core/naming/marker';"),
     refused('electron/app/engine.ts', "import { openLedger } from '../adapters/store/ledger';"),
-    refused('electron/app/engine.ts', "import { FakeClock } from '../testkit/clock';"),
+    refused('electron/app/engine.ts', "import { FakeClock } from '../testkit/fakes/clock';"),
     refused('electron/adapters/graph/client.ts', "import { createTokenSource } from '../identity/token-source';"),
     refused('electron/adapters/graph/client.ts', "import { app } from 'electron';"),
     refused('electron/practice/m365/index.ts', "import { createGraphDirectory } from '../../adapters/graph';"),

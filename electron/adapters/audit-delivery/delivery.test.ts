@@ -5,10 +5,10 @@ import type { AuditSettings } from '../../../shared/model/audit-settings';
 import { ok, type Result } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
 import { recordOf, type AuditRecord } from '../../core/audit/record';
-import { startAuditReceiver, type AuditReceiver } from '../../testkit/audit-receiver';
-import { FakeClock, TEST_START } from '../../testkit/clock';
-import { sampleLease } from '../../testkit/sample-lease';
-import { testCertificate } from '../../testkit/test-certificate';
+import { startAuditReceiver, type AuditReceiver } from '../../testkit/fakes/audit-receiver';
+import { FakeClock, TEST_START } from '../../testkit/fakes/clock';
+import { sampleLease } from '../../testkit/labs/sample-lease';
+import { testCertificate } from '../../testkit/labs/test-certificate';
 import { openAuditSinks } from '.';
 
 const KEY = 'a key of the receiver';

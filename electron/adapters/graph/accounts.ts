@@ -4,11 +4,11 @@ import type { Millis } from '../../../shared/time';
 import { parseMarker, type Marker } from '../../core/naming/marker';
 import type { AccountRef, AccountRequest, Done } from '../../ports/directory';
 import type { GraphContext } from './context';
-import type { Operation } from './operation';
-import { userPath } from './paths';
-import { isAbsent, wireProblem } from './problem';
-import { userProperties, userSchema, type GraphUser } from './schemas';
-import type { Answer } from './transport';
+import type { Operation } from './wire/operation';
+import { userPath } from './wire/paths';
+import { isAbsent, wireProblem } from './wire/problem';
+import { userProperties, userSchema, type GraphUser } from './wire/schemas';
+import type { Answer } from './wire/transport';
 
 /** Value of `employeeType` on every account we make: what the sweep searches for (decision 4). */
 export const EMPLOYEE_TYPE = 'Latchkey JIT';

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Privilege } from '../../../shared/model/policy';
-import { FakeClock } from '../../testkit/clock';
-import { directoryContract, type ContractSubject, type ContractTools } from '../../testkit/directory-contract';
-import { createGraphRequestChecker } from '../../testkit/graph-openapi';
+import { FakeClock } from '../../testkit/fakes/clock';
+import { directoryContract, type ContractSubject, type ContractTools } from '../../testkit/contract/directory-contract';
+import { createGraphRequestChecker } from '../../testkit/labs/graph-openapi';
 import type { SeenRequest } from '../../practice/m365';
-import { startGraphLab, type GraphLab } from '../../testkit/graph-lab';
+import { startGraphLab, type GraphLab } from '../../testkit/labs/graph-lab';
 
 const userAdministrator: Privilege = {
   kind: 'directoryRole',

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MINUTE } from '../../../shared/time';
-import { claimsOf } from './claims';
-import { graphRoot } from './clouds';
-import { passLifetime } from './pass-lifetime';
-import { literal, userPath } from './paths';
-import { isConflict, problemOf } from './problem';
-import { retryAfterMs } from './retry-after';
+import { claimsOf } from './wire/claims';
+import { graphRoot } from './tenant/clouds';
+import { passLifetime } from './begin/pass-lifetime';
+import { literal, userPath } from './wire/paths';
+import { isConflict, problemOf } from './wire/problem';
+import { retryAfterMs } from './wire/retry-after';
 
 const policy = (minimumLifetimeInMinutes: number, maximumLifetimeInMinutes: number) => ({
   minimumLifetimeInMinutes,

@@ -10,9 +10,9 @@ import { ok } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
 import { DAY, SECOND } from '../../../shared/time';
 import type { DeviceCode, SignedInAccount, SignInAttempt } from '../../ports/identity';
-import { FakeClock } from '../../testkit/clock';
-import { fakeKeychain } from '../../testkit/fake-keychain';
-import { memoryLog } from '../../testkit/log';
+import { FakeClock } from '../../testkit/fakes/clock';
+import { fakeKeychain } from '../../testkit/fakes/fake-keychain';
+import { memoryLog } from '../../testkit/fakes/log';
 import {
   ana,
   ben,
@@ -27,7 +27,7 @@ import {
 } from '../../testkit/oidc/cast';
 import { walk, type Doing } from '../../testkit/oidc/person-at-browser';
 import { startForeignProvider, type ForeignProvider, type KnownApp } from '../../testkit/oidc/provider';
-import { FakeTimers } from '../../testkit/timers';
+import { FakeTimers } from '../../testkit/fakes/timers';
 import { createCertificates, type CertificateStore } from './certificate/connector-certificates';
 import { createTechnicianSignIn, SIGN_IN_PATIENCE } from './technician-sign-in';
 import { createTokenSource } from './token-source';

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DeviceCode, SignedInAccount, SignInRequest } from '../../ports/identity';
 import { practicePartnerTenantId } from '../../practice/m365/seed/practice-seed';
-import { startSignInLab, type SignInLab } from '../../testkit/sign-in-lab';
+import { startSignInLab, type SignInLab } from '../../testkit/labs/sign-in-lab';
 import { SIGN_IN_PATIENCE } from './technician-sign-in';
 
 const ana = 'ana@harbourline.practice.example';

@@ -7,7 +7,7 @@ import type { Secret } from '../../../shared/secret';
 import { MINUTE } from '../../../shared/time';
 import type { SignedInAccount, SignInRequest, TechnicianSignIn } from '../../ports/identity';
 import { practicePartnerTenantId } from '../../practice/m365/seed/practice-seed';
-import { startSignInLab, type SignInLab } from '../../testkit/sign-in-lab';
+import { startSignInLab, type SignInLab } from '../../testkit/labs/sign-in-lab';
 
 const ana = 'ana@harbourline.practice.example';
 const ben = 'ben@harbourline.practice.example';

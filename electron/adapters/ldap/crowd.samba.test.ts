@@ -3,11 +3,16 @@ import { LAB, startDomainController, type DomainController } from '../../../scri
 import { ok } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
 import { instant } from '../../../shared/time';
-import { CONTRACT_ORGANISATION, must, TestLease, type ContractSubject } from '../../testkit/directory-contract-kit';
-import { labConnector, labSubject } from '../../testkit/directory-contract-samba';
+import {
+  CONTRACT_ORGANISATION,
+  must,
+  TestLease,
+  type ContractSubject,
+} from '../../testkit/contract/directory-contract-kit';
+import { labConnector, labSubject } from '../../testkit/contract/directory-contract-samba';
 import { createLdapDirectory, type LdapDirectory } from './index';
-import { LabAdministrator, type LabFacts } from './lab-administrator';
-import { auditedChanges } from './lab-audit';
+import { LabAdministrator, type LabFacts } from './witness/lab-administrator';
+import { auditedChanges } from './witness/lab-audit';
 
 /** A domain with many more users than fit into one answer (1,000 on Windows) or one page. */
 const PEOPLE = 5_000;

@@ -3,9 +3,9 @@ import { LAB, startDomainController, type DomainController } from '../../../scri
 import type { ActiveDirectoryConnector } from '../../../shared/model/connector';
 import { Secret } from '../../../shared/secret';
 import { plus } from '../../../shared/time';
-import { must, TestLease } from '../../testkit/directory-contract-kit';
-import { OTHER_CA } from '../../testkit/other-ca';
-import { SambaLab } from '../../testkit/samba-lab';
+import { must, TestLease } from '../../testkit/contract/directory-contract-kit';
+import { OTHER_CA } from '../../testkit/labs/other-ca';
+import { SambaLab } from '../../testkit/labs/samba-lab';
 
 const SET_UP_MS = 300_000;
 /** Nothing listens there. */

@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LAB, startDomainController, type DomainController } from '../../../scripts/lib/samba.mjs';
 import type { ActiveDirectoryConnector } from '../../../shared/model/connector';
 import { HOUR, MINUTE, plus, type Millis } from '../../../shared/time';
-import { must, TestLease } from '../../testkit/directory-contract-kit';
-import { labSubject } from '../../testkit/directory-contract-samba';
-import { SambaLab } from '../../testkit/samba-lab';
-import { fromFileTime } from './values';
+import { must, TestLease } from '../../testkit/contract/directory-contract-kit';
+import { labSubject } from '../../testkit/contract/directory-contract-samba';
+import { SambaLab } from '../../testkit/labs/samba-lab';
+import { fromFileTime } from './wire/values';
 
 const SET_UP_MS = 300_000;
 

@@ -1,3 +1,3 @@
-export { createDomainProbe, type DomainProbeOptions } from './domain-probe';
-export { reportDomain, type ControllerReport, type DomainReport, type MissingRight } from './domain-report';
+export { createDomainProbe, type DomainProbeOptions } from './domain/domain-probe';
+export { reportDomain, type ControllerReport, type DomainReport, type MissingRight } from './domain/domain-report';
 export { createLdapDirectory, type LdapDirectory, type LdapDirectoryOptions } from './ldap-directory';

@@ -3,10 +3,10 @@ import { LAB, startDomainController, type DomainController } from '../../../scri
 import { ok } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
 import { instant } from '../../../shared/time';
-import { directoryContract } from '../../testkit/directory-contract';
-import { labConnector, labSubject, labTools } from '../../testkit/directory-contract-samba';
+import { directoryContract } from '../../testkit/contract/directory-contract';
+import { labConnector, labSubject, labTools } from '../../testkit/contract/directory-contract-samba';
 import { createLdapDirectory } from './index';
-import { LabAdministrator } from './lab-administrator';
+import { LabAdministrator } from './witness/lab-administrator';
 
 /** The first run on a computer provisions the domain that later ones copy. */
 const SET_UP_MS = 300_000;

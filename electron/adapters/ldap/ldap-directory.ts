@@ -1,10 +1,10 @@
 import { SECOND } from '../../../shared/time';
 import type { Directory, DirectoryTraits } from '../../ports/directory';
-import { grant, issueCredential, prolong } from './begin';
-import { create } from './create';
-import { Domain, type DomainOptions } from './domain';
-import { erase, halt, neutralise, strip } from './end';
-import { listMarked, observe } from './look';
+import { grant, issueCredential, prolong } from './verbs/begin';
+import { create } from './verbs/create';
+import { Domain, type DomainOptions } from './domain/domain';
+import { erase, halt, neutralise, strip } from './verbs/end';
+import { listMarked, observe } from './verbs/look';
 
 /** Domain controllers of one site hear of a change after at most 15 s (MS-ADTS: change notification); a little more. */
 const REPLICATION_MS = 20 * SECOND;

@@ -5,11 +5,11 @@ import { LAB, startDomainController, type DomainController } from '../../../scri
 import type { Failure } from '../../../shared/errors';
 import type { Result } from '../../../shared/result';
 import { MINUTE, plus } from '../../../shared/time';
-import { must, TestLease } from '../../testkit/directory-contract-kit';
-import { labSubject } from '../../testkit/directory-contract-samba';
-import { SambaLab } from '../../testkit/samba-lab';
+import { must, TestLease } from '../../testkit/contract/directory-contract-kit';
+import { labSubject } from '../../testkit/contract/directory-contract-samba';
+import { SambaLab } from '../../testkit/labs/samba-lab';
 import type { LdapDirectory } from './index';
-import { auditedChanges } from './lab-audit';
+import { auditedChanges } from './witness/lab-audit';
 
 const SET_UP_MS = 300_000;
 const PROXY = `127.63.${String(randomInt(256))}.${String(randomInt(1, 255))}`;

@@ -3,11 +3,11 @@ import { accountWithout, LAB, startDomainController, type DomainController } fro
 import type { Failure } from '../../../shared/errors';
 import type { Result } from '../../../shared/result';
 import { instant } from '../../../shared/time';
-import { must, TestLease } from '../../testkit/directory-contract-kit';
-import { labSubject } from '../../testkit/directory-contract-samba';
-import { SambaLab } from '../../testkit/samba-lab';
+import { must, TestLease } from '../../testkit/contract/directory-contract-kit';
+import { labSubject } from '../../testkit/contract/directory-contract-samba';
+import { SambaLab } from '../../testkit/labs/samba-lab';
 import type { LdapDirectory } from './index';
-import { schemaIds } from './rights';
+import { schemaIds } from './domain/rights';
 
 const SET_UP_MS = 300_000;
 

@@ -4,7 +4,7 @@ import { ok } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
 import { instant } from '../../../shared/time';
 import type { EndpointCleaner, Leftovers } from '../../ports/endpoint';
-import { must, TestLease } from '../../testkit/directory-contract-kit';
+import { must, TestLease } from '../../testkit/contract/directory-contract-kit';
 import { endpointConnector, endpointSubject, truthOf } from '../../testkit/local/endpoint-subject';
 import { createEndpointCleaner, openEndpoint, type EndpointDirectory } from './index';
 

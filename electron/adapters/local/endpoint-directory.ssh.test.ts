@@ -3,7 +3,7 @@ import { startEndpoint, type Endpoint } from '../../../scripts/lib/endpoint.mjs'
 import { ok } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
 import { instant } from '../../../shared/time';
-import { directoryContract } from '../../testkit/directory-contract';
+import { directoryContract } from '../../testkit/contract/directory-contract';
 import { endpointSubject, endpointTools } from '../../testkit/local/endpoint-subject';
 import { createEndpointDirectory, linuxDriver, SshTransport } from './index';
 

@@ -4,7 +4,7 @@ import type { ErrorCode } from '../../../shared/errors';
 import { ok, type Result } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
 import { HOUR, instant, type Millis } from '../../../shared/time';
-import { TestLease, type ContractSubject } from '../../testkit/directory-contract';
+import { TestLease, type ContractSubject } from '../../testkit/contract/directory-contract';
 import { endpointConnector, endpointSubject, truthOf } from '../../testkit/local/endpoint-subject';
 import { helperFile } from './linux';
 import { createEndpointCleaner, createEndpointProbe, openEndpoint, type EndpointDirectory } from './index';

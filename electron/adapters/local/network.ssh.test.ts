@@ -3,7 +3,7 @@ import { startEndpoint, type Endpoint } from '../../../scripts/lib/endpoint.mjs'
 import { ok } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
 import { instant, SECOND } from '../../../shared/time';
-import { TestLease } from '../../testkit/directory-contract';
+import { TestLease } from '../../testkit/contract/directory-contract';
 import { endpointConnector, endpointSubject, truthOf } from '../../testkit/local/endpoint-subject';
 import { openEndpoint, type EndpointDirectory } from './index';
 

@@ -3,7 +3,7 @@ import { startEndpoint, type Endpoint } from '../../../scripts/lib/endpoint.mjs'
 import { ok } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
 import { instant, SECOND, type Instant } from '../../../shared/time';
-import { must, TestLease } from '../../testkit/directory-contract-kit';
+import { must, TestLease } from '../../testkit/contract/directory-contract-kit';
 import { endpointConnector, endpointSubject, truthOf } from '../../testkit/local/endpoint-subject';
 import { openEndpoint, type EndpointDirectory } from './index';
 

@@ -6,9 +6,9 @@ import { proxyCredentialsSchema } from '../../../shared/model/network';
 import { err, ok } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
 import { waysOf } from '../../core/network/ways';
-import { closedPort } from '../../testkit/network-lab';
-import { at, failureOf, good, json, network, networkTrial, through } from '../../testkit/network-trial';
-import { testCertificate } from '../../testkit/test-certificate';
+import { closedPort } from '../../testkit/labs/network-lab';
+import { at, failureOf, good, json, network, networkTrial, through } from '../../testkit/labs/network-trial';
+import { testCertificate } from '../../testkit/labs/test-certificate';
 import { waysBy, type NetworkWorld } from './index';
 
 const trial = networkTrial();

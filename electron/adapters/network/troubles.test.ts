@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { makeLoopbackCa } from '../../testkit/oidc/loopback-ca';
-import { closedPort } from '../../testkit/network-lab';
-import { at, failureOf, json, network, networkTrial, through } from '../../testkit/network-trial';
-import { testCertificate } from '../../testkit/test-certificate';
+import { closedPort } from '../../testkit/labs/network-lab';
+import { at, failureOf, json, network, networkTrial, through } from '../../testkit/labs/network-trial';
+import { testCertificate } from '../../testkit/labs/test-certificate';
 import { hasNoNetwork } from './index';
 
 const trial = networkTrial();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fakeKeychain } from '../../testkit/fake-keychain';
+import { fakeKeychain } from '../../testkit/fakes/fake-keychain';
 import { Secret } from '../../../shared/secret';
 import { checkSignature, createSignatures } from './ed25519';
 

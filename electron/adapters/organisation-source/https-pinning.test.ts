@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { testCertificate, type TestCertificate } from '../../testkit/test-certificate';
+import { testCertificate, type TestCertificate } from '../../testkit/labs/test-certificate';
 import { httpsSource } from './https';
 
 const servers: Server[] = [];

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSession } from '../../../scripts/lib/session.mjs';
 import { ensureSystemPackages } from '../../../scripts/lib/system-packages.mjs';
 import { Secret } from '../../../shared/secret';
-import { keychainContract } from '../../testkit/keychain-contract';
+import { keychainContract } from '../../testkit/contract/keychain-contract';
 import { meaningOf, openKeychain, type Keytar } from './keychain';
 
 const root = join(import.meta.dirname, '../../..');
@@ -86,7 +86,7 @@ describe('without a usable Secret Service', () => {
   async function answersIn(environment: NodeJS.ProcessEnv): Promise<unknown> {
     const program = `
       import { runnerImport } from 'vite';
-      const file = ${JSON.stringify(join(root, 'electron/testkit/keychain-answers.ts'))};
+      const file = ${JSON.stringify(join(root, 'electron/testkit/contract/keychain-answers.ts'))};
       const { module } = await runnerImport(file, { configFile: false, logLevel: 'silent' });
       process.stdout.write(JSON.stringify(module.answers));`;
     const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {

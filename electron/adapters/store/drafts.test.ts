@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { editOf, type DraftEdit } from '../../core/organisation/draft';
-import { smallOrganisation } from '../../testkit/organisation-lab';
+import { smallOrganisation } from '../../testkit/labs/organisation-lab';
 import { fileDraftStore } from './drafts';
 
 const base = smallOrganisation();

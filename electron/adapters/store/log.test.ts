@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FakeClock, TEST_START } from '../../testkit/clock';
+import { FakeClock, TEST_START } from '../../testkit/fakes/clock';
 import { logLine, openLog } from './log';
 import { isSensitiveName, redact } from './redact';
 

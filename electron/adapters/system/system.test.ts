@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FakeClock, TEST_START } from '../../testkit/clock';
-import { FakeTimers } from '../../testkit/timers';
+import { FakeClock, TEST_START } from '../../testkit/fakes/clock';
+import { FakeTimers } from '../../testkit/fakes/timers';
 import type { Timers } from '../../ports/system';
 import { DAY, HOUR } from '../../../shared/time';
 import { offsetClock, systemClock, type ClockSources } from './clock';

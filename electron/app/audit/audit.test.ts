@@ -7,7 +7,7 @@ import { Secret } from '../../../shared/secret';
 import { HOUR, MINUTE, SECOND } from '../../../shared/time';
 import type { AuditRecord } from '../../core/audit/record';
 import type { AuditSinks } from '../../ports/audit';
-import { activeLease, checkOutAt, started, testWorld, type TestWorld } from '../../testkit/world';
+import { activeLease, checkOutAt, started, testWorld, type TestWorld } from '../../testkit/labs/world';
 import type { Latchkey } from '../api';
 
 /** A receiver that says no for as long as `trouble` is set. */

@@ -1,7 +1,7 @@
 import type { Failure } from '../../../shared/errors';
 import type { AuditEntry } from '../../../shared/model/audit';
 import { ok, type Result } from '../../../shared/result';
-import type { CommandParts } from '../lease-commands';
+import type { CommandParts } from '../leases/commands';
 import { who } from '../who';
 
 /** Entries read at a time when not all are shown. */

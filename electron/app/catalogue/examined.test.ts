@@ -4,8 +4,8 @@ import { customerIdSchema, technicianIdSchema, type ConnectorId } from '../../..
 import { err, ok, type Result } from '../../../shared/result';
 import type { ConnectorFacts } from '../../ports/doctor';
 import { practiceOrganisation, practicePersona } from '../../practice/organisation';
-import { FakeClock, TEST_START } from '../../testkit/clock';
-import { FakeTimers } from '../../testkit/timers';
+import { FakeClock, TEST_START } from '../../testkit/fakes/clock';
+import { FakeTimers } from '../../testkit/fakes/timers';
 import { createCatalogue } from '../catalogue';
 import { createDoctor } from '../doctor';
 import { examinedCatalogue, type ExaminedCatalogue } from './examined';

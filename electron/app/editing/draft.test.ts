@@ -7,7 +7,7 @@ import type { Policy } from '../../../shared/model/policy';
 import { err, ok, type Result } from '../../../shared/result';
 import { mergeOrganisations } from '../../core/organisation/merge';
 import { differences } from '../../core/organisation/differences';
-import { editingLab, labDesk, type EditingLab } from '../../testkit/editing-lab';
+import { editingLab, labDesk, type EditingLab } from '../../testkit/labs/editing-lab';
 
 async function value<T>(result: Result<T, Failure> | Promise<Result<T, Failure>>): Promise<T> {
   const answer = await result;

@@ -1,7 +1,7 @@
 import { ok } from '../../../shared/result';
-import { importCustomers, type Imported } from '../../core/organisation/import-customers';
-import { importEndpoints } from '../../core/organisation/import-endpoints';
-import { importTechnicians } from '../../core/organisation/import-technicians';
+import { importCustomers, type Imported } from '../../core/organisation/import/customers';
+import { importEndpoints } from '../../core/organisation/import/endpoints';
+import { importTechnicians } from '../../core/organisation/import/technicians';
 import type { Editing, EditingWorld } from '../editing';
 import type { Draft } from './draft';
 import { isTimeZone } from './entities';

@@ -5,8 +5,8 @@ import { entityKinds, type EntityKind, type EntityRow } from '../../../shared/ip
 import type { Customer } from '../../../shared/model/customer';
 import type { Result } from '../../../shared/result';
 import { practiceOrganisation } from '../../practice/organisation';
-import { TEST_START } from '../../testkit/clock';
-import { editingLab, labDesk, type EditingLab } from '../../testkit/editing-lab';
+import { TEST_START } from '../../testkit/fakes/clock';
+import { editingLab, labDesk, type EditingLab } from '../../testkit/labs/editing-lab';
 import type { Editing, Parsed } from '../editing';
 
 const whole = practiceOrganisation({

@@ -1,6 +1,6 @@
 import { failure } from '../../../shared/errors';
 import { err, ok } from '../../../shared/result';
-import { partnerApp, partnerCustomers, takePartnerCustomers } from '../../core/organisation/import-partner';
+import { partnerApp, partnerCustomers, takePartnerCustomers } from '../../core/organisation/import/partner';
 import type { Editing, EditingWorld } from '../editing';
 import type { Draft } from './draft';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { failure } from '../../../shared/errors';
 import { err, ok } from '../../../shared/result';
 import type { FoundPerson, PeopleAsked, PeopleLook } from '../../ports/partner';
-import { editingLab } from '../../testkit/editing-lab';
+import { editingLab } from '../../testkit/labs/editing-lab';
 
 const farida: FoundPerson = {
   objectId: 'aaaaaaaa-0000-4000-8000-00000000000f',

@@ -1,7 +1,7 @@
 import { failure } from '../../../shared/errors';
 import { err, ok } from '../../../shared/result';
-import { directoryPeople, takePeople } from '../../core/organisation/import-people';
-import { partnerApp } from '../../core/organisation/import-partner';
+import { directoryPeople, takePeople } from '../../core/organisation/import/people';
+import { partnerApp } from '../../core/organisation/import/partner';
 import type { Editing, EditingWorld } from '../editing';
 import type { Draft } from './draft';
 

@@ -8,8 +8,14 @@ import type { Organisation } from '../../../shared/model/organisation';
 import type { Result } from '../../../shared/result';
 import { sameJson } from '../../core/organisation/canonical';
 import { entityIn } from '../../core/organisation/things';
-import { editingLab } from '../../testkit/editing-lab';
-import { desk, memorySource, smallOrganisation, type Desk, type MemorySource } from '../../testkit/organisation-lab';
+import { editingLab } from '../../testkit/labs/editing-lab';
+import {
+  desk,
+  memorySource,
+  smallOrganisation,
+  type Desk,
+  type MemorySource,
+} from '../../testkit/labs/organisation-lab';
 import type { Editing } from '../editing';
 
 const lab = smallOrganisation();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../../shared/secret';
-import { lockScene as scene, RIGHT, sceneWithLock as withLock } from '../../testkit/lock-scene';
+import { lockScene as scene, RIGHT, sceneWithLock as withLock } from '../../testkit/labs/lock-scene';
 import { PASSPHRASE_ENTRY } from './keeper';
 import type { LockCause } from './lock';
 

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../../shared/secret';
 import { HOUR, MINUTE, plus, SECOND } from '../../../shared/time';
-import { FakeClock } from '../../testkit/clock';
-import { fakeKeychain } from '../../testkit/fake-keychain';
-import { fakePassphrases, memoryOfLock } from '../../testkit/fake-lock';
-import { memoryLog } from '../../testkit/log';
+import { FakeClock } from '../../testkit/fakes/clock';
+import { fakeKeychain } from '../../testkit/fakes/fake-keychain';
+import { fakePassphrases, memoryOfLock } from '../../testkit/fakes/fake-lock';
+import { memoryLog } from '../../testkit/fakes/log';
 import { Keeper, PASSPHRASE_ENTRY } from './keeper';
 import { pauseAfter } from './pause';
 

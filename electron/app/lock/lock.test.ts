@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../../shared/secret';
 import { MINUTE, SECOND } from '../../../shared/time';
-import { lockScene as scene, RIGHT, sceneWithLock as withLock } from '../../testkit/lock-scene';
+import { lockScene as scene, RIGHT, sceneWithLock as withLock } from '../../testkit/labs/lock-scene';
 
 const secret = (text: string): Secret<string> => new Secret(text);
 const done = { ok: true, value: undefined };

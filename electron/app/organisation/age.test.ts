@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { technicianIdSchema } from '../../../shared/ids';
 import { DAY, HOUR, instant, plus, type Instant } from '../../../shared/time';
-import { FakeClock, TEST_START } from '../../testkit/clock';
-import { smallOrganisation } from '../../testkit/organisation-lab';
+import { FakeClock, TEST_START } from '../../testkit/fakes/clock';
+import { smallOrganisation } from '../../testkit/labs/organisation-lab';
 import { copyAge } from './age';
 
 const organisation = smallOrganisation();

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { technicianIdSchema } from '../../../shared/ids';
 import { ok } from '../../../shared/result';
 import { instantSchema } from '../../../shared/time';
-import { smallOrganisation } from '../../testkit/organisation-lab';
+import { smallOrganisation } from '../../testkit/labs/organisation-lab';
 import { createAdminFinder } from './domain-finder';
 
 it.each([

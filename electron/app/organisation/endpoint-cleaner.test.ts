@@ -5,8 +5,8 @@ import { auditEventSchema, type AuditDraft } from '../../../shared/model/audit';
 import { err, ok, type Result } from '../../../shared/result';
 import { instantSchema } from '../../../shared/time';
 import type { EndpointCleaner, Leftovers } from '../../ports/endpoint';
-import { FakeClock } from '../../testkit/clock';
-import { smallOrganisation } from '../../testkit/organisation-lab';
+import { FakeClock } from '../../testkit/fakes/clock';
+import { smallOrganisation } from '../../testkit/labs/organisation-lab';
 import { createAdminCleaner } from './endpoint-cleaner';
 
 const LEFT: Leftovers = { members: ['ghost'], remains: ['fedcba9876543210'] };

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { failure } from '../../../shared/errors';
 import { technicianIdSchema } from '../../../shared/ids';
 import { MINUTE } from '../../../shared/time';
-import { memoryLog } from '../../testkit/log';
-import { desk, memorySource, smallOrganisation } from '../../testkit/organisation-lab';
-import { FakeTimers } from '../../testkit/timers';
+import { memoryLog } from '../../testkit/fakes/log';
+import { desk, memorySource, smallOrganisation } from '../../testkit/labs/organisation-lab';
+import { FakeTimers } from '../../testkit/fakes/timers';
 import { followOrganisation } from './follow';
 
 async function setting() {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { technicianIdSchema } from '../../../shared/ids';
 import type { Organisation } from '../../../shared/model/organisation';
-import { desk, memorySource, smallOrganisation } from '../../testkit/organisation-lab';
+import { desk, memorySource, smallOrganisation } from '../../testkit/labs/organisation-lab';
 
 it('whoever publishes without somebody who was there keeps the keys of their computers, and nobody loses them', async () => {
   const at = desk(memorySource());

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { technicianIdSchema } from '../../../shared/ids';
 import { instantSchema } from '../../../shared/time';
 import { ok } from '../../../shared/result';
-import { smallOrganisation } from '../../testkit/organisation-lab';
+import { smallOrganisation } from '../../testkit/labs/organisation-lab';
 import { createHostKeys } from './host-keys';
 
 const key = { algorithm: 'ssh-ed25519', fingerprint: `SHA256:${'a'.repeat(43)}` };

@@ -4,9 +4,9 @@ import type { Connector } from '../../../shared/model/connector';
 import type { Organisation } from '../../../shared/model/organisation';
 import { ok } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
-import { TEST_START } from '../../testkit/clock';
-import { fakeKeychain } from '../../testkit/fake-keychain';
-import { smallOrganisation } from '../../testkit/organisation-lab';
+import { TEST_START } from '../../testkit/fakes/clock';
+import { fakeKeychain } from '../../testkit/fakes/fake-keychain';
+import { smallOrganisation } from '../../testkit/labs/organisation-lab';
 import { connectorEntry, createConnectorSecrets, type ConnectorSecrets } from './secrets';
 
 const lab = smallOrganisation();

@@ -12,9 +12,9 @@ import { isOurs } from '../../core/reconcile/marker-match';
 import { latestEnd } from '../../core/sweep/latest-end';
 import { judgeMarked, judgeResting, type Verdict } from '../../core/sweep/judge';
 import type { AccountRequest, Call, Directory, MarkedAccount, Observation } from '../../ports/directory';
-import { bounded } from '../bounded';
-import type { CommandParts } from '../lease-commands';
-import { sealState } from '../sealed-marker';
+import { bounded } from '../engine/bounded';
+import type { CommandParts } from '../leases/commands';
+import { sealState } from '../engine/sealed-marker';
 
 /** An account that is not as it should be. */
 export interface Found {

@@ -4,11 +4,11 @@ import { DAY, HOUR, MINUTE, plus } from '../../../shared/time';
 import { markerText } from '../../core/naming/marker';
 import { sealMessage, toMarkerSignature } from '../../core/naming/seal';
 import { SWEEP_GRACE } from '../../core/sweep/judge';
-import { fakeKeychain } from '../../testkit/fake-keychain';
-import { memoryLedger } from '../../testkit/memory-ledger';
-import { computer, lost, swept } from '../../testkit/sweep-lab';
-import { testSignature } from '../../testkit/test-seals';
-import { testWorld } from '../../testkit/world';
+import { fakeKeychain } from '../../testkit/fakes/fake-keychain';
+import { memoryLedger } from '../../testkit/fakes/memory-ledger';
+import { computer, lost, swept } from '../../testkit/labs/sweep-lab';
+import { testSignature } from '../../testkit/fakes/test-seals';
+import { testWorld } from '../../testkit/labs/world';
 import { createLatchkey } from '../latchkey';
 
 describe('a sweep after somebody or something was taken off the list', () => {

@@ -4,8 +4,8 @@ import type { LeaseId } from '../../../shared/ids';
 import { Secret } from '../../../shared/secret';
 import { HOUR, MINUTE } from '../../../shared/time';
 import { SWEEP_GRACE } from '../../core/sweep/judge';
-import { computer, lost } from '../../testkit/sweep-lab';
-import { checkOutAt, testWorld } from '../../testkit/world';
+import { computer, lost } from '../../testkit/labs/sweep-lab';
+import { checkOutAt, testWorld } from '../../testkit/labs/world';
 
 const wheres = ['cloud', 'domain', 'endpoint'] as const;
 const verbs = ['listMarked', 'neutralise', 'strip', 'erase', 'observe'] as const;

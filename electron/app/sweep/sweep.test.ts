@@ -6,11 +6,11 @@ import { HOUR, MINUTE, SECOND, instant } from '../../../shared/time';
 import { markerText } from '../../core/naming/marker';
 import { sealMessage, toMarkerSignature } from '../../core/naming/seal';
 import { SWEEP_GRACE } from '../../core/sweep/judge';
-import { fakeKeychain } from '../../testkit/fake-keychain';
-import { memoryLedger } from '../../testkit/memory-ledger';
-import { computer, lost, swept } from '../../testkit/sweep-lab';
-import { testSignature } from '../../testkit/test-seals';
-import { activeLease, checkOutAt, started, testWorld, type TestWorld } from '../../testkit/world';
+import { fakeKeychain } from '../../testkit/fakes/fake-keychain';
+import { memoryLedger } from '../../testkit/fakes/memory-ledger';
+import { computer, lost, swept } from '../../testkit/labs/sweep-lab';
+import { testSignature } from '../../testkit/fakes/test-seals';
+import { activeLease, checkOutAt, started, testWorld, type TestWorld } from '../../testkit/labs/world';
 import { createLatchkey } from '../latchkey';
 
 const short = (findings: readonly SweepFinding[]): readonly string[] =>

@@ -7,7 +7,7 @@ import { inCustomerScope, indexOf } from '../../core/policy/lookup';
 import type { Connector } from '../../../shared/model/connector';
 import { decide } from '../../core/lease/decide';
 import { isTransient } from '../../core/retry/classify';
-import type { CommandParts } from '../lease-commands';
+import type { CommandParts } from '../leases/commands';
 import { who, type Who } from '../who';
 import { lookThrough, type Found } from './look-through';
 import { takeOver } from './take-over';

@@ -7,7 +7,7 @@ import { adoptedLease, reopenedLease } from '../../core/sweep/adopt';
 import { judgeResting, type Verdict } from '../../core/sweep/judge';
 import type { Marker } from '../../core/naming/marker';
 import type { Observation } from '../../ports/directory';
-import type { CommandParts } from '../lease-commands';
+import type { CommandParts } from '../leases/commands';
 import { observeMarked, verdictOn, type Found } from './look-through';
 
 /**

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { TEST_START } from '../../testkit/clock';
-import { sampleLease } from '../../testkit/sample-lease';
+import { TEST_START } from '../../testkit/fakes/clock';
+import { sampleLease } from '../../testkit/labs/sample-lease';
 import { auditEntrySchema } from '../../../shared/model/audit';
 import { recordOf } from './record';
 import { syslogMessage } from './syslog';

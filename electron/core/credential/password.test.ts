@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../testkit/random';
+import { seededRandom } from '../../testkit/fakes/random';
 import { draw } from './draw';
 import { generatePassword } from './password';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sources, type Source } from '../../../shared/model/connector';
-import { seededRandom } from '../../testkit/random';
+import { seededRandom } from '../../testkit/fakes/random';
 import { accountUpn, hasRandomPart, previewAccountName, renderAccountName, type NameValues } from './account-name';
 
 const bytesOf = (seed: number | string): ((length: number) => Uint8Array) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { smallOrganisation } from '../../testkit/organisation-lab';
+import { smallOrganisation } from '../../testkit/labs/organisation-lab';
 import { auditSettingsSchema } from '../../../shared/model/audit-settings';
 import { canonicalJson } from './canonical';
 import { differences } from './differences';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { smallOrganisation } from '../../testkit/organisation-lab';
+import { smallOrganisation } from '../../testkit/labs/organisation-lab';
 import type { Organisation } from '../../../shared/model/organisation';
 import { collections, type Collection, type Item } from './differences';
 import { applyEdit, editOf, takeBack, type Wanted } from './draft';

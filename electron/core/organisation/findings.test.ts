@@ -4,7 +4,7 @@ import type { Entity } from '../../../shared/ipc/entities';
 import type { Organisation } from '../../../shared/model/organisation';
 import type { Policy } from '../../../shared/model/policy';
 import type { Technician } from '../../../shared/model/technician';
-import { smallOrganisation } from '../../testkit/organisation-lab';
+import { smallOrganisation } from '../../testkit/labs/organisation-lab';
 import { findingsOf, removalFindings } from './findings';
 import { entityIn } from './things';
 

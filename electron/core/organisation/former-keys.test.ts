@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Organisation } from '../../../shared/model/organisation';
 import { DAY, instant } from '../../../shared/time';
-import { smallOrganisation } from '../../testkit/organisation-lab';
+import { smallOrganisation } from '../../testkit/labs/organisation-lab';
 import { FORMER_KEY_KEPT, formerKeys } from './former-keys';
 
 const key = (letter: string): string => `${letter.repeat(43)}=`;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { smallOrganisation } from '../../testkit/organisation-lab';
+import { smallOrganisation } from '../../testkit/labs/organisation-lab';
 import type { Organisation } from '../../../shared/model/organisation';
 import { differences } from './differences';
 import { organisationProblems, type OrganisationProblem } from './check';

@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { checkSignature, createSignatures } from '../../adapters/organisation-source/ed25519';
 import { decodeText } from '../../adapters/organisation-source/text';
 import { makeFile } from '../../app/organisation/publication';
-import { TEST_START } from '../../testkit/clock';
-import { fakeKeychain } from '../../testkit/fake-keychain';
-import { smallOrganisation } from '../../testkit/organisation-lab';
+import { TEST_START } from '../../testkit/fakes/clock';
+import { fakeKeychain } from '../../testkit/fakes/fake-keychain';
+import { smallOrganisation } from '../../testkit/labs/organisation-lab';
 import { fileText, type OrganisationFile } from './file';
 import { verifyCopy, verifyFile, type Trust } from './verify';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { failure } from '../../../shared/errors';
 import type { Policy } from '../../../shared/model/policy';
 import { DAY, durationCodes, durationMs, HOUR, instant, MINUTE, plus } from '../../../shared/time';
-import { passLifetime } from '../../adapters/graph/pass-lifetime';
+import { passLifetime } from '../../adapters/graph/begin/pass-lifetime';
 import { practicePolicies } from '../../practice/organisation/policies';
 import { durationTrouble, examine } from './doctor';
 import type { ConnectorFacts, DomainFacts, EndpointFacts, MissingRightFact, TenantFacts } from './doctor-facts';

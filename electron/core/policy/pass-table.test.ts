@@ -2,13 +2,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Authentication, Policy } from '../../../shared/model/policy';
 import { durationMs, MINUTE, type DurationCode } from '../../../shared/time';
-import { createTenantProbe } from '../../adapters/graph/tenant-probe';
+import { createTenantProbe } from '../../adapters/graph/tenant/tenant-probe';
 import { practicePolicies } from '../../practice/organisation/policies';
 import { GraphClient } from '../../practice/m365/testing/client';
-import { FakeClock } from '../../testkit/clock';
-import { startGraphLab, type GraphLab } from '../../testkit/graph-lab';
-import { sequentialIds } from '../../testkit/ids';
-import { memoryLog } from '../../testkit/log';
+import { FakeClock } from '../../testkit/fakes/clock';
+import { startGraphLab, type GraphLab } from '../../testkit/labs/graph-lab';
+import { sequentialIds } from '../../testkit/fakes/ids';
+import { memoryLog } from '../../testkit/fakes/log';
 import type { FactsProbe } from '../../ports/doctor';
 import { examine } from './doctor';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR, plus, SECOND } from '../../../shared/time';
-import { sampleLease } from '../../testkit/sample-lease';
+import { sampleLease } from '../../testkit/labs/sample-lease';
 import { markerOf } from '../lease/state';
 import { judgeMoved } from './judge-moved';
 import type { Seen } from './seen';

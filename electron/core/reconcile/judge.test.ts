@@ -3,7 +3,7 @@ import { failure } from '../../../shared/errors';
 import { leaseIdSchema, operationIdSchema, organisationIdSchema, technicianIdSchema } from '../../../shared/ids';
 import type { Lease } from '../../../shared/model/lease';
 import { instant } from '../../../shared/time';
-import { sampleLease } from '../../testkit/sample-lease';
+import { sampleLease } from '../../testkit/labs/sample-lease';
 import { evolveAll } from '../lease/evolve';
 import { markerOf } from '../lease/state';
 import { judgeGone } from './judge-gone';

@@ -3,7 +3,7 @@ import { failure, type ErrorCode } from '../../../shared/errors';
 import { operationIdSchema } from '../../../shared/ids';
 import type { Lease, StepKind } from '../../../shared/model/lease';
 import { MINUTE, plus, SECOND, type Instant } from '../../../shared/time';
-import { sampleLease } from '../../testkit/sample-lease';
+import { sampleLease } from '../../testkit/labs/sample-lease';
 import type { LeaseEvent } from '../lease/event';
 import { evolveAll } from '../lease/evolve';
 import { READ_CHANGE, STRIP_FIRST } from '../lease/state';

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { failure } from '../../../shared/errors';
 import { plus, SECOND } from '../../../shared/time';
-import { TEST_START } from '../../testkit/clock';
-import { sampleLease } from '../../testkit/sample-lease';
+import { TEST_START } from '../../testkit/fakes/clock';
+import { sampleLease } from '../../testkit/labs/sample-lease';
 import { endCurve } from '../retry/backoff';
 import { reschedule } from './reschedule';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Lease } from '../../../shared/model/lease';
 import { instant, plus } from '../../../shared/time';
-import { sampleLease } from '../../testkit/sample-lease';
+import { sampleLease } from '../../testkit/labs/sample-lease';
 import { markerOf } from '../lease/state';
 import { judgeMarked, judgeResting, SWEEP_GRACE, type Marked, type SweepContext } from './judge';
 

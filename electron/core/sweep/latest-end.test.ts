@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { policyIdSchema } from '../../../shared/ids';
 import type { Organisation } from '../../../shared/model/organisation';
 import { HOUR } from '../../../shared/time';
-import { sampleLease } from '../../testkit/sample-lease';
-import { testWorld } from '../../testkit/world';
+import { sampleLease } from '../../testkit/labs/sample-lease';
+import { testWorld } from '../../testkit/labs/world';
 import { markerOf } from '../lease/state';
 import { latestEnd } from './latest-end';
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { Secret } from '../../../shared/secret';
 import { HOUR, MINUTE } from '../../../shared/time';
-import { FakeClock } from '../../testkit/clock';
-import { directoryContract, TestLease } from '../../testkit/directory-contract';
-import { memorySubject, memoryTools, type MemorySubject } from '../../testkit/directory-contract-memory';
-import { createFakeDirectory } from '../../testkit/fake-directory';
+import { FakeClock } from '../../testkit/fakes/clock';
+import { directoryContract, TestLease } from '../../testkit/contract/directory-contract';
+import { memorySubject, memoryTools, type MemorySubject } from '../../testkit/contract/directory-contract-memory';
+import { createFakeDirectory } from '../../testkit/fakes/fake-directory';
 import { createMemoryDirectory } from './index';
 
 for (const source of ['activeDirectory', 'local', 'm365'] as const) {

@@ -17,14 +17,14 @@ import { systemTimers } from '../../adapters/system/timers';
 import { onNetwork, onPower } from '../../adapters/system/wakers';
 import type { Clipboard, Keychain } from '../../ports/security';
 import type { Clock, Ids, Log, Timers } from '../../ports/system';
-import { choiceFile, rememberedChoice } from '../choice';
-import type { Options } from '../cli';
-import { underPolicy } from '../managed-preferences';
+import { choiceFile, rememberedChoice } from '../start/choice';
+import type { Options } from '../start/cli';
+import { underPolicy } from '../start/managed-preferences';
 import { createProduct, type Organisations, type Product, type ProductWorld } from '../product';
-import { clipboardAccess } from './clipboard-access';
-import type { OrganisationPlace } from './organisation-file';
-import { keychainLane } from './keychain-lane';
-import { networkAccess, type NetworkAccess, type NetworkAccessWorld } from './network';
+import { clipboardAccess } from './keychain/clipboard-access';
+import type { OrganisationPlace } from './organisation/file';
+import { keychainLane } from './keychain/keychain-lane';
+import { networkAccess, type NetworkAccess, type NetworkAccessWorld } from './network/network';
 
 /** At most 10 MB of log. */
 const LOG_BYTES = 2_000_000;
@@ -117,7 +117,7 @@ function workplaces(
 ): Pick<ProductWorld, 'openPractice' | 'organisations'> {
   return {
     openPractice: async () => {
-      const { openPractice } = await import('./practice');
+      const { openPractice } = await import('./practice/practice');
       return openPractice({
         folder: join(profile, 'practice'),
         elsewhere: options.tenant,
@@ -129,7 +129,7 @@ function workplaces(
       });
     },
     organisations: lazily(async () => {
-      const { organisationsIn } = await import('./organisation');
+      const { organisationsIn } = await import('./organisation/organisation');
       return organisationsIn({
         folder: join(profile, 'organisation'),
         ...common,

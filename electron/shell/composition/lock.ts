@@ -6,7 +6,7 @@ import { scryptPassphrases } from '../../adapters/security/passphrase';
 import { systemDesk, touchIdPresence } from '../../adapters/system/desk';
 import type { LockWorld } from '../../app/lock/lock';
 import type { LockMemory } from '../../ports/lock';
-import { describeError } from '../describe-error';
+import { describeError } from '../start/describe-error';
 import type { Composition } from './index';
 import { keep, readKept } from './kept-file';
 

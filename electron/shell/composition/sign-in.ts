@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createCertificates, type CertificateStore } from '../../adapters/identity/certificate/connector-certificates';
-import { createSecretEndLook } from '../../adapters/graph/secret-end';
+import { createSecretEndLook } from '../../adapters/graph/tenant/secret-end';
 import { consentPage } from '../../adapters/identity/clouds';
 import { createTechnicianSignIn } from '../../adapters/identity/technician-sign-in';
 import type { TokenSourceOptions } from '../../adapters/identity/token-source';
@@ -10,8 +10,8 @@ import { createCredentialEnds, type CredentialEnds } from '../../app/sign-in/cre
 import type { Ids } from '../../ports/system';
 import type { M365Connector } from '../../../shared/model/connector';
 import type { TechnicianSignIn, TokenSource } from '../../ports/identity';
-import { fetchOf } from './network';
-import type { OrganisationPlace } from './organisation-file';
+import { fetchOf } from './network/network';
+import type { OrganisationPlace } from './organisation/file';
 
 /** Sign-in with technicians' own accounts and with certificates, on this computer. */
 export interface OpenSignIn {

@@ -1,5 +1,5 @@
 import { ok } from '../../../shared/result';
-import type { Handlers } from '../route';
+import type { Handlers } from '../ipc/route';
 import type { Rooms } from './index';
 
 type Rows = 'app.view' | 'app.enterPractice' | 'app.leavePractice' | 'app.openWindow' | 'app.closeWindow' | 'app.quit';

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
 import type { FoundEntry } from '../../app/audit/search';
 import type { OrganisationInForce } from '../../ports/organisation';
-import type { Handlers } from '../route';
+import type { Handlers } from '../ipc/route';
 import { atWork, bare } from './at-work';
 import type { Rooms } from './index';
 

@@ -1,4 +1,4 @@
-import type { Handlers } from '../route';
+import type { Handlers } from '../ipc/route';
 import { atWork, bare } from './at-work';
 import type { Rooms } from './index';
 

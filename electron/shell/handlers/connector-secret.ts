@@ -2,7 +2,7 @@ import { failure, type Failure } from '../../../shared/errors';
 import { err, ok, type Result } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
 import type { ConnectorSecrets } from '../../app/organisation/secrets';
-import type { Handlers } from '../route';
+import type { Handlers } from '../ipc/route';
 import { bare } from './at-work';
 import type { Rooms } from './index';
 

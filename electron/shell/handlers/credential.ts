@@ -1,7 +1,7 @@
 import { failure, type Failure } from '../../../shared/errors';
 import { err, ok, type Result } from '../../../shared/result';
 import type { CredentialEnds } from '../../app/sign-in/credential-ends';
-import type { Handlers } from '../route';
+import type { Handlers } from '../ipc/route';
 import { bare } from './at-work';
 import type { Rooms } from './index';
 

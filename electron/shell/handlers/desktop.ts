@@ -1,7 +1,7 @@
 import { ok } from '../../../shared/result';
-import { managedFields } from '../managed-preferences';
+import { managedFields } from '../start/managed-preferences';
 import { bare } from './at-work';
-import type { Handlers } from '../route';
+import type { Handlers } from '../ipc/route';
 import type { Rooms } from './index';
 
 type Rows = Extract<

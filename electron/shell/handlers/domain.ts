@@ -1,6 +1,6 @@
 import { failure } from '../../../shared/errors';
 import { err, ok } from '../../../shared/result';
-import type { Handlers } from '../route';
+import type { Handlers } from '../ipc/route';
 import { atWork } from './at-work';
 import type { Rooms } from './index';
 

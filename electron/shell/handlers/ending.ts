@@ -1,7 +1,7 @@
 import { ok } from '../../../shared/result';
 import type { endingRows } from '../../../shared/ipc/ending-rows';
-import type { Handlers } from '../route';
-import { saveFile } from '../save-file';
+import type { Handlers } from '../ipc/route';
+import { saveFile } from '../windows/save-file';
 import { atWork, bare } from './at-work';
 import type { Rooms } from './index';
 

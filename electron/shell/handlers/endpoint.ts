@@ -1,7 +1,7 @@
 import type { endpointRows } from '../../../shared/ipc/endpoint-rows';
 import { failure } from '../../../shared/errors';
 import { err } from '../../../shared/result';
-import type { Handlers } from '../route';
+import type { Handlers } from '../ipc/route';
 import { atWork } from './at-work';
 import type { Rooms } from './index';
 

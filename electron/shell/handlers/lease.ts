@@ -1,7 +1,7 @@
 import { failure } from '../../../shared/errors';
 import { err, ok } from '../../../shared/result';
 import type { endingRows } from '../../../shared/ipc/ending-rows';
-import type { Handlers } from '../route';
+import type { Handlers } from '../ipc/route';
 import { atWork, bare } from './at-work';
 import type { Rooms } from './index';
 

@@ -3,7 +3,7 @@ import type { lockRows } from '../../../shared/ipc/lock-rows';
 import { err, ok, type Result } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
 import type { Product } from '../product';
-import type { Handlers } from '../route';
+import type { Handlers } from '../ipc/route';
 import { atWork, bare } from './at-work';
 import type { Rooms } from './index';
 

@@ -1,7 +1,7 @@
 import type { Cloud } from '../../../shared/model/connector';
 import { Secret } from '../../../shared/secret';
 import type { Product } from '../product';
-import type { Handlers } from '../route';
+import type { Handlers } from '../ipc/route';
 import type { Rooms } from './index';
 
 /** How https requests leave this computer. */

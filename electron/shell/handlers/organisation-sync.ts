@@ -1,9 +1,9 @@
 import { failure, type Failure } from '../../../shared/errors';
 import type { Output } from '../../../shared/ipc/contract';
 import { err, ok, type Result } from '../../../shared/result';
-import { INVITATION_FILE } from '../invitation-asked';
-import type { Handlers } from '../route';
-import { saveFile } from '../save-file';
+import { INVITATION_FILE } from '../start/invitation-asked';
+import type { Handlers } from '../ipc/route';
+import { saveFile } from '../windows/save-file';
 import type { Sync, Workplace } from '../workplace';
 import { bare } from './at-work';
 import type { Rooms } from './index';

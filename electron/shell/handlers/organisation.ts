@@ -1,7 +1,7 @@
 import type { Editing, EditingRow } from '../../app/editing';
 import { failure, type Failure } from '../../../shared/errors';
 import { err, type Result } from '../../../shared/result';
-import type { Handlers } from '../route';
+import type { Handlers } from '../ipc/route';
 import type { Rooms } from './index';
 
 type Answer<T> = Result<T, Failure> | Promise<Result<T, Failure>>;

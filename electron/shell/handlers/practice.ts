@@ -1,7 +1,7 @@
 import { failure, type Failure } from '../../../shared/errors';
 import { err, ok, type Result } from '../../../shared/result';
 import { MINUTE } from '../../../shared/time';
-import type { Handlers } from '../route';
+import type { Handlers } from '../ipc/route';
 import type { PracticeControls } from '../workplace';
 import type { Rooms } from './index';
 

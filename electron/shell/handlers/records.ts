@@ -1,6 +1,6 @@
 import type { Preferences } from '../../../shared/model/preferences';
 import { ok } from '../../../shared/result';
-import type { Handlers, Parsed } from '../route';
+import type { Handlers, Parsed } from '../ipc/route';
 import type { Rooms } from './index';
 
 type Rows = 'preferences.get' | 'preferences.set';

@@ -1,8 +1,8 @@
 import { failure, type Failure } from '../../../shared/errors';
 import { err, ok, type Result } from '../../../shared/result';
 import type { SignInDesk } from '../../app/sign-in';
-import type { Handlers } from '../route';
-import { saveFile } from '../save-file';
+import type { Handlers } from '../ipc/route';
+import { saveFile } from '../windows/save-file';
 import { bare } from './at-work';
 import type { Rooms } from './index';
 

@@ -1,5 +1,5 @@
 import { ok } from '../../../shared/result';
-import type { Handlers } from '../route';
+import type { Handlers } from '../ipc/route';
 import { atWork } from './at-work';
 import type { Rooms } from './index';
 

@@ -1,4 +1,4 @@
-import { judgeSwitch, type Host } from '../switches';
+import { judgeSwitch, type Host } from '../start/switches';
 
 /** Words that begin a command line without windows. */
 export const headlessCommands = ['sweep', 'doctor', 'list', 'check-in', 'revoke-all', 'receipt', 'audit'] as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { developmentHost, type Host } from '../switches';
+import { developmentHost, type Host } from '../start/switches';
 import { asksHeadless } from './asked';
 import { parseHeadless } from './command-line';
 

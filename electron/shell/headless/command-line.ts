@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { connectorIdSchema, leaseIdSchema } from '../../../shared/ids';
 import { lineSchema } from '../../../shared/model/text';
-import { isForDevelopment, judgeSwitch, type Host } from '../switches';
+import { isForDevelopment, judgeSwitch, type Host } from '../start/switches';
 
 const pathSchema = lineSchema(4_096, 1);
 const waitSchema = z

@@ -2,14 +2,14 @@ import { powerMonitor } from 'electron';
 import { eventsWhileLocked } from '../../../shared/ipc/events';
 import type { LockView } from '../../../shared/ipc/lock-rows';
 import { createLock, type Lock } from '../../app/lock/lock';
-import type { Options } from '../cli';
+import type { Options } from '../start/cli';
 import type { Composition } from '../composition/index';
 import { lockParts } from '../composition/lock';
-import { managedFields } from '../managed-preferences';
-import { takeNoticesAway } from '../notify';
-import { push } from '../push';
-import type { SecretShelf } from '../secret-shelf';
-import type { Windows } from '../windows';
+import { managedFields } from '../start/managed-preferences';
+import { takeNoticesAway } from '../desktop/notify';
+import { push } from '../ipc/push';
+import type { SecretShelf } from '../ipc/secret-shelf';
+import type { Windows } from '../windows/windows';
 import { lockViewOf } from './view';
 
 export interface LockRoom {

@@ -1,6 +1,6 @@
 import { app, powerMonitor } from 'electron';
 import type { Product } from '../product';
-import type { Windows } from '../windows';
+import type { Windows } from '../windows/windows';
 import { createLeaving, type Leaving } from './leaving';
 
 export interface LeavingParts {

@@ -2,7 +2,7 @@ import { connectorIdSchema, customerIdSchema } from '../../../shared/ids';
 import type { LocalConnector } from '../../../shared/model/connector';
 import { instant } from '../../../shared/time';
 import type { AccountRef, Directory } from '../../ports/directory';
-import type { ContractSubject, ContractTools, Truth } from '../directory-contract';
+import type { ContractSubject, ContractTools, Truth } from '../contract/directory-contract';
 
 /** Groups of every lab endpoint besides the usual ones (scripts/lib/endpoint-init.sh). */
 const [HELP, REMOTE, HAND] = ['helpdesk', 'remote', 'byhand'] as const;

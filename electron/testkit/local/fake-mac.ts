@@ -16,7 +16,7 @@ import { ThisComputer } from '../../adapters/local/this-computer';
 import type { AccountRef, Directory } from '../../ports/directory';
 import { Secret } from '../../../shared/secret';
 import { instant } from '../../../shared/time';
-import type { ContractSubject, Truth } from '../directory-contract';
+import type { ContractSubject, Truth } from '../contract/directory-contract';
 
 const tools = readFileSync(new URL('fake-mac.sh', import.meta.url), 'utf8');
 const TOOLS = [

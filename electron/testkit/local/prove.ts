@@ -3,7 +3,7 @@ import type { Privilege } from '../../../shared/model/policy';
 import type { Secret } from '../../../shared/secret';
 import { instant, plus, SECOND, type Instant, type Millis } from '../../../shared/time';
 import type { Directory } from '../../ports/directory';
-import { changingVerbs, must, TestLease } from '../directory-contract-kit';
+import { changingVerbs, must, TestLease } from '../contract/directory-contract-kit';
 
 /** A real computer whose owner wants to see that local accounts work on it. */
 export interface Proving {

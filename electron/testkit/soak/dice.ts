@@ -1,4 +1,4 @@
-import { seededRandom } from '../random';
+import { seededRandom } from '../fakes/random';
 
 /** Chance that comes again for the same seed. */
 export interface Dice {

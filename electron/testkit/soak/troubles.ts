@@ -2,7 +2,7 @@ import { failure, type Failure } from '../../../shared/errors';
 import { err, type Result } from '../../../shared/result';
 import { MINUTE, SECOND, type Millis } from '../../../shared/time';
 import type { Timers } from '../../ports/system';
-import type { Around, Visit } from '../around-directory';
+import type { Around, Visit } from '../fakes/around-directory';
 import type { Dice } from './dice';
 
 /** What may go wrong with one call. `With`: the directory did what it was asked; `Without`: it did not. */

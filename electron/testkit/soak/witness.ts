@@ -3,8 +3,8 @@ import type { Instant, Millis } from '../../../shared/time';
 import type { Directory } from '../../ports/directory';
 import type { Clock } from '../../ports/system';
 import type { AccountTruth, MemoryDirectory } from '../../practice/memory-directory';
-import { aroundDirectory, type Visit } from '../around-directory';
-import type { Where } from '../world';
+import { aroundDirectory, type Visit } from '../fakes/around-directory';
+import type { Where } from '../labs/world';
 
 /** When an account became useless, and whether that was late. */
 export interface Ending {

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { ok } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
 import { createLdapDirectory } from '../../adapters/ldap';
-import { LabAdministrator } from '../../adapters/ldap/lab-administrator';
+import { LabAdministrator } from '../../adapters/ldap/witness/lab-administrator';
 import { systemClock } from '../../adapters/system/clock';
-import { TestLease, type ContractSubject } from '../directory-contract-kit';
-import { labConnector, labSubject } from '../directory-contract-samba';
+import { TestLease, type ContractSubject } from '../contract/directory-contract-kit';
+import { labConnector, labSubject } from '../contract/directory-contract-samba';
 import { callable, script, startLab, type LabController } from './driver/lab';
 
 /** Each order of the three comes up equally often. */

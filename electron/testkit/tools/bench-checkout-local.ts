@@ -4,7 +4,7 @@ import { ok } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
 import { openEndpoint } from '../../adapters/local';
 import { systemClock } from '../../adapters/system/clock';
-import { TestLease, type ContractSubject } from '../directory-contract-kit';
+import { TestLease, type ContractSubject } from '../contract/directory-contract-kit';
 import { endpointConnector, endpointSubject, type LabEndpoint } from '../local/endpoint-subject';
 import { callable, script } from './driver/lab';
 

@@ -15,7 +15,7 @@ import { HOUR, plus } from '../../../shared/time';
 import { systemClock } from '../../adapters/system/clock';
 import type { Call } from '../../ports/directory';
 import { calmSwitches } from '../../practice/m365';
-import { startGraphLab, type GraphLab } from '../graph-lab';
+import { startGraphLab, type GraphLab } from '../labs/graph-lab';
 
 /** One round trip to the practice tenant, ms: a slow but ordinary way to Microsoft. */
 const LATENCY_MS = 100;

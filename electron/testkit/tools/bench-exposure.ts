@@ -4,7 +4,7 @@
  */
 import { exposureMs } from '../../core/lease/state';
 import { MINUTE, SECOND } from '../../../shared/time';
-import { checkOutAt, started, testWorld } from '../world';
+import { checkOutAt, started, testWorld } from '../labs/world';
 
 const LEASES = 500;
 const GOAL_MS = 2_000;

@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import { SECOND } from '../../../shared/time';
-import { exposuresOfOthers, p99 } from '../isolation';
+import { exposuresOfOthers, p99 } from '../labs/isolation';
 
 const GOAL = 0.1;
 const { values } = parseArgs({ options: { leases: { type: 'string', default: '50' } } });

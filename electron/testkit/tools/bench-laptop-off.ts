@@ -7,9 +7,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Secret } from '../../../shared/secret';
 import { HOUR, instant, MINUTE, plus, SECOND, type Instant, type Millis } from '../../../shared/time';
-import { FakeClock } from '../clock';
-import { TestLease, type LeaseSubject } from '../directory-contract-kit';
-import { startGraphLab } from '../graph-lab';
+import { FakeClock } from '../fakes/clock';
+import { TestLease, type LeaseSubject } from '../contract/directory-contract-kit';
+import { startGraphLab } from '../labs/graph-lab';
 import { domainSite, endpointSite, type StartedSite } from './driver/sites';
 
 const ROLE = {

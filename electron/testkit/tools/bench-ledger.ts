@@ -9,10 +9,10 @@ import { join } from 'node:path';
 import type { AuditDraft } from '../../../shared/model/audit';
 import { MINUTE, plus } from '../../../shared/time';
 import { openLedger, type OpenedLedger } from '../../adapters/store/ledger';
-import { LeaseBook } from '../../app/lease-book';
-import { LeaseTime } from '../../app/lease-time';
-import { FakeClock, TEST_START } from '../clock';
-import { endedLease, sampleLease } from '../sample-lease';
+import { LeaseBook } from '../../app/leases/lease-book';
+import { LeaseTime } from '../../app/leases/lease-time';
+import { FakeClock, TEST_START } from '../fakes/clock';
+import { endedLease, sampleLease } from '../labs/sample-lease';
 
 const GOALS_MS = { 10_000: 1_000, 100_000: 10_000 } as const;
 /** The past is long, the present short: one lease in a hundred is live. */

@@ -10,7 +10,7 @@ import { organisationSchema, type Organisation } from '../../../shared/model/org
 import { err } from '../../../shared/result';
 import { instant } from '../../../shared/time';
 import { practiceOrganisation } from '../../practice/organisation';
-import { editingLab, labDesk } from '../editing-lab';
+import { editingLab, labDesk } from '../labs/editing-lab';
 
 const CUSTOMERS = 10_000;
 const POLICIES = 500;

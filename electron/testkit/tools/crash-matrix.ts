@@ -8,12 +8,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openLedger, type OpenedLedger } from '../../adapters/store/ledger';
-import { FakeClock } from '../clock';
-import { crashCases, memoryCabinet, runCrashCase, type CrashResult } from '../crash-matrix';
-import { runSweptCase } from '../crash-matrix-swept';
-import { killAt, realCases, runRealCase, type Killed } from '../crash-real';
-import { sweepAfter } from '../crash-real-swept';
-import type { LedgerCabinet } from '../crash-world';
+import { FakeClock } from '../fakes/clock';
+import { crashCases, memoryCabinet, runCrashCase, type CrashResult } from '../crash/crash-matrix';
+import { runSweptCase } from '../crash/crash-matrix-swept';
+import { killAt, realCases, runRealCase, type Killed } from '../crash/crash-real';
+import { sweepAfter } from '../crash/crash-real-swept';
+import type { LedgerCabinet } from '../crash/crash-world';
 import { domainSite, endpointSite, type MovableSite, type StartedSite } from './driver/sites';
 
 function diskCabinet(): LedgerCabinet {

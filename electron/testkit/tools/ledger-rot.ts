@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { flipBit, ledgerRot, truncate } from '../ledger-rot';
+import { flipBit, ledgerRot, truncate } from '../crash/ledger-rot';
 
 const GOOD: readonly string[] = ['noticed', 'harmless', 'refused as newer'];
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-rot-'));

@@ -16,11 +16,11 @@ import { FailureNote } from '../../ui/failure-note';
 import { SourceIcon } from '../../ui/source-icon';
 import { Tag } from '../../ui/tag';
 import { RowTags } from '../organising/row-tags';
-import { ConnectorAccess } from './connector-access';
-import { ExpiryTag } from './expiry-tag';
+import { ConnectorAccess } from './sign-in/connector-access';
+import { ExpiryTag } from './secrets/expiry-tag';
 import { DoctorPanel } from './doctor-panel';
 import { Leftovers } from './leftovers';
-import { TrustedKey } from './trusted-key';
+import { TrustedKey } from './fields/trusted-key';
 import { countsOf, lookOf, useLooks } from './looks';
 
 const useStyles = makeStyles({

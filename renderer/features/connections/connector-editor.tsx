@@ -10,10 +10,10 @@ import { findingText } from '../../text/findings';
 import { FailureNote } from '../../ui/failure-note';
 import { isMod } from '../../ui/keys';
 import { type ConnectorForm, type FormProblems, readForm } from './connector-form';
-import { DomainFields } from './domain-fields';
-import { Line, type PartProps } from './form-parts';
-import { LocalFields } from './local-fields';
-import { M365Fields } from './m365-fields';
+import { DomainFields } from './fields/domain-fields';
+import { Line, type PartProps } from './fields/form-parts';
+import { LocalFields } from './fields/local-fields';
+import { M365Fields } from './fields/m365-fields';
 import { useLeaveGuard } from './use-leave-guard';
 
 const useStyles = makeStyles({

@@ -15,7 +15,7 @@ import { exactTime, nearTime } from '../../text/time';
 import { CopyTextButton } from '../../ui/copy-text';
 import { FailureNote } from '../../ui/failure-note';
 import { Tag } from '../../ui/tag';
-import { Consent } from './consent';
+import { Consent } from './sign-in/consent';
 import { countsOf, type JointFinding, jointFindings, look, lookedAt, lookOf, useLooks } from './looks';
 
 const useStyles = makeStyles({

@@ -9,8 +9,8 @@ import { connectorSchema } from '../../../shared/model/connector';
 import { printKeyCommand } from '../../text/endpoints';
 import { Root } from '../../ui/root';
 import { type ConnectorForm, newForm } from './connector-form';
-import { ConnectorSecret } from './connector-secret';
-import { HostKeyField } from './host-key-field';
+import { ConnectorSecret } from './secrets/connector-secret';
+import { HostKeyField } from './fields/host-key-field';
 
 configure({ asyncUtilTimeout: 15_000, getElementError: (message) => new Error(message ?? 'not found') });
 vi.setConfig({ testTimeout: 60_000 });

@@ -5,8 +5,8 @@ import { setUpText as text } from '../../text/set-up';
 import { signInText } from '../../text/sign-in';
 import { FailureNote } from '../../ui/failure-note';
 import { look, lookOf, useLooks } from '../connections/looks';
-import { Consent } from '../connections/consent';
-import { SignInPart } from '../connections/sign-in-part';
+import { Consent } from '../connections/sign-in/consent';
+import { SignInPart } from '../connections/sign-in/sign-in-part';
 import { usePartStyles } from './part-styles';
 
 interface AccessStepProps {

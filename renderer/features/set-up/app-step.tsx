@@ -16,8 +16,8 @@ import {
 } from '../../text/set-up';
 import { CopyTextButton } from '../../ui/copy-text';
 import { FailureNote } from '../../ui/failure-note';
-import { CertificatePart } from '../connections/certificate-part';
-import { ConnectorSecret } from '../connections/connector-secret';
+import { CertificatePart } from '../connections/secrets/certificate-part';
+import { ConnectorSecret } from '../connections/secrets/connector-secret';
 import { usePartStyles } from './part-styles';
 
 function Names({ title, names }: { readonly title: string; readonly names: readonly string[] }) {

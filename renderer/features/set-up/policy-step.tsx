@@ -6,7 +6,7 @@ import { listed } from '../../text/en';
 import { findingText } from '../../text/findings';
 import { setUpText as text } from '../../text/set-up';
 import { FailureNote } from '../../ui/failure-note';
-import { Line } from '../connections/form-parts';
+import { Line } from '../connections/fields/form-parts';
 import { ChoiceCards } from '../policies/choice-cards';
 import { usePartStyles } from './part-styles';
 import { policyTemplates } from './templates';

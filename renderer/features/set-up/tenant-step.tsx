@@ -8,7 +8,7 @@ import { cloudName, formText } from '../../text/connections';
 import { setUpText as text, signInChoices, type SignInChoice } from '../../text/set-up';
 import { Tag } from '../../ui/tag';
 import type { FormProblems } from '../connections/connector-form';
-import { Choice, Line } from '../connections/form-parts';
+import { Choice, Line } from '../connections/fields/form-parts';
 import { ChoiceCards } from '../policies/choice-cards';
 import { usePartStyles } from './part-styles';
 import { knownOf } from './saving';

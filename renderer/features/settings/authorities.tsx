@@ -8,7 +8,7 @@ import { networkPage as text, trustText } from '../../text/network-page';
 import { CertificateCard, CertificateList } from '../../ui/certificate-card';
 import { FailureNote } from '../../ui/failure-note';
 import { Tag } from '../../ui/tag';
-import { CertificateFile } from '../connections/certificate-file';
+import { CertificateFile } from '../connections/secrets/certificate-file';
 
 const useStyles = makeStyles({
   part: { display: 'flex', flexDirection: 'column', gap: '8px' },

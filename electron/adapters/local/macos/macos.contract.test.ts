@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { instant } from '../../../../shared/time';
-import { directoryContract, TestLease } from '../../../testkit/directory-contract';
+import { directoryContract, TestLease } from '../../../testkit/contract/directory-contract';
 import { FakeMac, fakeMacSubject } from '../../../testkit/local/fake-mac';
 import { createEndpointDirectory } from '../endpoint-directory';
 import { macosDriver } from './index';

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openLedger } from '.';
-import { FakeClock } from '../../../testkit/clock';
+import { FakeClock } from '../../../testkit/fakes/clock';
 
 const root = join(import.meta.dirname, '../../../..');
-const writer = join(root, 'electron/testkit/ledger-writer.ts');
+const writer = join(root, 'electron/testkit/crash/ledger-writer.ts');
 const clock = new FakeClock();
 
 /** Runs `writeUntilKilled` in a process of its own. */

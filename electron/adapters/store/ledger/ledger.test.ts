@@ -12,9 +12,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openLedger, type OpenedLedger } from '.';
-import { FakeClock, TEST_START } from '../../../testkit/clock';
-import { ledgerContract } from '../../../testkit/ledger-contract';
-import { sampleDraft, sampleIntent, sampleLease, endedLease } from '../../../testkit/sample-lease';
+import { FakeClock, TEST_START } from '../../../testkit/fakes/clock';
+import { ledgerContract } from '../../../testkit/contract/ledger-contract';
+import { sampleDraft, sampleIntent, sampleLease, endedLease } from '../../../testkit/labs/sample-lease';
 import { openSql } from './sql';
 
 const clock = new FakeClock();

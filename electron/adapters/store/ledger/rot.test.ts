@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { flipBit, ledgerRot, truncate, type Damage } from '../../../testkit/ledger-rot';
+import { flipBit, ledgerRot, truncate, type Damage } from '../../../testkit/crash/ledger-rot';
 
 const GOOD: readonly string[] = ['noticed', 'harmless', 'refused as newer'];
 

@@ -10,8 +10,8 @@ import { proxyCredentialsSchema } from '../../../../shared/model/network';
 import { ok } from '../../../../shared/result';
 import { Secret } from '../../../../shared/secret';
 import type { Network } from '../../network';
-import type { Answer } from '../../../testkit/network-lab';
-import { at, failureOf, network, networkTrial, through } from '../../../testkit/network-trial';
+import type { Answer } from '../../../testkit/labs/network-lab';
+import { at, failureOf, network, networkTrial, through } from '../../../testkit/labs/network-trial';
 import { feedWorld, goBy } from './feed-world';
 
 const trial = networkTrial();

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { practiceSeed, startPracticeTenant, type PracticeTenantServer } from '..';
-import { createGraphRequestChecker } from '../../../testkit/graph-openapi';
+import { createGraphRequestChecker } from '../../../testkit/labs/graph-openapi';
 import { requestToken, tenantNamed } from '../testing/client';
 
 const tenant = tenantNamed('Brightwater');

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { practiceSeed, startPracticeTenant, type PracticeTenantServer } from '..';
-import { createGraphRequestChecker } from '../../../testkit/graph-openapi';
+import { createGraphRequestChecker } from '../../../testkit/labs/graph-openapi';
 import { errorCode, GraphClient, items, tenantNamed } from '../testing/client';
 import { durationOf } from './schedule-rules';
 

@@ -10,7 +10,7 @@ import {
   type PracticeTenantServer,
 } from '..';
 import { practicePartnerTenantId } from '../seed/practice-seed';
-import { createGraphRequestChecker } from '../../../testkit/graph-openapi';
+import { createGraphRequestChecker } from '../../../testkit/labs/graph-openapi';
 import { tenantNamed } from '../testing/client';
 
 const ana = 'ana@harbourline.practice.example';

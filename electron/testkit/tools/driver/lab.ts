@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import type { LabFacts } from '../../../adapters/ldap/lab-administrator';
+import type { LabFacts } from '../../../adapters/ldap/witness/lab-administrator';
 
 /** A running domain controller, as the project's script gives it. */
 export interface LabController extends Pick<LabFacts, 'addresses' | 'caCertificate' | 'secrets'> {

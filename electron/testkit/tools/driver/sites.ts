@@ -3,13 +3,13 @@ import { ok } from '../../../../shared/result';
 import { Secret } from '../../../../shared/secret';
 import { SECOND, type Millis } from '../../../../shared/time';
 import { createLdapDirectory, type LdapDirectory } from '../../../adapters/ldap';
-import { LabAdministrator } from '../../../adapters/ldap/lab-administrator';
+import { LabAdministrator } from '../../../adapters/ldap/witness/lab-administrator';
 import { openEndpoint } from '../../../adapters/local';
 import { offsetClock, systemClock } from '../../../adapters/system/clock';
 import { systemTimers } from '../../../adapters/system/timers';
 import type { Directory } from '../../../ports/directory';
-import type { RealSite } from '../../crash-real';
-import { labConnector } from '../../directory-contract-samba';
+import type { RealSite } from '../../crash/crash-real';
+import { labConnector } from '../../contract/directory-contract-samba';
 import { endpointConnector, truthOf, type LabEndpoint } from '../../local/endpoint-subject';
 import { callable, script, startLab } from './lab';
 

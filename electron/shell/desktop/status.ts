@@ -1,0 +1,70 @@
+import type { AppView, LeaseSnapshot, LeaseView } from '../../../shared/ipc/views';
+import { HOUR, MINUTE, SECOND, type Instant, type Millis } from '../../../shared/time';
+
+export type TrayIcon = 'idle' | 'live' | 'attention';
+
+/** What the tray says. */
+export interface Status {
+  readonly icon: TrayIcon;
+  readonly live: number;
+  readonly attention: number;
+  /** The live lease that ends first. */
+  readonly nearest?: LeaseView;
+  readonly tooltip: string;
+}
+
+const isLive = ({ state }: LeaseView): boolean => state !== 'revoked';
+const isUsable = ({ state }: LeaseView): boolean => state === 'active';
+
+/** Sums up leases and problems for the tray. */
+export function statusOf(
+  snapshot: Pick<LeaseSnapshot, 'now' | 'leases'>,
+  view: Pick<AppView, 'mode' | 'problems'>,
+): Status {
+  const live = snapshot.leases.filter(isLive);
+  const attention = live.filter((lease) => lease.attention !== undefined).length + view.problems.length;
+  const [nearest] = live.filter(isUsable).sort((a, b) => a.endsAt - b.endsAt);
+  return {
+    icon: attention > 0 ? 'attention' : live.length > 0 ? 'live' : 'idle',
+    live: live.length,
+    attention,
+    ...(nearest === undefined ? {} : { nearest }),
+    tooltip: tooltipOf(live.length, attention, nearest, snapshot.now, view.mode),
+  };
+}
+
+function tooltipOf(
+  live: number,
+  attention: number,
+  nearest: LeaseView | undefined,
+  now: Instant,
+  mode: AppView['mode'],
+): string {
+  const parts = [mode === 'practice' ? 'Latchkey Practice' : 'Latchkey'];
+  if (live === 0) parts.push('no live JIT account');
+  else parts.push(`${String(live)} live JIT account${live === 1 ? '' : 's'}`);
+  if (nearest !== undefined) parts.push(`next ends in ${timeLeft(nearest.endsAt - now)}`);
+  if (attention > 0) parts.push(attention === 1 ? '1 needs attention' : `${String(attention)} need attention`);
+  return parts.join(' · ');
+}
+
+/** `2 d 3 h`, `1 h 05 min`, `12 min`, `40 s`; rounded down, never negative. */
+export function timeLeft(ms: Millis): string {
+  const left = Math.max(0, ms);
+  const days = Math.floor(left / (24 * HOUR));
+  const hours = Math.floor(left / HOUR) % 24;
+  const minutes = Math.floor(left / MINUTE) % 60;
+  if (days > 0) return `${String(days)} d ${String(hours)} h`;
+  if (hours > 0) return `${String(hours)} h ${String(minutes).padStart(2, '0')} min`;
+  if (minutes > 0) return `${String(minutes)} min`;
+  return `${String(Math.floor(left / SECOND))} s`;
+}
+
+/** One line of the tray menu for a lease. */
+export function menuLine(lease: LeaseView, now: Instant): string {
+  const what = `${lease.customer.name} – ${lease.accountName}`.replaceAll('&', '&&');
+  const short = what.length > 60 ? `${what.slice(0, 59)}…` : what;
+  if (lease.attention !== undefined) return `${short} (needs attention)`;
+  if (lease.state === 'active') return `${short} (${timeLeft(lease.endsAt - now)} left)`;
+  return `${short} (${lease.state === 'revoking' ? 'ending' : 'being made'})`;
+}
