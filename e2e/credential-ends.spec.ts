@@ -24,7 +24,16 @@ const customer = entitySchema.parse({
 
 function connection(id: string, label: string, credential: 'secret' | 'certificate', url: string): Entity {
   const cloud = { kind: 'custom', graphUrl: url, loginUrl: url };
-  const value = { kind: 'm365', id, customerId: 'cust', label, tenantId, cloud, defaultDomain, signIn: { kind: 'app', clientId, credential } }; // prettier-ignore
+  const value = {
+    kind: 'm365',
+    id,
+    customerId: 'cust',
+    label,
+    tenantId,
+    cloud,
+    defaultDomain,
+    signIn: { kind: 'app', clientId, credential },
+  };
   return entitySchema.parse({ kind: 'connector', value });
 }
 

@@ -12,7 +12,18 @@ import type { LeaseView } from '../shared/ipc/views';
 import { keepPages, openedPages } from './support/browser';
 import { filesWith, heapOf, holds, inCoreOf, processTexts } from './support/canary';
 import { person, secretsSaid } from './support/foreign-desk';
-import { atTenant, benToo, CUSTOMER_NAME, DESK, ENOUGH, expect, helpdesk, roles, tenantId, test } from './support/foreign-graph'; // prettier-ignore
+import {
+  atTenant,
+  benToo,
+  CUSTOMER_NAME,
+  DESK,
+  ENOUGH,
+  expect,
+  helpdesk,
+  roles,
+  tenantId,
+  test,
+} from './support/foreign-graph';
 import { marked, until } from './support/leases';
 import { joinOrganisation, publish, put } from './support/organisation';
 import { startApp, type RunningApp } from './support/running-app';
@@ -40,7 +51,6 @@ async function expectNoTrace(
   front: GraphFront,
   more: readonly string[] = [],
 ): Promise<void> {
-  // prettier-ignore
   const tokens = [...secretsSaid(provider), ...front.seen];
   const said = [...tokens, ...more];
   expect(tokens.length).toBeGreaterThan(1);
@@ -127,7 +137,9 @@ test('a technician without a role at the customer is told which are missing, mak
   await card.getByRole('button', { name: /^(Check|Look again)$/ }).click();
   const lacking = card.getByRole('listitem').filter({ hasText: 'The connection lacks a role' });
   await expect(lacking).toContainText('To fix');
-  await expect(lacking).toContainText('User Administrator, Privileged Authentication Administrator, Privileged Role Administrator'); // prettier-ignore
+  await expect(lacking).toContainText(
+    'User Administrator, Privileged Authentication Administrator, Privileged Role Administrator',
+  );
   await expect(lacking).toContainText('Partner Center');
   await shot(bens, settings, 'mere-technician');
   expect(await barriers(settings)).toEqual([]);
@@ -136,7 +148,9 @@ test('a technician without a role at the customer is told which are missing, mak
   const input = await order(bens);
   const { offers } = await bens.get('catalogue.policies', { customerId: input.customerId });
   const mine = offers.find(({ connectorId }) => connectorId === 'conn-alder');
-  expect(mine?.durations.map(({ allowed, failure }) => [allowed, failure?.code])).toEqual([[false, 'insufficient_rights']]); // prettier-ignore
+  expect(mine?.durations.map(({ allowed, failure }) => [allowed, failure?.code])).toEqual([
+    [false, 'insufficient_rights'],
+  ]);
   const { leaseId } = await bens.get('lease.checkOut', input);
   await expect.poll(async () => (await bens.get('lease.one', { leaseId })).state).toMatch(/^revok/);
   expect(await marked(tenant)).toEqual([]);
@@ -225,7 +239,11 @@ test.describe('apps', () => {
   }) => {
     await put(desk, [
       atTenant(provider.cloud, 'conn-secret', 'By secret', { kind: 'app', clientId: secretApp, credential: 'secret' }),
-      atTenant(provider.cloud, aged, 'By certificate', { kind: 'app', clientId: certificateApp, credential: 'certificate' }), // prettier-ignore
+      atTenant(provider.cloud, aged, 'By certificate', {
+        kind: 'app',
+        clientId: certificateApp,
+        credential: 'certificate',
+      }),
       helpdesk({ kind: 'primarySuper' }),
     ]);
     await publish(desk);

@@ -41,7 +41,10 @@ test('with a locked keyring the program opens and says so, and goes on by itself
     await app.get('preferences.set', { theme });
     await settings.screenshot({ path: join(shots ?? '', `keyring-locked-${theme}.png`) });
   }
-  const { violations } = await new AxeBuilder({ page: settings }).setLegacyMode(true).exclude('[data-tabster-dummy]').analyze(); // prettier-ignore
+  const { violations } = await new AxeBuilder({ page: settings })
+    .setLegacyMode(true)
+    .exclude('[data-tabster-dummy]')
+    .analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
   await expect(request(app, 'Alderbrook', 'Helpdesk')).rejects.toThrow('keychain_locked');
   expect((await app.get('lease.snapshot', { scope: 'all' })).leases).toEqual([]);
@@ -86,7 +89,16 @@ test('forgetting this computer takes all entries of its profile out of the keyri
   const GUID = '1f0e6a52-0b9c-4c3b-9c55-3d9d1c1a7e10';
   const signIn = { kind: 'app', clientId: GUID, credential: 'secret' } as const;
   const connection = (id: string) =>
-    ({ kind: 'm365', id, customerId: 'cust', label: id, tenantId: GUID, cloud: { kind: 'global' }, defaultDomain: 'nine.example', signIn }) as const; // prettier-ignore
+    ({
+      kind: 'm365',
+      id,
+      customerId: 'cust',
+      label: id,
+      tenantId: GUID,
+      cloud: { kind: 'global' },
+      defaultDomain: 'nine.example',
+      signIn,
+    }) as const;
   await put(app, [
     entitySchema.parse({ kind: 'customer', value: customer }),
     ...numbers.map((id) => entitySchema.parse({ kind: 'connector', value: connection(id) })),

@@ -22,7 +22,8 @@ async function seen(app: RunningApp, settings: Page, step: string): Promise<void
   await shot(app, settings, `set-up-${step.replaceAll(' ', '-')}`);
 }
 
-const step = (settings: Page, name: RegExp) => settings.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name }); // prettier-ignore
+const step = (settings: Page, name: RegExp) =>
+  settings.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name });
 
 test('from nothing to a check-out with a certificate, in Practice, left and taken up again', async ({
   app,
@@ -136,7 +137,10 @@ test('a new organisation is led from the popover to the set-up of its first tena
     await settings.getByRole('textbox', { name: 'Default domain' }).fill('nine.example');
     await settings.getByRole('textbox', { name: 'Application (client) id' }).fill('not one');
     await settings.getByRole('button', { name: 'Save and go on' }).click();
-    await expect(settings.getByRole('textbox', { name: 'Application (client) id' })).toHaveAttribute('aria-invalid', 'true'); // prettier-ignore
+    await expect(settings.getByRole('textbox', { name: 'Application (client) id' })).toHaveAttribute(
+      'aria-invalid',
+      'true',
+    );
     await settings
       .getByRole('textbox', { name: 'Application (client) id' })
       .fill('aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa');

@@ -67,7 +67,10 @@ test('each trouble at the provider is told by its name, and passes when its caus
 }) => {
   const settings = await openCard(desk);
   const tenants = ['busy', 'down', 'elsewhere', 'consent', 'more', 'expired', 'revoked'];
-  await put(desk, tenants.map((name, index) => connection(provider, `conn-${name}`, tenantNumber(index)))); // prettier-ignore
+  await put(
+    desk,
+    tenants.map((name, index) => connection(provider, `conn-${name}`, tenantNumber(index))),
+  );
   await settings.getByRole('button', { name: 'Sign in…' }).click();
   await person(desk, 1, { login: ana.username });
   await expect(settings.getByText(`Signed in as ${ana.username}.`)).toBeVisible();
@@ -144,14 +147,20 @@ test.describe('a refresh token that is good for a second', () => {
   test('runs out, and signing in again helps', async ({ desk, provider }) => {
     const numbers = Array.from({ length: 7 }, (_, number) => number);
     const settings = await openCard(desk);
-    await put(desk, numbers.map((number) => connection(provider, `conn-${String(number)}`, tenantNumber(number)))); // prettier-ignore
+    await put(
+      desk,
+      numbers.map((number) => connection(provider, `conn-${String(number)}`, tenantNumber(number))),
+    );
     await settings.getByRole('button', { name: 'Sign in…' }).click();
     await person(desk, 1, { login: ana.username });
     await expect(settings.getByText(`Signed in as ${ana.username}.`)).toBeVisible();
     // Each tenant is asked for once: what was given for one is kept, and says nothing of the refresh token.
     const next = async (): Promise<string> => (await look(desk, `conn-${String(numbers.shift() ?? 0)}`))?.detail ?? '';
     await expect.poll(next, { intervals: [2_500] }).toMatch(/^session_expired/);
-    await settings.getByRole('button', { name: /^Sign in/ }).first().click(); // prettier-ignore
+    await settings
+      .getByRole('button', { name: /^Sign in/ })
+      .first()
+      .click();
     await person(desk, 2, { login: ana.username });
     await expect.poll(async () => (await desk.get('signIn.view', {})).attempt.state).toBe('done');
   });

@@ -77,7 +77,6 @@ export async function inCoreOf(
   window: string,
   secrets: readonly string[],
 ): Promise<readonly number[]> {
-  // prettier-ignore
   const pid = await electron.evaluate(
     ({ BrowserWindow }, name) =>
       BrowserWindow.getAllWindows()

@@ -6,6 +6,7 @@ import { startForeignProvider, type KnownApp } from '../../electron/testkit/oidc
 import { technicianGroupIdSchema } from '../../shared/ids';
 import { entitySchema, type Entity } from '../../shared/ipc/entities';
 import { test as base, expect } from './foreign-desk';
+import { policy } from './organisation';
 
 /** Everything that Latchkey asks a technician's sign-in for. */
 export const DELEGATED = [
@@ -26,7 +27,11 @@ export const DELEGATED = [
   'Directory.AccessAsUser.All',
 ];
 /** The same of an app. */
-export const APPLICATION = [...DELEGATED.filter((name) => !/^(?:User\.Read|Directory\.)/.test(name)), 'User.ReadWrite.All', 'User.DeleteRestore.All']; // prettier-ignore
+export const APPLICATION = [
+  ...DELEGATED.filter((name) => !/^(?:User\.Read|Directory\.)/.test(name)),
+  'User.ReadWrite.All',
+  'User.DeleteRestore.All',
+];
 
 /** Template ids (Entra: built-in roles). */
 export const roles = {
@@ -99,7 +104,6 @@ export function atTenant(
   label: string,
   signIn: SignIn,
 ): Entity {
-  // prettier-ignore
   return entitySchema.parse({
     kind: 'connector',
     value: {
@@ -140,31 +144,11 @@ type Policy = Extract<Entity, { kind: 'policy' }>['value'];
 
 /** A policy with a directory role and a pass, lent to whom. */
 export const helpdesk = (technicianAccess: Policy['technicianAccess']): Entity =>
-  entitySchema.parse({
-    kind: 'policy',
-    value: {
-      id: 'pol-desk',
-      name: 'Helpdesk',
-      source: 'm365',
-      description: '',
-      enabled: true,
-      burner: true,
-      technicianAccess,
-      customerAccess: { kind: 'all' },
-      durations: ['1h'],
-      privileges: [
-        {
-          kind: 'directoryRole',
-          roleTemplateId: '729827e3-9c14-49f7-bb1b-9608f156bbb8',
-          name: 'Helpdesk Administrator',
-        },
-      ],
-      authentication: { kind: 'tap', lifetime: 'lease', oneTime: false },
-      reason: { required: true, minLength: 5 },
-      ticket: { required: false, minLength: 0 },
-      accountName: 'jit-{tech}-{rand4}',
-      limits: { concurrentLeases: 5, extensions: 1 },
-    },
-  });
+  entitySchema.parse(
+    policy('pol-desk', 'Helpdesk', {
+      ...{ technicianAccess, burner: true, customerAccess: { kind: 'all' }, durations: ['1h'] },
+      ...{ accountName: 'jit-{tech}-{rand4}', limits: { concurrentLeases: 5, extensions: 1 } },
+    }),
+  );
 
 export { expect };

@@ -64,7 +64,13 @@ export async function startLockedSession(folder: string): Promise<LockedSession>
           ({ stdout }) => stdout,
           () => '',
         );
-      const owner = ['--session', '--print-reply', '--dest=org.freedesktop.DBus', '/', 'org.freedesktop.DBus.GetNameOwner']; // prettier-ignore
+      const owner = [
+        '--session',
+        '--print-reply',
+        '--dest=org.freedesktop.DBus',
+        '/',
+        'org.freedesktop.DBus.GetNameOwner',
+      ];
       await expect
         .poll(() => says('dbus-send', ...owner, 'string:org.gnome.keyring.SystemPrompter'))
         .toContain('string ":');

@@ -61,7 +61,10 @@ function ended(child: ChildProcess): Promise<void> {
 export async function startNotices(folder: string): Promise<Notices> {
   const file = join(folder, 'dunstrc');
   writeFileSync(file, settings);
-  const closings = listen('dbus-monitor', ['--session', `type='signal',interface='${service}',member='NotificationClosed'`]); // prettier-ignore
+  const closings = listen('dbus-monitor', [
+    '--session',
+    `type='signal',interface='${service}',member='NotificationClosed'`,
+  ]);
   const dunst = listen('dunst', ['-print', '-conf', file]);
   const answers = (): Promise<boolean> =>
     ask(`${service}.GetServerInformation`).then(

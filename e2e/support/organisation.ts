@@ -146,34 +146,40 @@ function waysIn(graphUrl: string): Given[] {
   ];
 }
 
+/** A policy of the help desk at its customers, but for what differs. */
+export const policy = (
+  id: string,
+  name: string,
+  change: Partial<Extract<Given, { kind: 'policy' }>['value']>,
+): Given => ({
+  kind: 'policy',
+  value: {
+    id,
+    name,
+    source: 'm365',
+    description: '',
+    enabled: true,
+    burner: false,
+    technicianAccess: { kind: 'groups', groups: ['tg-desk'] },
+    customerAccess: { kind: 'groups', groups: ['cg-gold'] },
+    durations: ['1h', '4h'],
+    privileges: [
+      {
+        kind: 'directoryRole',
+        roleTemplateId: '729827e3-9c14-49f7-bb1b-9608f156bbb8',
+        name: 'Helpdesk Administrator',
+      },
+    ],
+    authentication: { kind: 'tap', lifetime: 'lease', oneTime: false },
+    reason: { required: true, minLength: 5 },
+    ticket: { required: false, minLength: 0 },
+    accountName: '{tech}-jit',
+    limits: { concurrentLeases: 2, extensions: 1 },
+    ...change,
+  },
+});
+
 function policies(): Given[] {
-  const policy = (id: string, name: string, change: Partial<Extract<Given, { kind: 'policy' }>['value']>): Given => ({
-    kind: 'policy',
-    value: {
-      id,
-      name,
-      source: 'm365',
-      description: '',
-      enabled: true,
-      burner: false,
-      technicianAccess: { kind: 'groups', groups: ['tg-desk'] },
-      customerAccess: { kind: 'groups', groups: ['cg-gold'] },
-      durations: ['1h', '4h'],
-      privileges: [
-        {
-          kind: 'directoryRole',
-          roleTemplateId: '729827e3-9c14-49f7-bb1b-9608f156bbb8',
-          name: 'Helpdesk Administrator',
-        },
-      ],
-      authentication: { kind: 'tap', lifetime: 'lease', oneTime: false },
-      reason: { required: true, minLength: 5 },
-      ticket: { required: false, minLength: 0 },
-      accountName: '{tech}-jit',
-      limits: { concurrentLeases: 2, extensions: 1 },
-      ...change,
-    },
-  });
   return [
     policy('pol-desk', 'Helpdesk', {}),
     policy('pol-off', 'Switched off', { enabled: false, accountName: '{tech}-off' }),

@@ -102,7 +102,10 @@ describe('who signed in', () => {
     const { desk, become } = stage();
     become([accountOf(objectId)]);
     const view = await desk.view();
-    expect(view).toMatchObject({ ok: true, value: { apps: [{ connectors: 2, connectorId: own.id, accounts: [{ roster }] }] } }); // prettier-ignore
+    expect(view).toMatchObject({
+      ok: true,
+      value: { apps: [{ connectors: 2, connectorId: own.id, accounts: [{ roster }] }] },
+    });
   });
 
   it('is nobody when the roster has the object id twice, or only the name', () => {
@@ -121,7 +124,9 @@ describe('signing in', () => {
   it('waits, shows the code, and ends signed in', async () => {
     const { desk, began, attempt, changed, opened, clock } = stage();
     const endsAt = clock.wall() + 5 * MINUTE;
-    expect(await desk.begin({ connectorId: own.id, way: 'deviceCode' })).toEqual(ok({ state: 'waiting', way: 'deviceCode', endsAt })); // prettier-ignore
+    expect(await desk.begin({ connectorId: own.id, way: 'deviceCode' })).toEqual(
+      ok({ state: 'waiting', way: 'deviceCode', endsAt }),
+    );
     expect(await desk.openPage()).toMatchObject({ ok: false });
     began[0]!.told({ userCode: 'ABCD', page: 'https://login.example/device' });
     expect(await attempt()).toMatchObject({ state: 'waiting', code: { userCode: 'ABCD' } });

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Privilege } from '../../../shared/model/policy';
 import { FakeClock } from '../../testkit/fakes/clock';
 import { directoryContract, type ContractSubject, type ContractTools } from '../../testkit/contract/directory-contract';
+import { hostileNames } from '../../testkit/contract/directory-contract-memory';
 import { createGraphRequestChecker } from '../../testkit/labs/graph-openapi';
 import type { SeenRequest } from '../../practice/m365';
 import { startGraphLab, type GraphLab } from '../../testkit/labs/graph-lab';
@@ -42,19 +43,7 @@ async function graphSubject(customer: string): Promise<GraphSubject> {
     privileges: [userAdministrator, { kind: 'group', name: 'Exchange operators' }],
     missingPrivilege: { kind: 'group', name: "No 'such' group" },
     handGroup: 'Device admins',
-    hostileNames: [
-      '',
-      ' ',
-      'a"b',
-      'a,OU=x',
-      '*)(cn=*',
-      'a\\b',
-      'nul\u0000',
-      '\u202egnp',
-      'x'.repeat(120),
-      ' lead',
-      'a/b',
-    ],
+    hostileNames,
     now: () => clock.wall(),
     accountName(hint) {
       count += 1;

@@ -22,7 +22,10 @@ const begin = (request: Partial<SignInRequest> = {}, told?: (code: DeviceCode) =
 const signedIn = (upn = ana): Promise<SignedInAccount> => lab.signedIn(upn);
 
 function trouble(detail: string): unknown {
-  return { ok: false, error: { code: 'sign_in_failed', detail: expect.stringMatching(new RegExp(`^${detail}\\b`)) as unknown } }; // prettier-ignore
+  return {
+    ok: false,
+    error: { code: 'sign_in_failed', detail: expect.stringMatching(new RegExp(`^${detail}\\b`)) as unknown },
+  };
 }
 
 describe('in the browser', () => {

@@ -26,7 +26,10 @@ const begin = (request: Partial<SignInRequest> = {}) => lab.signIn.begin({ app: 
 const signedIn = (upn = ana): Promise<SignedInAccount> => lab.signedIn(upn);
 
 function trouble(detail: string): unknown {
-  return { ok: false, error: { code: 'sign_in_failed', detail: expect.stringMatching(new RegExp(`^${detail}\\b`)) as unknown } }; // prettier-ignore
+  return {
+    ok: false,
+    error: { code: 'sign_in_failed', detail: expect.stringMatching(new RegExp(`^${detail}\\b`)) as unknown },
+  };
 }
 
 function claims(token: Result<Secret<string>, Failure>): Record<string, unknown> {

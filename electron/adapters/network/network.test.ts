@@ -146,7 +146,13 @@ describe('a proxy', () => {
       return Promise.resolve(ok(known ? new Secret(found) : undefined));
     };
     let choice = through(between.port);
-    const made = network({ waysTo: waysBy(() => choice, () => Promise.resolve('')), credentials }); // prettier-ignore
+    const made = network({
+      waysTo: waysBy(
+        () => choice,
+        () => Promise.resolve(''),
+      ),
+      credentials,
+    });
     await (await made.fetch(at(one), {})).text();
     made.renew();
     await (await made.fetch(at(one), {})).text();

@@ -11,7 +11,12 @@ const farida: FoundPerson = {
   enabled: true,
   guest: false,
 };
-const gus: FoundPerson = { ...farida, objectId: 'aaaaaaaa-0000-4000-8000-00000000000e', name: 'Gus', upn: 'gus@msp.example' }; // prettier-ignore
+const gus: FoundPerson = {
+  ...farida,
+  objectId: 'aaaaaaaa-0000-4000-8000-00000000000e',
+  name: 'Gus',
+  upn: 'gus@msp.example',
+};
 
 function labWith(people: readonly FoundPerson[] = [farida, gus]) {
   const asked: PeopleAsked[] = [];

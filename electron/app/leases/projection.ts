@@ -1,21 +1,12 @@
 import type { LeaseView, StepView } from '../../../shared/ipc/views';
-import type { Lease, StepKind, StepRecord } from '../../../shared/model/lease';
+import { stepKindSchema, type Lease, type StepKind, type StepRecord } from '../../../shared/model/lease';
 import type { Instant } from '../../../shared/time';
 import { exposureMs, grantKey, isOverdue, phaseOf, READ_CHANGE, RENEW_PASS, renewalOf } from '../../core/lease/state';
 import { evaluateExtension } from '../../core/policy/evaluate';
 import type { Who } from '../who';
 
-const order: readonly StepKind[] = [
-  'create',
-  'credential',
-  'grant',
-  'verifyLive',
-  'prolong',
-  'neutralise',
-  'strip',
-  'erase',
-  'verifyGone',
-];
+/** In the order of a lease's life. */
+const order = stepKindSchema.options;
 
 /** A lease as windows see it at an instant, for the person at the keyboard (undefined: nobody that we know). */
 export function viewOf(lease: Lease, me: Who | undefined, now: Instant): LeaseView {

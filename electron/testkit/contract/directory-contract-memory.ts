@@ -32,7 +32,8 @@ const authenticationOf: Readonly<Record<Source, Authentication>> = {
   local: { kind: 'password' },
   m365: { kind: 'tap', lifetime: 'lease', oneTime: false },
 };
-const hostileNames = [
+/** What no directory takes for the name of an account. */
+export const hostileNames = [
   '',
   ' ',
   'a"b',

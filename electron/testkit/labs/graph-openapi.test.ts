@@ -43,8 +43,20 @@ describe('a request', () => {
     ['a body that is not taken', 'DELETE', `/users/${id}`, {}, /takes no body/],
     ['a body beyond the subset', 'DELETE', `/users/${id}/authentication/phoneMethods/x`, {}, /takes no body/],
     ['a query option that does not exist', 'GET', `/users/${id}?$filtre=x`, undefined, /\$filtre/],
-    ['a pass that lasts too short', 'POST', `/users/${id}/authentication/temporaryAccessPassMethods`, { lifetimeInMinutes: 9 }, />= 10/], // prettier-ignore
-    ['a policy without its type', 'PATCH', '/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/TemporaryAccessPass', { state: 'enabled' }, /odata\.type/], // prettier-ignore
+    [
+      'a pass that lasts too short',
+      'POST',
+      `/users/${id}/authentication/temporaryAccessPassMethods`,
+      { lifetimeInMinutes: 9 },
+      />= 10/,
+    ],
+    [
+      'a policy without its type',
+      'PATCH',
+      '/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/TemporaryAccessPass',
+      { state: 'enabled' },
+      /odata\.type/,
+    ],
   ])('is refused for %s', (_name, method, url, body, expected) => {
     const sent: unknown = body === undefined ? undefined : JSON.parse(JSON.stringify(body));
     expect(checker.check({ method, url, body: sent }).join('\n')).toMatch(expected);

@@ -1,3 +1,4 @@
+import { afterEach, expect } from 'vitest';
 import type { Privilege } from '../../../shared/model/policy';
 import { SECOND } from '../../../shared/time';
 import type { IssuedCredential, GrantRequest } from '../../ports/directory';
@@ -62,7 +63,7 @@ export function subjectOf(lab: GraphLab, clock: FakeClock): ContractSubject {
 }
 
 /** Starts a tenant on a clock that stands still. */
-export async function startGraphTrial(customer: string): Promise<GraphTrial> {
+async function startGraphTrial(customer: string): Promise<GraphTrial> {
   const clock = new FakeClock();
   const lab = await startGraphLab({ customer, clock, timers: impatient });
   const { inspection } = lab.server;
@@ -93,4 +94,19 @@ export function issue(
   const { account, marker, call, subject } = lease;
   const authentication = { kind: 'tap', lifetime, oneTime: false } as const;
   return subject.directory.issueCredential({ account, marker, endsAt, authentication }, call);
+}
+
+/** For a file of tests: starts a trial for one of them, and after it ends it and expects that every request was as described. */
+export function graphTrials(): (customer: string) => Promise<GraphTrial> {
+  let running: GraphTrial | undefined;
+  afterEach(async () => {
+    const problems = running?.lab.server.problems() ?? [];
+    await running?.lab.dispose();
+    running = undefined;
+    expect(problems).toEqual([]);
+  });
+  return async (customer) => {
+    running = await startGraphTrial(customer);
+    return running;
+  };
 }

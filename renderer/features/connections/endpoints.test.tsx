@@ -11,6 +11,7 @@ import { Root } from '../../ui/root';
 import { type ConnectorForm, newForm } from './connector-form';
 import { ConnectorSecret } from './secrets/connector-secret';
 import { HostKeyField } from './fields/host-key-field';
+import { answering } from '../../testing/access-harness';
 
 configure({ asyncUtilTimeout: 15_000, getElementError: (message) => new Error(message ?? 'not found') });
 vi.setConfig({ testTimeout: 60_000 });
@@ -20,16 +21,14 @@ const OTHER = `SHA256:${'b'.repeat(43)}`;
 
 let answers: Partial<Record<ChannelName, unknown>>;
 let failures: Partial<Record<ChannelName, Failure>>;
-let calls: { readonly name: ChannelName; readonly input: unknown }[];
+let calls: ReturnType<typeof answering>;
 
 beforeEach(() => {
-  [answers, failures, calls] = [{}, {}, []];
-  const invoke = (name: ChannelName, input: never): Promise<unknown> => {
-    calls.push({ name, input });
+  [answers, failures] = [{}, {}];
+  calls = answering((name) => {
     const error = failures[name];
-    return Promise.resolve(error === undefined ? { ok: true, value: answers[name] ?? {} } : { ok: false, error });
-  };
-  Object.assign(window, { latchkey: { invoke, on: () => () => undefined } });
+    return error === undefined ? { value: answers[name] ?? {} } : { error };
+  });
 });
 afterEach(cleanup);
 

@@ -1,16 +1,9 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-} from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import type { Failure } from '../../../shared/errors';
 import { partnerFailure } from '../../text/partner';
 import { FailureNote } from '../../ui/failure-note';
+import { Confirm } from './confirm';
 import { useFoundStyles } from './found-styles';
 
 /** What a dialog of found things knows and does. */
@@ -38,38 +31,21 @@ interface FoundDialogProps {
 /** A dialog in which somebody chooses of what was found elsewhere, and takes it into the draft. */
 export function FoundDialog({ found: { chosen, taking, take }, text, onClose, children }: FoundDialogProps) {
   const styles = useFoundStyles();
-  const held = chosen.size === 0 || taking;
   return (
-    <Dialog
-      open
-      modalType="alert"
-      onOpenChange={(_, data) => {
-        if (!data.open) onClose();
-      }}
+    <Confirm
+      title={text.title}
+      action={text.take(chosen.size)}
+      cancel={text.cancel}
+      held={chosen.size === 0 || taking}
+      onCancel={onClose}
+      onConfirm={() =>
+        void take().then((taken) => {
+          if (taken) onClose();
+        })
+      }
     >
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{text.title}</DialogTitle>
-          <DialogContent className={styles.content}>{children}</DialogContent>
-          <DialogActions>
-            <Button onClick={onClose}>{text.cancel}</Button>
-            <Button
-              appearance="primary"
-              className={styles.take}
-              disabledFocusable={held}
-              onClick={() => {
-                if (held) return;
-                void take().then((taken) => {
-                  if (taken) onClose();
-                });
-              }}
-            >
-              {text.take(chosen.size)}
-            </Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+      <div className={styles.content}>{children}</div>
+    </Confirm>
   );
 }
 

@@ -24,7 +24,6 @@ export const useFoundStyles = makeStyles({
     borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
   },
   name: { overflowWrap: 'anywhere' },
-  take: { whiteSpace: 'nowrap' },
   more: {
     fontSize: tokens.fontSizeBase200,
     color: tokens.colorNeutralForeground3,

@@ -1,21 +1,9 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { HOUR, MINUTE, plus } from '../../../../shared/time';
 import { must } from '../../../testkit/contract/directory-contract-kit';
-import { grantOf, helpdesk, issue, startGraphTrial, type GraphTrial } from '../../../testkit/labs/graph-trial';
+import { grantOf, helpdesk, issue, graphTrials } from '../../../testkit/labs/graph-trial';
 
-let running: GraphTrial | undefined;
-
-async function trial(customer: string): Promise<GraphTrial> {
-  running = await startGraphTrial(customer);
-  return running;
-}
-
-afterEach(async () => {
-  const problems = running?.lab.server.problems() ?? [];
-  await running?.lab.dispose();
-  running = undefined;
-  expect(problems).toEqual([]);
-});
+const trial = graphTrials();
 
 describe('passes', () => {
   test('a tenant with one-time passes gets a one-time pass', async () => {

@@ -50,7 +50,10 @@ describe('customers of the partner', () => {
 
   it('do not include relationships that are not active', async () => {
     const customer = { tenantId: lab.connector.tenantId, displayName: 'Alderbrook' };
-    const states = ['created', 'approvalPending', 'expired', 'terminated', 'terminating', null].map((status) => ({ status, customer })); // prettier-ignore
+    const states = ['created', 'approvalPending', 'expired', 'terminated', 'terminating', null].map((status) => ({
+      status,
+      customer,
+    }));
     expect(await read(answering(states, []))).toEqual({ ok: true, value: [] });
   });
 
@@ -60,7 +63,10 @@ describe('customers of the partner', () => {
       'an end that is none',
       [{ status: 'active', endDateTime: 'soon', customer: { tenantId: practicePartnerTenantId } }],
     ],
-    ['a name beyond all measure', [{ status: 'active', customer: { tenantId: practicePartnerTenantId, displayName: 'x'.repeat(600) } }]], // prettier-ignore
+    [
+      'a name beyond all measure',
+      [{ status: 'active', customer: { tenantId: practicePartnerTenantId, displayName: 'x'.repeat(600) } }],
+    ],
   ])('are refused with %s', async (_, relationships) => {
     expect(await read(answering(relationships, []))).toMatchObject({ ok: false });
   });

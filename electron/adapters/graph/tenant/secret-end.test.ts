@@ -58,11 +58,41 @@ describe('the end of a client secret at its registration', () => {
 
   it.each([
     ['one that begins like it', [{ hint: 'abc', endDateTime: later }], Date.parse(later)],
-    ['another beside it', [{ hint: 'xyz', endDateTime: '2026-12-01T00:00:00Z' }, { hint: 'abc', endDateTime: later }], Date.parse(later)], // prettier-ignore
-    ['two that begin like it', [{ hint: 'abc', endDateTime: later }, { hint: 'abc', endDateTime: '2026-12-01T00:00:00Z' }], undefined], // prettier-ignore
-    ['two like it that end together', [{ hint: 'abc', endDateTime: later }, { hint: 'abc', endDateTime: later }], Date.parse(later)], // prettier-ignore
+    [
+      'another beside it',
+      [
+        { hint: 'xyz', endDateTime: '2026-12-01T00:00:00Z' },
+        { hint: 'abc', endDateTime: later },
+      ],
+      Date.parse(later),
+    ],
+    [
+      'two that begin like it',
+      [
+        { hint: 'abc', endDateTime: later },
+        { hint: 'abc', endDateTime: '2026-12-01T00:00:00Z' },
+      ],
+      undefined,
+    ],
+    [
+      'two like it that end together',
+      [
+        { hint: 'abc', endDateTime: later },
+        { hint: 'abc', endDateTime: later },
+      ],
+      Date.parse(later),
+    ],
     ['none like it', [{ hint: 'xyz', endDateTime: later }], undefined],
-    ['no hint', [{ hint: null, endDateTime: later }, { endDateTime: later }, { hint: '', endDateTime: later }, { hint: 'a', endDateTime: later }], undefined], // prettier-ignore
+    [
+      'no hint',
+      [
+        { hint: null, endDateTime: later },
+        { endDateTime: later },
+        { hint: '', endDateTime: later },
+        { hint: 'a', endDateTime: later },
+      ],
+      undefined,
+    ],
     ['no end', [{ hint: 'abc', endDateTime: null }], undefined],
     ['an end before all time', [{ hint: 'abc', endDateTime: '0001-01-01T00:00:00Z' }], undefined],
     ['nothing', [], undefined],

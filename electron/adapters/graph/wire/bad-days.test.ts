@@ -1,29 +1,10 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { HOUR } from '../../../../shared/time';
 import type { SwitchesPatch } from '../../../practice/m365';
 import { must } from '../../../testkit/contract/directory-contract-kit';
-import {
-  globalAdministrator,
-  grantOf,
-  helpdesk,
-  issue,
-  startGraphTrial,
-  type GraphTrial,
-} from '../../../testkit/labs/graph-trial';
+import { globalAdministrator, grantOf, helpdesk, issue, graphTrials } from '../../../testkit/labs/graph-trial';
 
-let running: GraphTrial | undefined;
-
-async function trial(customer: string): Promise<GraphTrial> {
-  running = await startGraphTrial(customer);
-  return running;
-}
-
-afterEach(async () => {
-  const problems = running?.lab.server.problems() ?? [];
-  await running?.lab.dispose();
-  running = undefined;
-  expect(problems).toEqual([]);
-});
+const trial = graphTrials();
 
 describe('replicas that lag', () => {
   const reads = (count: number): SwitchesPatch => {

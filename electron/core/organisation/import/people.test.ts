@@ -49,7 +49,11 @@ describe('people that Microsoft knows', () => {
   });
 
   it('stand on one line each, by name, disabled ones marked', () => {
-    const found = lines(person(3, { name: 'Zoe', enabled: false }), person(2, { name: 'Émile' }), person(3, { name: 'Zoe', enabled: false })); // prettier-ignore
+    const found = lines(
+      person(3, { name: 'Zoe', enabled: false }),
+      person(2, { name: 'Émile' }),
+      person(3, { name: 'Zoe', enabled: false }),
+    );
     expect(found.map(({ name, enabled }) => [name, enabled])).toEqual([
       ['Émile', true],
       ['Zoe', false],
@@ -94,7 +98,14 @@ describe('taking them', () => {
   });
 
   it('gives everybody a handle of their own', () => {
-    const upns = ['ana@b.example', 'ana@c.example', 'maximilian.mustermann@b.example', 'maximilian.meier@b.example', '٣٣@b.example', '日本@b.example']; // prettier-ignore
+    const upns = [
+      'ana@b.example',
+      'ana@c.example',
+      'maximilian.mustermann@b.example',
+      'maximilian.meier@b.example',
+      '٣٣@b.example',
+      '日本@b.example',
+    ];
     const handles = take(...upns.map((upn, at) => person(at, { upn, name: String(at) }))).map(({ handle }) => handle);
     expect(handles).toEqual(['ana2', 'ana3', 'maximilian-m', 'maximilian-2', 'tech', 'tech2']);
   });

@@ -33,7 +33,6 @@ function ask(
   path: string,
   options: { body?: string; headers?: Record<string, string> } = {},
 ): Promise<Response> {
-  // prettier-ignore
   return fetch(`${server.graphUrl}/v1.0${path}`, {
     method,
     redirect: 'manual',
@@ -47,7 +46,6 @@ async function put(
   headers: Record<string, string> = {},
   query = '',
 ): Promise<{ status: number; eTag: string; code: string }> {
-  // prettier-ignore
   const response = await ask('PUT', `${file}:/content${query}`, { body, headers });
   const parsed = z
     .object({ eTag: z.string().default(''), error: z.object({ code: z.string() }).optional() })

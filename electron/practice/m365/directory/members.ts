@@ -143,7 +143,10 @@ export function addMember(context: GraphContext): GraphReply {
   authoriseMembers(context, group);
   const memberId = referencedId(context);
   const known = tenant.trueUser(memberId) ?? tenant.groups.truth(memberId);
-  const visible = !writesLag(context) || tenant.seenUser(memberId, 'directory') !== undefined || tenant.groups.seen(memberId, 'directory') !== undefined; // prettier-ignore
+  const visible =
+    !writesLag(context) ||
+    tenant.seenUser(memberId, 'directory') !== undefined ||
+    tenant.groups.seen(memberId, 'directory') !== undefined;
   if (known === undefined || !visible) throw notFound(memberId);
   const key = `${group.id}|${known.id}`;
   if (tenant.memberships.truth(key) !== undefined) {

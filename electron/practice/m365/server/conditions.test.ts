@@ -64,7 +64,12 @@ describe('throttling', () => {
     await server.inspection.setSwitches(
       conditionsPatch({ lagMs: 0, throttled: true, outage: false, fewPermissions: false }),
     );
-    const answers = [await graph.get('/users'), await graph.get('/users'), await graph.get('/users'), await graph.get('/users')]; // prettier-ignore
+    const answers = [
+      await graph.get('/users'),
+      await graph.get('/users'),
+      await graph.get('/users'),
+      await graph.get('/users'),
+    ];
     expect(answers.map(({ status }) => status)).toEqual([200, 429, 200, 429]);
     expect(answers[1]?.headers.get('retry-after')).toBe('2.128');
     expect(errorCode(answers[1]!)).toBe('TooManyRequests');

@@ -63,7 +63,23 @@ describe('a filter', () => {
   });
 
   it('is a filter or a FilterProblem, never another failure', () => {
-    const word = fc.constantFrom('(', ')', ',', "'a'", "'", 'eq', 'and', 'or', 'not', 'in', 'startswith', 'x', '1', ' ', 'null'); // prettier-ignore
+    const word = fc.constantFrom(
+      '(',
+      ')',
+      ',',
+      "'a'",
+      "'",
+      'eq',
+      'and',
+      'or',
+      'not',
+      'in',
+      'startswith',
+      'x',
+      '1',
+      ' ',
+      'null',
+    );
     fc.assert(
       fc.property(fc.array(word, { maxLength: 12 }), (words) => {
         try {

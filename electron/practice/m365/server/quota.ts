@@ -35,9 +35,19 @@ export class Quota {
     const units = costOf(request.method, request.path, request.query);
     const { enforced, factor } = this.world.switches.quota;
     if (!enforced) return units;
-    this.spend(this.#units, tenantId, appId, { units, limit: this.unitLimit(tenantId) * factor, length: unitWindowMs, reason: 'ResourceUnitLimitExceeded' }); // prettier-ignore
+    this.spend(this.#units, tenantId, appId, {
+      units,
+      limit: this.unitLimit(tenantId) * factor,
+      length: unitWindowMs,
+      reason: 'ResourceUnitLimitExceeded',
+    });
     if (request.method !== 'GET') {
-      this.spend(this.#writes, tenantId, appId, { units: 1, limit: writesPerWindow * factor, length: writeWindowMs, reason: 'WriteLimitExceeded' }); // prettier-ignore
+      this.spend(this.#writes, tenantId, appId, {
+        units: 1,
+        limit: writesPerWindow * factor,
+        length: writeWindowMs,
+        reason: 'WriteLimitExceeded',
+      });
     }
     return units;
   }

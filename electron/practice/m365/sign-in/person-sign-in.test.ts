@@ -17,7 +17,12 @@ const ana = 'ana@harbourline.practice.example';
 const verifier = 'a verifier that is long enough to be one, truly';
 const redirect = 'http://localhost:53124';
 const checker = createGraphRequestChecker();
-const tokensSchema = z.object({ access_token: z.string(), refresh_token: z.string(), id_token: z.string(), client_info: z.string() }); // prettier-ignore
+const tokensSchema = z.object({
+  access_token: z.string(),
+  refresh_token: z.string(),
+  id_token: z.string(),
+  client_info: z.string(),
+});
 const errorSchema = z.object({ error: z.string(), error_codes: z.array(z.number()), suberror: z.string().optional() });
 
 let now = 0;
@@ -81,7 +86,11 @@ function redeem(code: string, changes: Readonly<Record<string, string>> = {}): P
 }
 
 function refresh(token: string, tenant: string): Promise<Response> {
-  return post(tenant, 'token', { grant_type: 'refresh_token', refresh_token: token, scope: 'https://graph.microsoft.com/.default' }); // prettier-ignore
+  return post(tenant, 'token', {
+    grant_type: 'refresh_token',
+    refresh_token: token,
+    scope: 'https://graph.microsoft.com/.default',
+  });
 }
 
 function payload(token: string): Record<string, unknown> {
@@ -97,7 +106,11 @@ async function graph(token: string, path: string): Promise<{ status: number; bod
 describe('the sign-in page', () => {
   it('sends code and state back to this computer, and the tokens are of the home tenant', async () => {
     const tokens = await signedIn();
-    expect(payload(tokens.access_token)).toMatchObject({ tid: practicePartnerTenantId, scp: 'User.Read', idtyp: 'user' }); // prettier-ignore
+    expect(payload(tokens.access_token)).toMatchObject({
+      tid: practicePartnerTenantId,
+      scp: 'User.Read',
+      idtyp: 'user',
+    });
     expect(payload(tokens.id_token)).toMatchObject({ preferred_username: ana, nonce: 'n', aud: practiceClientId });
     const me = await graph(tokens.access_token, '/me');
     expect(me).toMatchObject({ status: 200, body: { userPrincipalName: ana } });

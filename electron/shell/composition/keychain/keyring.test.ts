@@ -18,7 +18,10 @@ const MANY = 'Latchkey organisation 0123456789abcdef';
 const FEW = 'Latchkey organisation 0123456789abcdeF';
 const FOREIGN = ['Latchkey practice 0123456789abcdef', 'Browser'];
 const numbered = (count: number): string[] =>
-  Array.from({ length: count }, (_, index) => `${index % 2 === 0 ? 'connector/c' : 'lease/'}${String(index).padStart(4, '0')}`).sort(); // prettier-ignore
+  Array.from(
+    { length: count },
+    (_, index) => `${index % 2 === 0 ? 'connector/c' : 'lease/'}${String(index).padStart(4, '0')}`,
+  ).sort();
 const held: ReadonlyMap<string, readonly string[]> = new Map([
   [MANY, numbered(1_000)],
   [FEW, numbered(20)],
@@ -148,6 +151,7 @@ describe('the keyring of a person that holds a thousand entries of ours and othe
     const left = await Promise.all([MANY, ...FOREIGN, 'Mail'].map(countOf));
     expect(left).toEqual([999, 100, 100, 1]);
     const keytar = await loadKeytar();
-    for (const service of FOREIGN) expect(await keytar.getPassword(service, 'lease/0001')).toBe(passwordOf(service, 'lease/0001')); // prettier-ignore
+    for (const service of FOREIGN)
+      expect(await keytar.getPassword(service, 'lease/0001')).toBe(passwordOf(service, 'lease/0001'));
   });
 });
