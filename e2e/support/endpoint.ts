@@ -14,6 +14,8 @@ interface Machine {
   readonly address: string;
   readonly port: number;
   inside(program: string, parameters?: readonly string[], input?: string): Promise<Ended>;
+  argvFor(argv: readonly string[]): readonly string[];
+  lend(path: string, at: string): Promise<void>;
   signIn(user: string, password: string, command?: string, input?: string): Promise<Ended>;
   silence(): Promise<void>;
   listen(): Promise<void>;
@@ -96,6 +98,8 @@ export interface EndpointOptions {
   readonly movableClock?: boolean;
   /** With an address of its own behind a cable that can be pulled. */
   readonly ownNetwork?: boolean;
+  /** Packages for which purposes the test uses besides. */
+  readonly needs?: readonly string[];
 }
 
 const callable = <F>() => z.custom<F>((value) => typeof value === 'function');
@@ -110,7 +114,8 @@ const script = (name: string): Promise<unknown> => import(pathToFileURL(join(roo
 
 /** Starts a fresh one whose clock can be moved; `folder` is the test's own. Rejects when it does not answer. */
 export async function startLabEndpoint(folder: string, options: EndpointOptions = {}): Promise<LabEndpoint> {
-  const purposes = ['endpoint', ...(options.ownNetwork === true ? ['wholeEndpoint'] : [])];
+  const { ownNetwork = false, needs = [] } = options;
+  const purposes = ['endpoint', ...(ownNetwork ? ['wholeEndpoint'] : []), ...needs];
   await packagesModule.parse(await script('system-packages.mjs')).ensureSystemPackages(purposes);
   const lab = labModule.parse(await script('endpoint.mjs'));
   const machine = await lab.startEndpoint({ movableClock: true, ...options });

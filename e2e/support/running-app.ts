@@ -17,6 +17,8 @@ export interface StartOptions {
   readonly args?: readonly string[];
   /** Replaces parts of the environment; undefined removes one. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Runs it in another place than here: what starts it there, and where files of here are there. */
+  readonly elsewhere?: { readonly launcher: string; readonly at: (path: string) => string };
 }
 
 /** The built program, running, as Playwright sees it. */
@@ -44,10 +46,19 @@ function environment(changes: StartOptions['env'] = {}): Record<string, string> 
 }
 
 /** Starts the program and waits for its popover. */
-export async function startApp({ profile, args = [], env }: StartOptions): Promise<RunningApp> {
+export async function startApp({ profile, args = [], env, elsewhere }: StartOptions): Promise<RunningApp> {
+  const at = elsewhere?.at ?? ((path: string): string => path);
   const electron = await _electron.launch({
-    executablePath: electronBinary(),
-    args: [...attachFirst, ...runtimeSwitches, ...programItself, ...awaitDriver, '--profile', profile, ...args],
+    executablePath: elsewhere?.launcher ?? electronBinary(),
+    args: [
+      ...attachFirst.map(at),
+      ...runtimeSwitches,
+      ...programItself.map(at),
+      ...awaitDriver,
+      '--profile',
+      profile,
+      ...args,
+    ],
     // Playwright adds --no-sandbox otherwise; an ordinary user's program refuses it.
     chromiumSandbox: true,
     env: environment(env),

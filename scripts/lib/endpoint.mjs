@@ -32,6 +32,7 @@ export const GROUPS = /** @type {const} */ (['helpdesk', 'remote', 'byhand']);
  * @property {(program: string, parameters?: readonly string[], input?: string) => Promise<{ code: number, stdout: string, stderr: string }>} inside
  *   runs a program there as root, not over SSH
  * @property {(argv: readonly string[]) => [string, ...string[]]} argvFor what runs a program there as root, as arguments
+ * @property {(path: string, at: string) => Promise<void>} lend lets a folder of this computer be seen there, to be read only
  * @property {(user: string, password: string, command?: string, input?: string) => Promise<{ code: number, stdout: string, stderr: string }>} signIn
  *   signs in with OpenSSH's own program, as a person would
  * @property {(user: string) => Promise<{ code: number }>} signInWithKey signs in with the management account's key
@@ -226,6 +227,13 @@ function switches({ folder, address, port }, pid, { jobs, movableClock }) {
   return {
     inside,
     argvFor,
+    /** @param {string} path @param {string} at */
+    lend: async (path, at) => {
+      await must('mkdir', ['-p', at]);
+      // In its mounts, but not yet in its root: there the folder is where it is here.
+      const bind = 'mount --bind "$1" "$2" && mount -o remount,bind,ro "$2"';
+      await capture('nsenter', ['-t', String(pid), '-m', 'sh', '-c', bind, 'sh', path, join(root, at)]);
+    },
     // Done when its address is free again.
     silence: () => must('sh', ['-c', 'pkill -KILL -x sshd; while pgrep -x sshd >/dev/null; do sleep 0.02; done']),
     listen: async () => {
