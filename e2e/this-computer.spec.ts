@@ -3,7 +3,7 @@ import { startDesk, type Desk } from './support/desk';
 import { expect, test as base } from './support/fixtures';
 import { checkOut, request, until } from './support/leases';
 import { copied } from './support/local-accounts';
-import { createOrganisation, publish, put } from './support/organisation';
+import { createOrganisation, policy, publish, put } from './support/organisation';
 import type { RunningApp } from './support/running-app';
 
 const CUSTOMER = 'Harbourline';
@@ -29,28 +29,12 @@ async function found(app: RunningApp, home: string): Promise<void> {
     os: 'linux',
     transport: { kind: 'thisComputer' },
   };
-  const policy = {
-    id: 'pol-here',
-    name: POLICY,
-    source: 'local',
-    description: '',
-    enabled: true,
-    burner: false,
-    technicianAccess: { kind: 'primarySuper' },
-    customerAccess: { kind: 'all' },
-    durations: ['1h'],
-    privileges: [{ kind: 'localGroup', name: 'sudo' }],
-    authentication: { kind: 'password' },
-    reason: { required: false, minLength: 0 },
-    ticket: { required: false, minLength: 0 },
-    accountName: '{tech}-jit',
-    limits: { concurrentLeases: 1, extensions: 0 },
-  };
-  const entities = [
-    { kind: 'customer', value: customer },
-    { kind: 'connector', value: connector },
-    { kind: 'policy', value: policy },
-  ];
+  const lent = policy('pol-here', POLICY, {
+    ...{ source: 'local', technicianAccess: { kind: 'primarySuper' }, customerAccess: { kind: 'all' } },
+    ...{ durations: ['1h'], privileges: [{ kind: 'localGroup', name: 'sudo' }], authentication: { kind: 'password' } },
+    ...{ reason: { required: false, minLength: 0 }, limits: { concurrentLeases: 1, extensions: 0 } },
+  });
+  const entities = [{ kind: 'customer', value: customer }, { kind: 'connector', value: connector }, lent];
   await put(
     app,
     entities.map((entity) => entitySchema.parse(entity)),
