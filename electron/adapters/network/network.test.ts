@@ -178,6 +178,23 @@ describe('a proxy', () => {
     expect(between.asked).toHaveLength(2);
   });
 
+  it('is told the new password once its own has changed', async () => {
+    let password = 'old';
+    const wanting = {
+      get wants() {
+        return `Basic ${Buffer.from(`ana:${password}`).toString('base64')}`;
+      },
+    };
+    const [one, two, between] = [await service(), await service(), await proxy(wanting)];
+    const credentials: NetworkWorld['credentials'] = () =>
+      Promise.resolve(ok(new Secret(proxyCredentialsSchema.parse({ user: 'ana', password }))));
+    const { fetch } = network({ choice: through(between.port), credentials });
+    expect((await fetch(at(one), {})).status).toBe(200);
+    password = 'new';
+    expect((await failureOf(fetch(at(two), {}))).detail).toMatch(/^wrong /);
+    expect((await fetch(at(two), {})).status).toBe(200);
+  });
+
   it('waits while the keychain is locked', async () => {
     const [one, between] = [await service(), await proxy({ wants: 'Basic x' })];
     const credentials: NetworkWorld['credentials'] = () => Promise.resolve(err(failure('keychain_locked')));

@@ -34,14 +34,14 @@ export interface TestProxy extends Listening {
 export interface ProxyBehaviour {
   /** Answered to every CONNECT instead of a tunnel: status line and headers. */
   readonly refuses?: readonly string[];
-  /** Wants `Proxy-Authorization` to be this. */
+  /** Wants `Proxy-Authorization` to be this, looked at for each request. */
   readonly wants?: string;
   /** Connects to this port of 127.0.0.1, wherever was asked for. */
   readonly leadsTo?: number;
 }
 
 /** Starts one. */
-export async function startProxy({ refuses, wants, leadsTo }: ProxyBehaviour = {}): Promise<TestProxy> {
+export async function startProxy(behaviour: ProxyBehaviour = {}): Promise<TestProxy> {
   const asked: string[] = [];
   const headers: TestProxy['headers'] = [];
   const plain: string[] = [];
@@ -53,12 +53,12 @@ export async function startProxy({ refuses, wants, leadsTo }: ProxyBehaviour = {
     asked.push(request.url ?? '');
     headers.push(request.headers);
     socket.on('error', () => undefined);
-    const refusal = refuses ?? refusalOf(request, wants);
+    const refusal = behaviour.refuses ?? refusalOf(request, behaviour.wants);
     if (refusal !== undefined) {
       socket.end([...refusal, 'Content-Length: 0', '', ''].join('\r\n'));
       return;
     }
-    tunnel(socket, request.url ?? '', leadsTo);
+    tunnel(socket, request.url ?? '', behaviour.leadsTo);
   });
   return { ...(await listening(server)), asked, headers, plain };
 }
