@@ -142,13 +142,15 @@ test('an organisation is created, joined by its invitation, remembered, left, an
   const key = async (app: typeof ana): Promise<string> => (await app.get('organisation.ownKey', {})).publicKey;
   expect(await key(second)).not.toBe(await key(ana));
   await second.quit();
-  const again = await startComputer(folder, 'second', 'organisation');
+  let again = await startComputer(folder, 'second', 'organisation');
   const profile = join(folder, 'second');
   const told = await describeNetwork(again);
   expect(filesWith(profile, told)).toEqual([join(profile, 'authorities.json')]);
+  expect(await again.get('network.view', {})).toMatchObject({ proxy: { known: true } });
+  await again.quit();
   expect(await keychainEntries(profile)).toContain('proxy/proxy.harbourline.invalid_8080');
+  again = await startComputer(folder, 'second', 'organisation');
   await forgetComputer(again);
-  expect(await keychainEntries(profile)).toEqual([]);
   expect(await again.get('network.view', {})).toMatchObject({ authorities: [], proxy: { known: false } });
   expect(filesWith(profile, told)).toEqual([]);
   const left = readdirSync(join(folder, 'second'), { recursive: true, encoding: 'utf8' });
@@ -161,6 +163,7 @@ test('an organisation is created, joined by its invitation, remembered, left, an
   });
   expect(readFileSync(fileIn(share), 'utf8')).toBe(before);
   await again.quit();
+  expect(await keychainEntries(profile)).toEqual([]);
   await ana.quit();
 });
 

@@ -13,16 +13,16 @@ export function createSignatures(keychain: Keychain): Signatures {
   return {
     check: checkSignature,
     ownKey: async (organisationId) => {
-      const known = await keychain.get(entryOf(organisationId));
+      const known = await keychain.get(adminKeyEntry(organisationId));
       if (!known.ok) return known;
       if (known.value !== undefined) return withKey(known.value, publicText);
       const privateKey = generateKeyPairSync('ed25519').privateKey;
       const pem = new Secret(privateKey.export({ format: 'pem', type: 'pkcs8' }).toString());
-      const kept = await keychain.put(entryOf(organisationId), pem);
+      const kept = await keychain.put(adminKeyEntry(organisationId), pem);
       return kept.ok ? ok(publicText(privateKey)) : kept;
     },
     sign: async (organisationId, message) => {
-      const known = await keychain.get(entryOf(organisationId));
+      const known = await keychain.get(adminKeyEntry(organisationId));
       if (!known.ok) return known;
       if (known.value === undefined) return err(failure('keychain_corrupt', { detail: 'no admin key' }));
       return withKey(known.value, (key) => sign(null, Buffer.from(message, 'utf8'), key).toString('base64'));
@@ -49,7 +49,8 @@ function exactly(text: string, length: number): Buffer | undefined {
   return bytes.length === length && bytes.toString('base64') === text ? bytes : undefined;
 }
 
-function entryOf(organisationId: string): string {
+/** Keychain entry of the private half. */
+export function adminKeyEntry(organisationId: string): string {
   return `admin-key/${organisationId}`;
 }
 

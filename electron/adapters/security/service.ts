@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /** What of a profile keeps secrets of its own in the keychain. */
-export type KeychainKind = 'practice' | 'organisation' | 'network' | 'lock';
+export const keychainKinds = ['practice', 'organisation', 'network', 'lock'] as const;
+export type KeychainKind = (typeof keychainKinds)[number];
 
 /**
  * What the entries of a profile are told apart by: those of two profiles, and of Practice and a real organisation, never meet

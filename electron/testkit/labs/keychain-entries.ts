@@ -1,13 +1,16 @@
-import { createHash } from 'node:crypto';
 import keytar from 'keytar';
+import { keychainKinds, keychainService } from '../../adapters/security/service';
 
-/** Names of what the keychain of this session really holds for a profile of the program, whichever part of it put it there. */
+/**
+ * Names of what the keychain of this session really holds for a profile, whichever part of the program put it there. To be asked
+ * when the program is not running: it probes its keychain with entries that come and go, and keytar ends the process that lists
+ * one while it goes (keytar_posix.cc, FindCredentials).
+ */
 export async function keychainEntries(profile: string): Promise<readonly string[]> {
-  const digest = createHash('sha256').update(profile).digest('hex').slice(0, 16);
-  const services = ['practice', 'organisation', 'network'].map((kind) => `Latchkey ${kind} ${digest}`);
-  const found = await Promise.all(services.map((service) => keytar.findCredentials(service)));
-  return found
-    .flat()
-    .map(({ account }) => account)
-    .sort();
+  const names: string[] = [];
+  for (const kind of keychainKinds) {
+    const found = await keytar.findCredentials(keychainService(profile, kind));
+    names.push(...found.map(({ account }) => account));
+  }
+  return names.sort();
 }

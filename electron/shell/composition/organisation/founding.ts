@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { failure, type Failure } from '../../../../shared/errors';
-import { organisationIdSchema, technicianIdSchema } from '../../../../shared/ids';
+import { organisationIdSchema, technicianIdSchema, type OrganisationId } from '../../../../shared/ids';
 import {
   ORGANISATION_SCHEMA_VERSION,
   organisationSchema,
   type Organisation,
 } from '../../../../shared/model/organisation';
 import { err, type Result } from '../../../../shared/result';
-import { createSignatures } from '../../../adapters/organisation-source/ed25519';
+import { adminKeyEntry, createSignatures } from '../../../adapters/organisation-source/ed25519';
 import type { Network } from '../../../adapters/network';
 import type { OrganisationService } from '../../../app/organisation';
 import type { OrganisationSource } from '../../../ports/organisation';
@@ -58,7 +58,7 @@ export async function found(founding: Founding, wanted: Wanted): Promise<Result<
   const made = await service.create(draft, primary.id);
   if (!made.ok) {
     const taken = made.error.code === 'stale_revision';
-    return taken ? takeUpOwn(founding, wanted, source.value) : made;
+    return taken ? takeUpOwn(founding, wanted, source.value, draft.id) : made;
   }
   if (made.value.kind !== 'published') return err(failure('bad_input', { detail: 'organisation' }));
   return becomeMember(founding, wanted, made.value.organisation);
@@ -83,14 +83,20 @@ async function takeUpOwn(
   founding: Founding,
   wanted: Wanted,
   source: OrganisationSource,
+  justTried: OrganisationId,
 ): Promise<Result<void, Failure>> {
   const taken = err(failure('bad_input', { detail: 'source holds an organisation' }));
   const read = await source.read();
   if (!read.ok) return read;
   const begun = read.value.kind === 'file' ? begunSchema.safeParse(parsedJson(read.value.text)).data : undefined;
+  // Another one's file stands there, so that this one came to nothing: its key would be left for ever.
+  if (read.value.kind === 'file' && begun?.organisation.id !== justTried)
+    await founding.keychain.remove(adminKeyEntry(justTried));
   const [founder] = begun?.organisation.technicians ?? [];
   const entraObjectId = wanted.me.entraObjectId;
   if (begun === undefined || founder?.entraObjectId.toLowerCase() !== entraObjectId.toLowerCase()) return taken;
+  const known = await founding.keychain.get(adminKeyEntry(begun.organisation.id));
+  if (!known.ok || known.value === undefined) return known.ok ? taken : known;
   const own = await createSignatures(founding.keychain).ownKey(begun.organisation.id);
   if (!own.ok) return own;
   const joined = await founding.serviceAt(source).join({ publicKeys: [own.value], entraObjectId });

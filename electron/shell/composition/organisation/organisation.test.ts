@@ -148,9 +148,13 @@ it('a founding that ended before the computer became a member is finished by the
   await again.close();
   expect(readFileSync(join(path, 'latchkey-organisation.json'), 'utf8')).toBe(file);
   // To another computer, which has not the key, the place is taken.
+  const stranger = computer('stranger');
   expect(
-    await computer('stranger').organisations.create({ name: 'Begun', me: who, source: { kind: 'folder', path } }),
+    await stranger.organisations.create({ name: 'Begun', me: who, source: { kind: 'folder', path } }),
   ).toMatchObject(taken);
+  // Of what came to nothing no key is left.
+  expect(await value(stranger.keychain.list())).toEqual([]);
+  expect((await value(again.keychain.list())).filter((entry) => entry.startsWith('admin-key/'))).toHaveLength(1);
 });
 
 describe('a real organisation on this computer', () => {
