@@ -23,6 +23,12 @@ export function toneOf(lease: LeaseView, now: number): 'calm' | 'soon' | 'over' 
   return lease.state === 'active' && lease.endsAt - now <= TEN_MINUTES ? 'soon' : 'calm';
 }
 
+/** Is another pass what a person needs, because the one at hand opens nothing any more, or may not? */
+export function needsNewPass({ credential, renewal }: LeaseView, now: number): boolean {
+  if (credential === undefined || renewal === undefined) return false;
+  return renewal.inDoubt || credential.expiresAt <= now;
+}
+
 /** Why nothing moves at the moment, when that is so. */
 export function waitingText(lease: LeaseView, now: number): string | undefined {
   if (lease.waiting?.failure === undefined) return undefined;

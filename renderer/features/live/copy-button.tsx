@@ -6,13 +6,14 @@ import { useNow } from '../../stores/clock';
 import { copy, useCopied } from '../../stores/copied';
 import { copyLabel } from '../../text/en';
 import { shortCountdown } from '../../text/time';
+import { needsNewPass } from '../../ui/lease-words';
 
 interface CopyButtonProps {
   readonly lease: LeaseView;
   readonly size?: ButtonProps['size'];
 }
 
-/** The primary action of a live account; after copying it counts until the clipboard is cleared. */
+/** The primary action of a live account while what it copies works; after copying it counts until the clipboard is cleared. */
 export function CopyButton({ lease, size = 'small' }: CopyButtonProps) {
   const now = useNow();
   const copied = useCopied((state) => state.copied);
@@ -27,7 +28,7 @@ export function CopyButton({ lease, size = 'small' }: CopyButtonProps) {
   return (
     <Button
       size={size}
-      appearance="primary"
+      appearance={needsNewPass(lease, now) ? 'secondary' : 'primary'}
       icon={mine === undefined ? <CopyRegular /> : <CheckmarkRegular />}
       style={{ fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }}
       onClick={() => void copy(lease.id, 'secret')}

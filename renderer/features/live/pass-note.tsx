@@ -6,6 +6,7 @@ import { useNow } from '../../stores/clock';
 import { noteFailure } from '../../stores/copied';
 import { label } from '../../text/en';
 import { nearTime } from '../../text/time';
+import { needsNewPass } from '../../ui/lease-words';
 
 const useStyles = makeStyles({
   note: {
@@ -51,7 +52,13 @@ export function PassNote({ lease }: { readonly lease: LeaseView }) {
   return (
     <div className={styles.note} role="note">
       <span>{passText(lease, now)}</span>
-      <Button className={styles.button} size="small" disabledFocusable={busy} onClick={() => void renew()}>
+      <Button
+        className={styles.button}
+        size="small"
+        appearance={needsNewPass(lease, now) ? 'primary' : 'secondary'}
+        disabledFocusable={busy}
+        onClick={() => void renew()}
+      >
         {busy ? label.renewing : label.renewPass}
       </Button>
     </div>

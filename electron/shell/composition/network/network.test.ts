@@ -101,6 +101,16 @@ describe('the audit trail', () => {
   });
 });
 
+it('takes away the authority that was named, also beside one that nobody can read', async () => {
+  const unreadable = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----';
+  openAuthorities({ folder }).set([unreadable, authority.cert]);
+  const { access } = stage();
+  const before = await access.view();
+  const [known] = before.ok ? before.value.authorities : [];
+  expect(await access.distrust(known?.fingerprint ?? '')).toMatchObject({ ok: true, value: { authorities: [] } });
+  expect(openAuthorities({ folder }).list()).toEqual([unreadable]);
+});
+
 describe('a computer that is forgotten', () => {
   it('keeps no authority that a person trusted and no password of any proxy', async () => {
     writeFileSync(join(folder, 'authorities.json'), '{"certificates":["damaged"]}');

@@ -177,12 +177,13 @@ class OneNetwork implements NetworkAccess {
 
   async distrust(fingerprint: string): Promise<Result<NetworkView, Failure>> {
     await this.open();
-    const facts = await factsOf(this.#own());
-    const gone = facts.find((one) => one.fingerprint === fingerprint);
+    const own = this.#own();
+    const facts = await readAll(own);
+    const gone = facts.find((one) => one?.fingerprint === fingerprint);
     if (gone === undefined) return this.view();
     this.#world.log.info('network.distrusted', { fingerprint });
     this.#tell({ kind: 'authorityDistrusted', subject: printable(gone.subject), fingerprint });
-    return this.#keep(this.#own().filter((_, index) => facts[index]?.fingerprint !== fingerprint));
+    return this.#keep(own.filter((_, index) => facts[index]?.fingerprint !== fingerprint));
   }
 
   choose(choice: ProxyChoice): void {
@@ -281,11 +282,15 @@ function blocksOf(pem: string): readonly string[] {
   return pem.match(/-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]*-----END CERTIFICATE-----/g) ?? [];
 }
 
-/** In the order of the certificates; those that cannot be read are left out. */
-async function factsOf(certificates: readonly string[]): Promise<readonly CertificateFacts[]> {
+/** What each of these certificates says, in their order; undefined for one that cannot be read. */
+async function readAll(certificates: readonly string[]): Promise<readonly (CertificateFacts | undefined)[]> {
   if (certificates.length === 0) return [];
   const { createDomainFinder } = await import('../../../adapters/ldap/domain/domain-finder');
-  return createDomainFinder()
-    .certificates(certificates.join('\n'))
-    .flatMap((facts) => facts ?? []);
+  const { certificates: read } = createDomainFinder();
+  return certificates.map((certificate) => read(certificate)[0]);
+}
+
+/** Those that can be read. */
+async function factsOf(certificates: readonly string[]): Promise<readonly CertificateFacts[]> {
+  return (await readAll(certificates)).flatMap((facts) => facts ?? []);
 }
