@@ -4,7 +4,8 @@
  */
 import { inProject, root, toolEnvironment, toolNode } from './lib/project.mjs';
 import { run } from './lib/run.mjs';
-import { main } from './lib/steps.mjs';
+import { main, say } from './lib/steps.mjs';
+import { longScripts } from './lint/long-scripts.mjs';
 
 const eslint = inProject('node_modules', 'eslint', 'bin', 'eslint.js');
 
@@ -27,6 +28,8 @@ async function look({ of, without }) {
 }
 
 await main(async () => {
+  const long = longScripts(['electron', 'packaging', 'resources', 'scripts'].map((folder) => inProject(folder)));
+  for (const found of long) say(`too long: ${found}`);
   const waiting = [...parts];
   /** @type {number[]} */
   const codes = [];
@@ -34,5 +37,5 @@ await main(async () => {
     for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) codes.push(await look(part));
   };
   await Promise.all([worker(), worker()]);
-  return codes.some((code) => code !== 0) ? 1 : 0;
+  return long.length > 0 || codes.some((code) => code !== 0) ? 1 : 0;
 });

@@ -7,7 +7,7 @@ import type { AccountRef } from '../../../ports/directory';
 import type { Order } from '../driver';
 import type { Program } from '../transport';
 import endScript from './end.sh?raw';
-import endpointScript from './endpoint.sh?raw';
+import { endpointScript } from './endpoint';
 import { encodeDisplayName } from './record';
 
 /** Where a customer may install the program, so that the management account may run nothing else as root. */

@@ -7,7 +7,7 @@ import type { AccountRef } from '../../../ports/directory';
 import type { Order } from '../driver';
 import type { Program } from '../transport';
 import endScript from './end.sh?raw';
-import endpointScript from './endpoint.sh?raw';
+import { endpointScript } from './endpoint';
 
 /**
  * Sets a password through Open Directory (ODRecord, `changePassword:toPassword:error:`; without an old one root resets it).

@@ -1,4 +1,4 @@
-# Shared by endpoint.ps1 and the scheduled task. With the argument 'end' it ends every account whose time has come.
+# Shared by what runs in endpoint/ and the scheduled task. With the argument 'end' it ends every account whose time has come.
 Set-StrictMode -Version 2.0
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'

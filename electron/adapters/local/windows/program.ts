@@ -7,7 +7,7 @@ import type { AccountRef } from '../../../ports/directory';
 import type { Order } from '../driver';
 import type { Program } from '../transport';
 import commonScript from './common.ps1?raw';
-import endpointScript from './endpoint.ps1?raw';
+import { endpointScript } from './endpoint';
 
 /**
  * Reads how long the two scripts are, then the scripts, then the order, and leaves the rest of standard input (the secret)
