@@ -5,7 +5,7 @@ import { rowAt, type RowsState } from '../../stores/organisation-rows';
 import { listText } from '../../text/organising';
 import { Unseen } from '../../ui/unseen';
 import { useVirtualRows } from '../../ui/virtual-rows';
-import { Bone, type Columns, columnWidths, GridRow, NARROW, ROW, ROW_COLUMNS } from './entity-row';
+import { Bone, type Columns, columnWidths, GridRow, NARROW, ROW, ROW_COLUMNS, TIGHT } from './entity-row';
 import { RowMenu, type RowAction } from './row-menu';
 
 const useStyles = makeStyles({
@@ -22,6 +22,7 @@ const useStyles = makeStyles({
   clip: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', minWidth: 0 },
   count: { textAlign: 'right' },
   wideOnly: { [NARROW]: { display: 'none' } },
+  notTight: { [TIGHT]: { display: 'none' } },
   body: {
     flexGrow: 1,
     minHeight: 0,
@@ -39,7 +40,7 @@ function Head({ columns }: { readonly columns: Columns }) {
           {columns.name}
         </span>
         {columns.detail !== '' && (
-          <span role="columnheader" className={styles.clip}>
+          <span role="columnheader" className={mergeClasses(styles.clip, styles.notTight)}>
             {columns.detail}
           </span>
         )}

@@ -9,6 +9,8 @@ import { RowTags } from './row-tags';
 /** Height of a row, pixels. */
 export const ROW = 44;
 export const NARROW = '@container (max-width: 640px)';
+/** Room for a name and what must be known of it: the second column waits in the row's own page. */
+export const TIGHT = '@container (max-width: 440px)';
 /** Headings of the columns; a list without `count`, or with an empty `detail`, has no such column. */
 export interface Columns {
   readonly name: string;
@@ -23,7 +25,8 @@ export function columnWidths({ detail, count }: Columns): CSSProperties {
   const wide = `minmax(140px, 2.1fr) ${when(detail !== '', 'minmax(80px, 2.7fr)')} minmax(0, 2fr) ${counted} 32px`;
   // Beside a second column there is no room for the count in a narrow window.
   const narrow = `minmax(120px, 1.4fr) ${when(detail !== '', 'minmax(96px, 1.1fr)')} minmax(0, 1.2fr) ${when(detail === '', counted)} 32px`;
-  const own: Record<`--${string}`, string> = { '--wide': wide, '--narrow': narrow };
+  const tight = `minmax(96px, 1.3fr) minmax(0, 1.2fr) ${when(detail === '', counted)} 32px`;
+  const own: Record<`--${string}`, string> = { '--wide': wide, '--narrow': narrow, '--tight': tight };
   return own;
 }
 
@@ -36,6 +39,7 @@ export const ROW_COLUMNS = {
   padding: '0 8px 0 12px',
   boxSizing: 'border-box',
   [NARROW]: { gridTemplateColumns: 'var(--narrow)' },
+  [TIGHT]: { gridTemplateColumns: 'var(--tight)' },
 } as const;
 
 const useStyles = makeStyles({
@@ -62,6 +66,7 @@ const useStyles = makeStyles({
   tags: { display: 'flex', alignItems: 'center', gap: '6px', overflow: 'hidden' },
   count: { textAlign: 'right', fontVariantNumeric: 'tabular-nums' },
   wideOnly: { [NARROW]: { display: 'none' } },
+  notTight: { [TIGHT]: { display: 'none' } },
   menu: {
     display: 'flex',
     padding: '4px',
@@ -115,7 +120,7 @@ export const GridRow = memo(function GridRow({ row, index, active, top, menu, co
         <span className={styles.clip}>{row.name}</span>
       </span>
       {columns.detail !== '' && (
-        <span role="gridcell" className={mergeClasses(styles.clip, styles.quiet)} title={row.detail}>
+        <span role="gridcell" className={mergeClasses(styles.clip, styles.quiet, styles.notTight)} title={row.detail}>
           {row.detail}
         </span>
       )}
