@@ -61,6 +61,29 @@ test('a lease among 5,000 people touches its own account and its groups, as the 
   expect(changes.filter(({ operation }) => operation === 'Add')).toHaveLength(1);
 });
 
+/** Lets leases end at once, and gives how often their group was changed. */
+async function endTogether(leases: readonly TestLease[], hands: readonly TestLease[]): Promise<number> {
+  for (const lease of leases) await lease.begin();
+  const before = auditedChanges(controller.output()).length;
+  await Promise.all(hands.map((lease) => lease.strip()));
+  for (const lease of leases) expect((await lease.observe()).grants).toEqual([]);
+  const group = `CN=Help Desk,CN=Users,${LAB.baseDn}`.toLowerCase();
+  const changes = auditedChanges(controller.output()).slice(before);
+  return changes.filter(({ dn, succeeded }) => dn.toLowerCase() === group && succeeded).length;
+}
+
+test('accounts that end together leave their group in fewer changes than they are', async () => {
+  const leases = Array.from({ length: 6 }, (_, n) => new TestLease(subject, `crowd-${String(n)}`));
+  const changes = await endTogether(leases, leases);
+  expect(changes).toBeGreaterThan(0);
+  expect(changes).toBeLessThan(leases.length);
+});
+
+test('one that two hands take out at once holds up nobody who leaves with it', async () => {
+  const leases = Array.from({ length: 3 }, (_, n) => new TestLease(subject, `hands-${String(n)}`));
+  expect(await endTogether(leases, [...leases, ...leases])).toBeLessThanOrEqual(leases.length);
+});
+
 test('every marked account is found, over several pages, and no other', async () => {
   const lease = new TestLease(subject, 'crowded-too');
   await lease.create();

@@ -7,6 +7,7 @@ import type { AccountRequest, Call } from '../../../ports/directory';
 import type { Clock } from '../../../ports/system';
 import { checkOwned, findAccount, type Account } from '../verbs/account';
 import { ControllerClock } from '../wire/controller-clock';
+import { Departures } from '../verbs/departures';
 import { Groups } from '../verbs/groups';
 import { Deadline, Link, type LinkFailure, type SecretSource } from '../wire/link';
 import { isDown, Route } from '../wire/route';
@@ -34,6 +35,7 @@ interface Reading {
 export class Domain {
   readonly route: Route;
   readonly groups: Groups;
+  readonly departures = new Departures();
   readonly connector: ActiveDirectoryConnector;
   readonly clock: Clock;
   /** Whether memberships can end by themselves; false until a domain controller said so. */

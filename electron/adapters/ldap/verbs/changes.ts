@@ -56,5 +56,9 @@ export function addMember(value: string): Change {
 }
 
 export function removeMember(dn: string): Change {
-  return new Change({ operation: 'delete', modification: attribute('member', dn) });
+  return removeMembers([dn]);
+}
+
+export function removeMembers(dns: readonly string[]): Change {
+  return new Change({ operation: 'delete', modification: new Attribute({ type: 'member', values: [...dns] }) });
 }

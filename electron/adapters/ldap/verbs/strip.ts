@@ -1,7 +1,7 @@
 import { failure } from '../../../../shared/errors';
 import { err, ok, type Result } from '../../../../shared/result';
 import type { Account } from './account';
-import { removeMember, replace } from './changes';
+import { replace } from './changes';
 import type { Domain } from '../domain/domain';
 import { resultCode } from '../wire/errors';
 import { DOMAIN_USERS, type Group } from './groups';
@@ -52,7 +52,7 @@ export async function leaveGroups(
   const primary = await giveBackPrimary(link, account, deadline);
   let refusal: LinkFailure | undefined = primary.ok ? undefined : primary.error;
   for (const group of groups.value) {
-    const gone = await link.modify(`<GUID=${group.objectId}>`, [removeMember(account.dn)], deadline);
+    const gone = await domain.departures.leave(link, group.objectId, account.dn, deadline);
     const left = lacking(gone, ['member'], group.name);
     if (left.ok || goneCodes.has(left.error.resultCode)) continue;
     refusal ??= named(left.error, group.name);
