@@ -286,8 +286,8 @@ function blocksOf(pem: string): readonly string[] {
 async function readAll(certificates: readonly string[]): Promise<readonly (CertificateFacts | undefined)[]> {
   if (certificates.length === 0) return [];
   const { createDomainFinder } = await import('../../../adapters/ldap/domain/domain-finder');
-  const { certificates: read } = createDomainFinder();
-  return certificates.map((certificate) => read(certificate)[0]);
+  const finder = createDomainFinder();
+  return certificates.map((certificate) => finder.certificates(certificate)[0]);
 }
 
 /** Those that can be read. */
