@@ -11,6 +11,8 @@ export const ROW = 44;
 export const NARROW = '@container (max-width: 640px)';
 /** Room for a name and what must be known of it: the second column waits in the row's own page. */
 export const TIGHT = '@container (max-width: 440px)';
+/** Narrow and not tight: of two rules that hold at once nobody knows which one wins. */
+const BETWEEN = '@container (440px < width <= 640px)';
 /** Headings of the columns; a list without `count`, or with an empty `detail`, has no such column. */
 export interface Columns {
   readonly name: string;
@@ -38,7 +40,7 @@ export const ROW_COLUMNS = {
   columnGap: '12px',
   padding: '0 8px 0 12px',
   boxSizing: 'border-box',
-  [NARROW]: { gridTemplateColumns: 'var(--narrow)' },
+  [BETWEEN]: { gridTemplateColumns: 'var(--narrow)' },
   [TIGHT]: { gridTemplateColumns: 'var(--tight)' },
 } as const;
 
