@@ -10,6 +10,7 @@ const allows: ReadonlyMap<string, string> = new Map(
     info: 'write the marker of an account',
     primaryGroupID: 'set the primary group of an account',
     resetPassword: 'set passwords',
+    read: 'read whether an account is open and when it ends',
     member: 'change the members of a group',
   }),
 );

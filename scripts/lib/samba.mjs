@@ -14,7 +14,7 @@ import { Refusal } from './steps.mjs';
 import { installLine, missingPackages } from './system-packages.mjs';
 
 /** Raise it when what a template holds changes. */
-const TEMPLATE_VERSION = 7;
+const TEMPLATE_VERSION = 8;
 const FORCE = { recursive: true, force: true };
 
 export const LAB = /** @type {const} */ ({
@@ -85,6 +85,8 @@ export function serviceRights(sid) {
       primaryGroup: write('bf967a00-0de6-11d0-a285-00aa003049e2'),
       resetPassword: `(OA;CIIO;CR;00299570-246d-11d0-a768-00aa006e0529;${user};${sid})`,
     },
+    /** What every user may do, unless the domain was hardened: read the account restrictions of others. */
+    unread: `(OD;CIIO;RP;4c164200-20c0-11d0-a768-00aa006e0529;${user};${sid})`,
     group: { member: `(OA;;WP;bf9679c0-0de6-11d0-a285-00aa003049e2;;${sid})` },
   };
 }
@@ -99,6 +101,7 @@ export const RIGHTS = /** @type {const} */ ([
   'primaryGroup',
   'resetPassword',
   'member',
+  'read',
 ]);
 
 /** Lower case and at most 20 characters. @param {string} right */
@@ -114,10 +117,13 @@ export const PEOPLE_MARK =
  * @param {number} people how many users there are that have nothing to do with the lab
  */
 async function furnish(dc, secrets, people) {
-  const { ou, group } = serviceRights('%s');
+  const { ou, group, unread } = serviceRights('%s');
   const accounts = [undefined, ...RIGHTS].map((lacking) => ({
     name: lacking === undefined ? 'svc-latchkey' : accountWithout(lacking),
-    ou: Object.entries(ou).flatMap(([right, ace]) => (right === lacking ? [] : [ace])),
+    ou: [
+      ...Object.entries(ou).flatMap(([right, ace]) => (right === lacking ? [] : [ace])),
+      ...(lacking === 'read' ? [unread] : []),
+    ],
     group: lacking === 'member' ? [] : [group.member],
   }));
   const { baseDn, accountOu, groups } = LAB;

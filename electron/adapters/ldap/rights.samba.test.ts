@@ -79,11 +79,36 @@ test.each([
   expect(await refusedVerbs(directory, right)).toEqual(expected);
 });
 
+test('an account whose state cannot be read is stopped all the same, and never taken for ended or opened', async () => {
+  const full = labSubject(lab.facts, directoryAs(LAB.serviceAccount), lab.administrator);
+  const lease = new TestLease(full, 'r-read', 'burner');
+  const secret = await lease.begin();
+  const blind = directoryAs(`${accountWithout('read')}@${LAB.upnSuffix}`);
+  const { account, marker, call, endsAt, password } = lease;
+  const refusal = { ok: false, error: { code: 'insufficient_rights', detail: 'right read' } };
+  const authentication = { kind: 'password' } as const;
+  expect(await blind.issueCredential({ account, marker, endsAt, authentication, password }, call)).toMatchObject(
+    refusal,
+  );
+  expect(await blind.observe({ account, marker }, call)).toMatchObject(refusal);
+  expect(await lab.administrator.tryBind(lease.name, secret)).toBe('ok');
+  must(await blind.neutralise(lease.revokeRequest(), call));
+  expect(await lab.administrator.entry(account)).toMatchObject({ userAccountControl: '514' });
+  expect(await blind.observe({ account, marker }, call)).toMatchObject(refusal);
+  expect(must(await blind.listMarked(marker.organisationId, call)).map(({ account: { name } }) => name)).toContain(
+    lease.name,
+  );
+  const maker = new TestLease({ ...full, directory: blind }, 'm-read', 'burner');
+  expect(await blind.create(maker.createRequest(), maker.call)).toMatchObject(refusal);
+  await lease.end();
+});
+
 test.each([
   'user',
   'organizationalUnit',
   'userAccountControl',
   'accountExpires',
+  'pwdLastSet',
   'info',
   'primaryGroupID',
   'member',

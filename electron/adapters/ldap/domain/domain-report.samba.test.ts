@@ -89,6 +89,18 @@ describe('the service account', () => {
     expect(found.missingOnOu?.map(({ right }) => right)).toEqual(['primaryGroupID']);
   });
 
+  test('that may not read account restrictions is told so, and makes no accounts', async () => {
+    const bindAccount = `${accountWithout('read')}@${LAB.upnSuffix}`;
+    const found = await report({ bindAccount });
+    expect(found.missingOnOu?.map(({ right }) => right)).toEqual(['read']);
+    expect(found.missingOnOu?.[0]?.grant).toBe(
+      `dsacls "${LAB.accountOu}" /I:S /G ${['userAccountControl', 'accountExpires', 'pwdLastSet']
+        .map((attribute) => `"${bindAccount}:RP;${attribute};user"`)
+        .join(' ')}`,
+    );
+    expect(factsOf(found).mayCreateInOu).toBe(false);
+  });
+
   test('without member: each group is named', async () => {
     const bindAccount = `${accountWithout('member')}@${LAB.upnSuffix}`;
     const found = await report({ bindAccount });

@@ -113,7 +113,7 @@ async function lookAtOu(
   const list = await listOf(reading, accountOu);
   if (list === undefined) return { ou: undefined, missingOnOu: undefined };
   if (list !== 'missing') {
-    const missing = ouRights.filter((right) => lacks(list, sids, onOu(right)));
+    const missing = ouRights.filter((right) => onOu(right).some((anyOf) => lacks(list, sids, anyOf)));
     const where = (right: Right) => (right === 'create' || right === 'delete' ? 'itself' : 'below');
     const missingOnOu = missing.map((right) => ({
       right,

@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../../../shared/result';
 import type { Instant, Millis } from '../../../../shared/time';
 import type { AccountRequest, Call } from '../../../ports/directory';
 import type { Clock } from '../../../ports/system';
-import { checkOwned, findAccount, type Account } from '../verbs/account';
+import { checkOwned, checkReadable, findAccount, type Account } from '../verbs/account';
 import { ControllerClock } from '../wire/controller-clock';
 import { Departures } from '../verbs/departures';
 import { Groups } from '../verbs/groups';
@@ -170,7 +170,7 @@ export async function ownedAccount(
   if (!found.ok) return found;
   if (found.value === undefined) return err({ failure: failure('not_found', { detail: 'account' }) });
   const mark = checkOwned(found.value, request.marker);
-  return mark.ok ? ok(found.value) : err({ failure: mark.error });
+  return mark.ok ? checkReadable(found.value) : err({ failure: mark.error });
 }
 
 /** Runs a verb and names the lease in its failure. */

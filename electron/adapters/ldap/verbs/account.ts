@@ -12,14 +12,15 @@ import { bytesOf, fromFileTime, guidText, textOf, textsOf } from '../wire/values
 /** userAccountControl bits (MS-ADTS 2.2.16). */
 export const accountBit = { disabled: 0x2, passwordNotRequired: 0x20, normal: 0x200 } as const;
 
+/**
+ * Every user has them (MS-SAMR 3.1.1.8.1); a domain controller leaves out of its answer what the reader has no right to. All of
+ * them belong to the account restrictions, which ordinary users may not read in a hardened domain.
+ */
+const STATE = ['userAccountControl', 'accountExpires', 'pwdLastSet'];
+
 export const ACCOUNT_ATTRIBUTES = [
-  'objectGUID',
-  'objectClass',
-  'sAMAccountName',
-  'info',
-  'userAccountControl',
-  'accountExpires',
-  'pwdLastSet',
+  ...['objectGUID', 'objectClass', 'sAMAccountName', 'info'],
+  ...STATE,
   'primaryGroupID',
   'adminCount',
 ];
@@ -34,6 +35,8 @@ export interface Account {
   /** The raw text in the marker's place. */
   readonly info: string;
   readonly marker: Marker | 'foreign';
+  /** Whether the bind account may read what follows, up to the time of the password; if not, the worst is assumed. */
+  readonly isReadable: boolean;
   readonly control: number;
   readonly enabled: boolean;
   /** By the domain controller's own clock (`Domain.endOf` says it by ours). Undefined: never. */
@@ -52,17 +55,19 @@ export function toAccount(entry: Entry): Account | undefined {
   if (objectId === undefined || name === undefined) return undefined;
   const classes = textsOf(entry, 'objectClass').map((text) => text.toLowerCase());
   const info = textOf(entry, 'info') ?? '';
-  const control = Number(textOf(entry, 'userAccountControl') ?? '0');
+  const control = Number(textOf(entry, 'userAccountControl') ?? accountBit.normal);
   const expiresThere = fromFileTime(textOf(entry, 'accountExpires'));
   const passwordChangedAt = fromFileTime(textOf(entry, 'pwdLastSet'));
   const primary = Number(textOf(entry, 'primaryGroupID'));
+  const isUser = classes.includes('user') && !classes.includes('computer');
   return {
     dn: entry.dn,
     objectId,
     name,
-    isUser: classes.includes('user') && !classes.includes('computer'),
+    isUser,
     info,
     marker: parseMarker(info) ?? 'foreign',
+    isReadable: !isUser || STATE.every((attribute) => textOf(entry, attribute) !== undefined),
     control,
     enabled: (control & accountBit.disabled) === 0,
     ...(expiresThere === undefined ? {} : { expiresThere }),
@@ -106,6 +111,11 @@ function readAccount(entry: Entry | undefined): Result<Account | undefined, Link
   if (entry === undefined) return ok(undefined);
   const account = toAccount(entry);
   return account === undefined ? err(malformed) : ok(account);
+}
+
+/** Refuses an account of which nobody could say whether it is open. */
+export function checkReadable(account: Account): Result<Account, LinkFailure> {
+  return account.isReadable ? ok(account) : err({ failure: failure('insufficient_rights', { detail: 'right read' }) });
 }
 
 /** Whether anything in the domain has this sign-in name. */

@@ -3,7 +3,7 @@ import type { EnforcedBy, Evidence } from '../../../../shared/model/lease';
 import { err, ok, type Result } from '../../../../shared/result';
 import type { Call, Created, CreateRequest } from '../../../ports/directory';
 import { markerText } from '../../../core/naming/marker';
-import { accountAt, accountBit, isUpnTaken, type Account } from './account';
+import { accountAt, accountBit, checkReadable, isUpnTaken, type Account } from './account';
 import { attribute, control, expiry, password, replaceIfStill } from './changes';
 import { verb, type Domain } from '../domain/domain';
 import { resultCode } from '../wire/errors';
@@ -204,7 +204,8 @@ export function create(domain: Domain, request: CreateRequest, call: Call): Prom
       const read = await readBack(making, made.value);
       if (!read.ok) return read;
       if (read.value === undefined) return err({ failure: failure('not_yet_visible', { detail: 'account' }) });
-      return ok(created(making, read.value, made.value === 'had'));
+      const readable = checkReadable(read.value);
+      return readable.ok ? ok(created(making, readable.value, made.value === 'had')) : readable;
     });
   });
 }

@@ -4,7 +4,7 @@ import type { OrganisationId } from '../../../../shared/ids';
 import { err, ok, type Result } from '../../../../shared/result';
 import type { Instant } from '../../../../shared/time';
 import type { AccountRequest, Call, MarkedAccount, Observation } from '../../../ports/directory';
-import { ACCOUNT_ATTRIBUTES, toAccount, type Account } from './account';
+import { ACCOUNT_ATTRIBUTES, checkReadable, toAccount, type Account } from './account';
 import { verb, type Domain } from '../domain/domain';
 import type { Group } from './groups';
 import type { Deadline, Link, LinkFailure } from '../wire/link';
@@ -29,6 +29,8 @@ async function look({ domain, request, deadline }: Sight, link: Link): Promise<R
   const base = { at: domain.now(), ...time, methods: [] };
   const account = found.value;
   if (account === undefined) return ok({ ...base, account: 'absent', grants: [] });
+  const readable = checkReadable(account);
+  if (!readable.ok) return readable;
   const direct =
     guessed !== undefined && guess === account.dn ? guessed : await domain.groups.listing(link, account.dn, deadline);
   if (!direct.ok) return direct;

@@ -109,7 +109,7 @@ describe('a security descriptor', () => {
 });
 
 describe('a right', () => {
-  const [writeControl] = onOu('userAccountControl');
+  const [[writeControl] = []] = onOu('userAccountControl');
   const granted = (list: readonly AccessEntry[], sids = [me, team]): boolean =>
     isGranted(list, new Set(sids), writeControl!);
 
@@ -134,11 +134,21 @@ describe('a right', () => {
   });
 
   test('to delete is given on the OU or on the accounts', () => {
-    const anyOf = onOu('delete');
+    const [anyOf = []] = onOu('delete');
     const has = (list: readonly AccessEntry[]) => anyOf.some((wanted) => isGranted(list, new Set([me]), wanted));
     expect(has([entry({ mask: 0x2, what: user })])).toBe(true);
     expect(has([heirsOf({ mask: 0x1_0000 })])).toBe(true);
     expect(has([entry({ mask: 0x1, what: user })])).toBe(false);
+  });
+
+  test('to read the state of accounts is one for each attribute', () => {
+    const allOf = onOu('read');
+    const has = (list: readonly AccessEntry[]) =>
+      allOf.every((anyOf) => anyOf.some((wanted) => isGranted(list, new Set([me]), wanted)));
+    expect(has([heirsOf({ mask: 0x10, what: restrictions })])).toBe(true);
+    expect(has([heirsOf({ mask: 0x8000_0000 })])).toBe(true);
+    expect(has([heirsOf({ mask: 0x10, what: control })])).toBe(false);
+    expect(has([heirsOf({ mask: 0x20, what: restrictions })])).toBe(false);
   });
 
   test('what is inherited only counts below, not on the object', () => {

@@ -5,6 +5,7 @@ import { guidText, sidText } from './values';
 export const access = {
   createChild: 0x1,
   deleteChild: 0x2,
+  readProperty: 0x10,
   writeProperty: 0x20,
   control: 0x100,
   delete: 0x1_0000,
@@ -12,6 +13,7 @@ export const access = {
 /** Bits that stand for several others until they meet an object (MS-DTYP 2.4.3). */
 const GENERIC_ALL = 0x1000_0000;
 const GENERIC_WRITE = 0x4000_0000;
+const GENERIC_READ = 0x8000_0000;
 
 /** ACE flags (MS-DTYP 2.4.4.1). */
 const aceFlag = { toContainers: 0x2, noPropagate: 0x4, inheritOnly: 0x8 } as const;
@@ -110,7 +112,8 @@ function reaches({ flags, heirs }: AccessEntry, wanted: WantedRight): boolean {
 function covers({ mask, what }: AccessEntry, wanted: WantedRight): boolean {
   const all = (mask & GENERIC_ALL) !== 0;
   const write = (mask & GENERIC_WRITE) !== 0 && wanted.mask === access.writeProperty;
-  const bits = all || write || (mask & wanted.mask) === wanted.mask;
+  const read = (mask & GENERIC_READ) !== 0 && wanted.mask === access.readProperty;
+  const bits = all || write || read || (mask & wanted.mask) === wanted.mask;
   return bits && (what === undefined || wanted.what.includes(what));
 }
 
