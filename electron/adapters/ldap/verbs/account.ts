@@ -23,6 +23,7 @@ export const ACCOUNT_ATTRIBUTES = [
   ...STATE,
   'primaryGroupID',
   'adminCount',
+  'memberOf',
 ];
 
 /** One account as a domain controller showed it. */
@@ -45,6 +46,11 @@ export interface Account {
   readonly primaryGroupId?: number;
   /** It was in a protected group when the domain last looked (`adminCount`, MS-ADTS 3.1.1.6.1.3). */
   readonly isGuarded: boolean;
+  /**
+   * DNs of its groups as it shows them itself (`memberOf`), never the primary one. Empty also where the reader may not see them
+   * (few may in a hardened domain), or where they are more than fit into one answer.
+   */
+  readonly memberOf: readonly string[];
 }
 
 /** Reads an entry; undefined when something that every account has is missing or malformed. */
@@ -74,6 +80,7 @@ export function toAccount(entry: Entry): Account | undefined {
     ...(passwordChangedAt === undefined ? {} : { passwordChangedAt }),
     ...(Number.isInteger(primary) ? { primaryGroupId: primary } : {}),
     isGuarded: Number(textOf(entry, 'adminCount') ?? '0') > 0,
+    memberOf: textsOf(entry, 'memberOf'),
   };
 }
 

@@ -136,11 +136,7 @@ async function prolongGrants(
     const group = await domain.groups.resolve(link, privilege, deadline);
     if (!group.ok) return group;
     const changes = [removeMember(account.dn), addMember(memberValue(account.dn, seconds))];
-    const moved = lacking(
-      await link.modify(`<GUID=${group.value.objectId}>`, changes, deadline),
-      ['member'],
-      group.value.name,
-    );
+    const moved = lacking(await link.modify(group.value.address, changes, deadline), ['member'], group.value.name);
     if (!moved.ok) return moved;
   }
   return ok(undefined);

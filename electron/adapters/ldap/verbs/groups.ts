@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../../../shared/result';
 import type { Account } from './account';
 import { resultCode } from '../wire/errors';
 import type { Deadline, Link, LinkFailure } from '../wire/link';
-import { equals } from '../wire/names';
+import { equals, firstName } from '../wire/names';
 import { bytesOf, guidText, sidText, textOf } from '../wire/values';
 
 /** RID of the group that every user belongs to by itself (Domain Users). */
@@ -28,12 +28,20 @@ const wellKnownNames: ReadonlyMap<number, string> = new Map([
 const FIRST_BUILTIN = 544;
 const LAST_BUILTIN = 999;
 
+/** Groups whose place is remembered; policies give far fewer. */
+const MOST_PLACES = 1_000;
 const ATTRIBUTES = ['objectGUID', 'objectSid', 'sAMAccountName', 'cn'];
+
+/** What of a connection finds groups. */
+export type SearchingLink = Pick<Link, 'search'>;
 
 /** A group as a domain controller showed it. */
 export interface Group {
   readonly dn: string;
+  /** Its GUID; of one that could not be read the DN, which is all that is known of it. */
   readonly objectId: string;
+  /** By which it is changed: its GUID where that is known, which no renaming touches. */
+  readonly address: string;
   readonly name: string;
   readonly rid: number | undefined;
 }
@@ -45,7 +53,17 @@ function toGroup(entry: Entry): Group | undefined {
   if (objectId === undefined || name === undefined) return undefined;
   const sid = bytesOf(entry, 'objectSid');
   const last = sid === undefined ? undefined : sidText(sid)?.split('-').at(-1);
-  return { dn: entry.dn, objectId, name, rid: last === undefined ? undefined : Number(last) };
+  const rid = last === undefined ? undefined : Number(last);
+  return { dn: entry.dn, objectId, address: `<GUID=${objectId}>`, name, rid };
+}
+
+const isFound = ({ address, dn }: Group): boolean => address !== dn;
+
+const privileged = (groups: readonly Group[]): readonly Group[] => groups.filter(({ rid }) => rid !== DOMAIN_USERS);
+
+/** Each group once. */
+function together(first: readonly Group[], second: readonly Group[]): readonly Group[] {
+  return [...first, ...second.filter(({ dn }) => !first.some((group) => group.dn === dn))];
 }
 
 const malformed: LinkFailure = { failure: failure('malformed_answer', { detail: 'group' }) };
@@ -56,6 +74,8 @@ const ambiguous: LinkFailure = { failure: failure('bad_input', { detail: 'severa
 export class Groups {
   /** Key of the privilege with which a group was last asked for, by the group's GUID. */
   readonly #keys = new Map<string, string>();
+  /** By the DN at which it was found. */
+  readonly #places = new Map<string, Group>();
   #domainSid: string | undefined;
 
   constructor(private readonly baseDn: string) {}
@@ -68,7 +88,7 @@ export class Groups {
   }
 
   /** Finds the group of a privilege; `not_found` when there is none. */
-  async resolve(link: Link, privilege: Privilege, deadline: Deadline): Promise<Result<Group, LinkFailure>> {
+  async resolve(link: SearchingLink, privilege: Privilege, deadline: Deadline): Promise<Result<Group, LinkFailure>> {
     if (privilege.kind !== 'adGroup')
       return err({ failure: failure('bad_input', { detail: `no ${privilege.kind} here` }) });
     const { wellKnownRid } = privilege;
@@ -80,14 +100,64 @@ export class Groups {
     return found;
   }
 
-  /** Every group the account is a direct member of, the primary group too unless it is Domain Users. */
-  async of(link: Link, account: Account, deadline: Deadline): Promise<Result<readonly Group[], LinkFailure>> {
-    const direct = await this.listing(link, account.dn, deadline);
-    return direct.ok ? this.withPrimary(link, account, direct.value, deadline) : direct;
+  /**
+   * Every group to be left: those the account is a direct member of, the primary group too unless it is Domain Users. By the
+   * account's own word where it gives one that can be followed, since a search for a member costs a domain controller as much as
+   * the groups have members; whatever that word leaves out is seen when the end is read back.
+   */
+  async toLeave(
+    link: SearchingLink,
+    account: Account,
+    deadline: Deadline,
+  ): Promise<Result<readonly Group[], LinkFailure>> {
+    const shown = await this.#shownBy(link, account, deadline);
+    if (shown.length > 0 && shown.every(isFound)) return this.withPrimary(link, account, privileged(shown), deadline);
+    const listed = await this.listing(link, account.dn, deadline);
+    if (!listed.ok) return listed;
+    return this.withPrimary(link, account, together(listed.value, privileged(shown)), deadline);
+  }
+
+  /**
+   * Every group the account is in, given those that list it: also one that does not let its members be read, or belongs to another
+   * domain, where the account shows it. Such a one may bear a name only.
+   */
+  async all(
+    link: SearchingLink,
+    account: Account,
+    listed: readonly Group[],
+    deadline: Deadline,
+  ): Promise<Result<readonly Group[], LinkFailure>> {
+    const hidden = account.memberOf.filter((dn) => !listed.some((group) => group.dn === dn));
+    const shown = await this.#shownBy(link, { memberOf: hidden }, deadline);
+    return this.withPrimary(link, account, together(listed, privileged(shown)), deadline);
+  }
+
+  /** What was found at a group's DN is not believed any longer. */
+  forget({ dn }: Group): void {
+    this.#places.delete(dn);
+  }
+
+  #shownBy(
+    link: SearchingLink,
+    { memberOf }: Pick<Account, 'memberOf'>,
+    deadline: Deadline,
+  ): Promise<readonly Group[]> {
+    return Promise.all(memberOf.map((dn) => this.#at(link, dn, deadline)));
+  }
+
+  async #at(link: SearchingLink, dn: string, deadline: Deadline): Promise<Group> {
+    const known = this.#places.get(dn);
+    if (known !== undefined) return known;
+    const found = await link.search(dn, { scope: 'base', attributes: ATTRIBUTES }, deadline);
+    const [entry] = found.ok ? found.value : [];
+    const group = entry === undefined ? undefined : toGroup(entry);
+    if (group === undefined) return { dn, objectId: dn, address: dn, name: firstName(dn), rid: undefined };
+    if (this.#places.size < MOST_PLACES) this.#places.set(dn, group);
+    return group;
   }
 
   /** The groups that list this DN as a member, unless it is Domain Users. */
-  async listing(link: Link, dn: string, deadline: Deadline): Promise<Result<readonly Group[], LinkFailure>> {
+  async listing(link: SearchingLink, dn: string, deadline: Deadline): Promise<Result<readonly Group[], LinkFailure>> {
     const filter = new AndFilter({ filters: [equals('objectClass', 'group'), equals('member', dn)] });
     const found = await link.search(this.baseDn, { scope: 'sub', filter, attributes: ATTRIBUTES }, deadline);
     if (!found.ok) return found;
@@ -98,7 +168,7 @@ export class Groups {
 
   /** Adds the primary group, which does not list its members, unless it is Domain Users. */
   async withPrimary(
-    link: Link,
+    link: SearchingLink,
     { primaryGroupId }: Account,
     direct: readonly Group[],
     deadline: Deadline,
@@ -108,7 +178,7 @@ export class Groups {
     return primary.ok ? ok([...direct, primary.value]) : primary;
   }
 
-  async #byName(link: Link, name: string, deadline: Deadline): Promise<Result<Group, LinkFailure>> {
+  async #byName(link: SearchingLink, name: string, deadline: Deadline): Promise<Result<Group, LinkFailure>> {
     const either = new OrFilter({ filters: [equals('sAMAccountName', name), equals('cn', name)] });
     const filter = new AndFilter({ filters: [equals('objectClass', 'group'), either] });
     // Asked without pages: more of one name than fit into an answer are refused like two are.
@@ -124,7 +194,7 @@ export class Groups {
     return more.length > 0 ? err(ambiguous) : ok(only);
   }
 
-  async #byRid(link: Link, rid: number, deadline: Deadline): Promise<Result<Group, LinkFailure>> {
+  async #byRid(link: SearchingLink, rid: number, deadline: Deadline): Promise<Result<Group, LinkFailure>> {
     const domain =
       rid >= FIRST_BUILTIN && rid <= LAST_BUILTIN ? ok('S-1-5-32') : await this.#sidOfDomain(link, deadline);
     if (!domain.ok) return domain;
@@ -137,7 +207,7 @@ export class Groups {
     return group === undefined ? err(malformed) : ok(group);
   }
 
-  async #sidOfDomain(link: Link, deadline: Deadline): Promise<Result<string, LinkFailure>> {
+  async #sidOfDomain(link: SearchingLink, deadline: Deadline): Promise<Result<string, LinkFailure>> {
     if (this.#domainSid !== undefined) return ok(this.#domainSid);
     const found = await link.search(this.baseDn, { scope: 'base', attributes: ['objectSid'] }, deadline);
     if (!found.ok) return found;

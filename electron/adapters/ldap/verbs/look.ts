@@ -34,7 +34,7 @@ async function look({ domain, request, deadline }: Sight, link: Link): Promise<R
   const direct =
     guessed !== undefined && guess === account.dn ? guessed : await domain.groups.listing(link, account.dn, deadline);
   if (!direct.ok) return direct;
-  const groups = await domain.groups.withPrimary(link, account, direct.value, deadline);
+  const groups = await domain.groups.all(link, account, direct.value, deadline);
   return groups.ok ? ok({ ...base, ...describe(domain, link, account, groups.value, directoryTime) }) : groups;
 }
 

@@ -47,14 +47,16 @@ export async function leaveGroups(
   account: Account,
   deadline: Deadline,
 ): Promise<Result<readonly Group[], LinkFailure>> {
-  const groups = await domain.groups.of(link, account, deadline);
+  const groups = await domain.groups.toLeave(link, account, deadline);
   if (!groups.ok) return groups;
   const primary = await giveBackPrimary(link, account, deadline);
   let refusal: LinkFailure | undefined = primary.ok ? undefined : primary.error;
   for (const group of groups.value) {
-    const gone = await domain.departures.leave(link, group.objectId, account.dn, deadline);
+    const gone = await domain.departures.leave(link, group.address, account.dn, deadline);
     const left = lacking(gone, ['member'], group.name);
-    if (left.ok || goneCodes.has(left.error.resultCode)) continue;
+    if (left.ok) continue;
+    domain.groups.forget(group);
+    if (goneCodes.has(left.error.resultCode)) continue;
     refusal ??= named(left.error, group.name);
   }
   if (refusal !== undefined) return err(refusal);

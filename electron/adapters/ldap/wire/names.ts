@@ -33,6 +33,12 @@ export function parentDn(dn: string): string | undefined {
   return /^(?:[^\\,]|\\.)+,(.+)$/su.exec(dn)?.[1];
 }
 
+/** The first name of a DN, its escapes taken away (RFC 4514): for people to read. */
+export function firstName(dn: string): string {
+  const name = /^[^=,]+=((?:[^\\,]|\\.)*)/su.exec(dn)?.[1] ?? dn;
+  return name.replaceAll(/\\([^0-9a-fA-F])/gu, '$1');
+}
+
 /** An exact match; the value goes into the request as it is and cannot become filter syntax. */
 export function equals(attribute: string, value: string): EqualityFilter {
   return new EqualityFilter({ attribute, value });
