@@ -128,12 +128,23 @@ async function furnish(dc, secrets, people) {
   }));
   const { baseDn, accountOu, groups } = LAB;
   const delegated = [...groups.map((name) => `CN=${name},CN=Users`), ...LAB.delegated];
-  const input = JSON.stringify({
-    ...{ database: join(dc, 'private', 'sam.ldb'), config: join(dc, 'etc', 'smb.conf') },
+  await runOnDatabase('samba-furnish.py', dc, {
     ...{ baseDn, accountOu, groups, delegated, accounts, password: secrets.service },
     ...{ people, mark: PEOPLE_MARK },
   });
-  await capture('/usr/bin/python3', [inProject('scripts', 'lib', 'samba-furnish.py')], { input });
+}
+
+/**
+ * Runs a script of this folder on the database of a domain controller that does not run.
+ * @param {string} script
+ * @param {string} dc its folder
+ * @param {object} wanted
+ */
+async function runOnDatabase(script, dc, wanted) {
+  const where = { database: join(dc, 'private', 'sam.ldb'), config: join(dc, 'etc', 'smb.conf') };
+  await capture('/usr/bin/python3', [inProject('scripts', 'lib', script)], {
+    input: JSON.stringify({ ...where, ...wanted }),
+  });
 }
 
 /**
@@ -216,8 +227,9 @@ function launch(config, hear, aheadSeconds = 0) {
 /**
  * Starts a fresh domain controller of the lab domain on loopback addresses of its own. It ends with this process, even
  * by kill -9, because it watches the pipe on its standard input.
- * @param {{ addresses?: [string, string], people?: number, alsoNamed?: readonly string[] }} [options] `alsoNamed`: further
- *   addresses for its certificate, at which something else may stand in for it
+ * @param {{ addresses?: [string, string], people?: number, alsoNamed?: readonly string[], readOnly?: boolean }} [options]
+ *   `alsoNamed`: further addresses for its certificate, at which something else may stand in for it; `readOnly`: it takes
+ *   itself for a read-only domain controller
  * @returns {Promise<DomainController>}
  */
 export async function startDomainController(options = {}) {
@@ -227,6 +239,7 @@ export async function startDomainController(options = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-dc-'));
   const dc = join(folder, 'dc');
   cpSync(join(source, 'dc'), dc, { recursive: true, preserveTimestamps: true });
+  if (options.readOnly === true) await runOnDatabase('samba-read-only.py', dc, { baseDn: LAB.baseDn });
   const authority = await makeAuthority(folder, LAB.host, [...addresses, ...(options.alsoNamed ?? [])]);
   const config = join(folder, 'run.conf');
   writeFileSync(config, runConfig({ folder, dc, addresses, ...authority }));

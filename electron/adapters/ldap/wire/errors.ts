@@ -18,7 +18,8 @@ const codeOfResult: ReadonlyMap<number, ErrorCode> = new Map([
   [4, 'quota'],
   [7, 'bind_failed'],
   [8, 'bind_failed'],
-  [10, 'bad_input'],
+  // A referral: that part of the tree is kept elsewhere, as where the base DN is not the domain's.
+  [10, 'not_found'],
   [11, 'quota'],
   [13, 'bind_failed'],
   [16, 'constraint_violation'],

@@ -7,6 +7,7 @@ import type { ActiveDirectoryConnector } from '../../../../shared/model/connecto
 import { err, ok, type Result } from '../../../../shared/result';
 import type { Secret } from '../../../../shared/secret';
 import { isBroken, resultCode, resultCodeOf, toFailure } from './errors';
+import { textOf } from './values';
 
 /** Attributes whose values are bytes. */
 const BINARY = ['objectGUID', 'objectSid', 'nTSecurityDescriptor', 'tokenGroups'];
@@ -73,6 +74,7 @@ export class Link {
   #probing: Promise<Client> | undefined;
   #heardAt = 0;
   #restsUntil = 0;
+  #isReadOnly = false;
 
   constructor(
     readonly host: string,
@@ -84,6 +86,14 @@ export class Link {
   /** It could not be connected to just now. */
   get isResting(): boolean {
     return performance.now() < this.#restsUntil;
+  }
+
+  /**
+   * It was found to be a read-only domain controller. Such a one takes no changes, and hears of them as late as its site is
+   * told, so that nothing is asked of it.
+   */
+  get isReadOnly(): boolean {
+    return this.#isReadOnly;
   }
 
   /** All entries, read in pages. */
@@ -211,6 +221,8 @@ export class Link {
     try {
       if (encryption === 'startTls') await within(deadline, client.startTLS(this.#tlsOptions()));
       await within(deadline, client.bind(bindAccount, secret.value.reveal()));
+      this.#isReadOnly = await within(deadline, saysReadOnly(client));
+      if (this.#isReadOnly) throw new Refused(failure('unreachable', { detail: 'read-only' }));
     } catch (error) {
       void client.unbind().catch(() => undefined);
       throw error;
@@ -244,6 +256,21 @@ export class Link {
       ...name,
       ...(caCertificate === undefined ? {} : { ca: caCertificate }),
     } as const;
+  }
+}
+
+/** Whether the domain controller is a read-only one, by its own settings object (MS-ADTS 3.1.1.4.5.31, msDS-isRODC). */
+async function saysReadOnly(client: Client): Promise<boolean> {
+  try {
+    const root = await client.search('', { scope: 'base', attributes: ['dsServiceName'] });
+    const [settings] = root.searchEntries.flatMap((entry) => textOf(entry, 'dsServiceName') ?? []);
+    if (settings === undefined) return false;
+    const found = await client.search(settings, { scope: 'base', attributes: ['msDS-isRODC'] });
+    return found.searchEntries.some((entry) => textOf(entry, 'msDS-isRODC') === 'TRUE');
+  } catch (error) {
+    // One that keeps that to itself is asked like any other; its refusal of a change says the same.
+    if (resultCodeOf(error) === undefined) throw error;
+    return false;
   }
 }
 

@@ -24,9 +24,9 @@ export class Route {
 
   constructor(readonly links: readonly Link[]) {}
 
-  /** The domain controller of the lease: the one it is pinned to, or the preferred one. */
+  /** The domain controller of the lease: the one it is pinned to, or the preferred one of those that can be written to. */
   home(leaseId: LeaseId): Link | undefined {
-    return this.#pins.get(leaseId) ?? this.links[0];
+    return this.#pins.get(leaseId) ?? this.links.find((link) => !link.isReadOnly) ?? this.links[0];
   }
 
   /** All but one, those last that could not be connected to just now. */
@@ -50,10 +50,12 @@ export class Route {
     if (home === undefined) return err(failure('bad_input', { detail: 'no domain controller' }));
     let last: LinkFailure | undefined;
     for (const link of restingLast([home, ...this.others(home)])) {
-      const answer = await work(link, link === home);
+      // Another one is the home once the first is found to be read-only.
+      const isHome = link === this.home(leaseId);
+      const answer = await work(link, isHome);
       if (answer.ok) return answer;
       // The home controller's refusal says most.
-      if (last === undefined || link === home) last = answer.error;
+      if (last === undefined || isHome) last = answer.error;
       if (!isDown(answer.error.failure)) return err(answer.error.failure);
     }
     return err(last?.failure ?? failure('unreachable'));
@@ -61,9 +63,15 @@ export class Route {
 
   /** Asks the lease's own domain controller only: no other one is sure to know the account yet. */
   async only<T>(leaseId: LeaseId, work: (link: Link) => Promise<Result<T, LinkFailure>>): Promise<Result<T, Failure>> {
-    const home = this.home(leaseId);
+    let home = this.home(leaseId);
     if (home === undefined) return err(failure('bad_input', { detail: 'no domain controller' }));
-    const answer = await work(home);
+    let answer = await work(home);
+    while (!answer.ok && home.isReadOnly) {
+      const next = this.home(leaseId);
+      if (next === undefined || next === home) break;
+      home = next;
+      answer = await work(home);
+    }
     return answer.ok ? answer : err(answer.error.failure);
   }
 }

@@ -116,7 +116,7 @@ describe('failures', () => {
     [new InvalidCredentialsError('data <script>'), 'bind_failed', 'ldap 49'],
     [new InsufficientAccessError('secret text'), 'insufficient_rights', 'ldap 50'],
     [new AlreadyExistsError('secret text'), 'constraint_violation', 'ldap 68'],
-    [new UnknownStatusCodeError(10, 'secret text'), 'bad_input', 'ldap 10'],
+    [new UnknownStatusCodeError(10, 'secret text'), 'not_found', 'ldap 10'],
     [new UnknownStatusCodeError(9_999, 'secret text'), 'constraint_violation', 'ldap 9999'],
     [nodeError('ENOTFOUND'), 'dns', 'ENOTFOUND'],
     [nodeError('ECONNREFUSED'), 'unreachable', 'ECONNREFUSED'],
