@@ -1,5 +1,6 @@
 import type { ErrorCode, Failure } from '../../shared/errors';
 import { directoryRefused, waiting } from './directory-errors';
+import { domainRefusal } from './domain-errors';
 import { errorWords as text, type ErrorText } from './error-words';
 import { endpointRefusal } from './endpoint-errors';
 import { lackingRight } from './lacking-right';
@@ -196,7 +197,8 @@ const stillOut = text(
 export function errorText(failure: Failure): ErrorText {
   if (failure.code === 'policy_denied' && failure.detail === 'live leases') return stillOut;
   const lacking = failure.code === 'insufficient_rights' ? lackingRight(failure.detail) : undefined;
-  const found = lacking ?? endpointRefusal(failure) ?? networkText(failure) ?? byCode[failure.code];
+  const found =
+    lacking ?? domainRefusal(failure) ?? endpointRefusal(failure) ?? networkText(failure) ?? byCode[failure.code];
   if (failure.retryAfterMs === undefined) return found;
   return { ...found, body: `${found.body} It asked for ${spoken(failure.retryAfterMs)}.` };
 }
