@@ -1,6 +1,7 @@
-import type { Failure } from '../../shared/errors';
+import { errorCodeSchema, type Failure } from '../../shared/errors';
 import type { DoctorFinding } from '../../shared/ipc/entities';
 import type { DurationCode } from '../../shared/time';
+import { asCommand, domainFindings, words } from './domain-findings';
 import { durations } from './durations';
 import { endpointFindings } from './endpoint-errors';
 import { errorText } from './errors';
@@ -18,14 +19,6 @@ type Values = DoctorFinding['values'];
 
 const text = (title: string, body: string, fix = ''): DoctorText => ({ title, body, fix });
 const minutes = (values: Values, name: string): string => spoken(Number(values[name] ?? 0) * 60_000);
-const words = (values: Values, name: string, otherwise: string): string => {
-  const value = values[name];
-  return value === undefined || value === '' ? otherwise : String(value);
-};
-const lacking = (values: Values): string =>
-  values['rights'] === undefined ? '' : ` Missing: ${String(values['rights'])}.`;
-/** The end of a sentence: what an administrator of the domain can paste into a command prompt, where it is known. */
-const asCommand = (values: Values): string => (values['grants'] === undefined ? '.' : `: ${String(values['grants'])}`);
 const when = (values: Values): string =>
   typeof values['endsAt'] === 'number' ? exactTime(values['endsAt']) : 'a date in the agreement';
 
@@ -120,48 +113,18 @@ const tenant = {
 
 const machines = {
   unreachable: (values: Values) => {
-    const { code } = values;
-    return text(
-      'It could not be reached',
-      `Nothing could be checked${code === undefined ? '' : ` (${String(code)})`}.`,
-      'Check the connection, then look again.',
-    );
+    const code = errorCodeSchema.safeParse(values['code']);
+    const title = 'There is no way in';
+    if (!code.success) return text(title, 'Nothing could be checked.', 'Check the connection, then look again.');
+    const detail = values['detail'] === undefined ? {} : { detail: String(values['detail']) };
+    const why = errorText({ code: code.data, ...detail });
+    return text(title, `Nothing could be checked. ${why.title}. ${why.body}`, why.action);
   },
-  noRightsOnOu: (values: Values) =>
-    text(
-      'The bind account may not make accounts in the OU',
-      `Every check-out of this policy fails.${lacking(values)}`,
-      `Delegate creating and deleting users in that OU to the bind account${asCommand(values)}`,
-    ),
-  someRightsMissing: (values: Values) =>
-    text(
-      'The bind account lacks a right on the OU',
-      `Check-outs work, but something at the end or at an extension will not.${lacking(values)}`,
-      `Delegate it to the bind account${asCommand(values)}`,
-    ),
-  noRightsOnGroup: (values: Values) =>
-    text(
-      `The bind account may not change the members of ${words(values, 'groups', 'a group of this policy')}`,
-      'The policy gives that group, so every check-out fails.',
-      `Let the bind account write the members of the group${asCommand(values)}`,
-    ),
   groupUnknown: (values: Values) =>
     text(
       `There is no group ${words(values, 'groups', 'of this name')} here`,
       'The policy gives it, so every check-out fails.',
       'Make the group there, or take it out of the policy.',
-    ),
-  noRightsOnProtected: (values: Values) =>
-    text(
-      'The bind account may not end protected accounts',
-      `Members of ${words(values, 'groups', 'protected groups')} are guarded by AdminSDHolder, so such an account could not be disabled at its end.`,
-      `Grant the bind account reset password and write on the AdminSDHolder container${asCommand(values)}`,
-    ),
-  passwordTooShortForDomain: (values: Values) =>
-    text(
-      `The domain wants passwords of ${plural(Number(values['minimum'] ?? 0), 'character')}`,
-      `Latchkey makes passwords of ${plural(Number(values['ours'] ?? 0), 'character')}, which the domain refuses.`,
-      'Apply a fine-grained password policy to the OU of the JIT accounts.',
     ),
   clockOff: (values: Values) => {
     const ahead = Number(values['aheadSeconds'] ?? 0);
@@ -171,11 +134,6 @@ const machines = {
       'Set the clock of the directory or of this computer right.',
     );
   },
-  noMembershipExpiry: () =>
-    text(
-      'Group memberships do not end by themselves here',
-      'The domain lacks the Privileged Access Management feature. The account still expires in Active Directory; Latchkey takes the groups off.',
-    ),
   noRightsOnEndpoint: () =>
     text(
       'The connection does not administer this computer',
@@ -227,6 +185,7 @@ const byCode: Readonly<Record<string, (values: Values) => DoctorText>> = {
   ...passes,
   ...tenant,
   ...machines,
+  ...domainFindings,
   ...computers,
   ...endpointFindings,
 };

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { failure } from '../../shared/errors';
+import { doctorText } from './doctor';
 import { errorText } from './errors';
 
 const told = (data: string) => errorText(failure('bind_failed', { detail: `ldap 49 data ${data}` }));
@@ -26,4 +27,19 @@ it('a domain controller that may not be written to is no network trouble', () =>
   const { title, action } = errorText(failure('unreachable', { detail: 'read-only' }));
   expect(title).toMatch(/read-only/);
   expect(action).toMatch(/domain controller/);
+});
+
+it('the check of a connection says what is in the way, and does not send people to the network for it', () => {
+  const { body, fix } = doctorText({
+    code: 'unreachable',
+    values: { code: 'bind_failed', detail: 'ldap 49 data 775' },
+  });
+  expect(body).toContain('The bind account is locked');
+  expect(fix).toContain('Unlock');
+  expect(doctorText({ code: 'unreachable', values: { code: 'dns' } }).fix).toContain('host name');
+});
+
+it('nobody is told to put a password policy on an OU, where it has no effect', () => {
+  const { fix } = doctorText({ code: 'passwordTooShortForDomain', values: { minimum: 30, ours: 24 } });
+  expect(fix).toContain('the domain’s own password policy');
 });

@@ -65,8 +65,10 @@ function unreached(policy: Policy, connection: Failure): Finding {
 }
 
 export function unreachable(policy: Policy, connection: Failure): Finding {
+  const { code, detail } = connection;
+  const values = { code, ...(detail === undefined ? {} : { detail }) };
   return {
-    ...finding('unreachable', 'red', { durations: policy.durations, values: { code: connection.code } }),
+    ...finding('unreachable', 'red', { durations: policy.durations, values }),
     failure: connection,
   };
 }

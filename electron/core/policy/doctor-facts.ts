@@ -43,7 +43,7 @@ export interface PassPolicyFacts {
 
 /** An Active Directory domain. */
 export interface DomainFacts {
-  /** Undefined: connection, TLS and bind all worked. */
+  /** Undefined: connection, TLS and bind all worked with one domain controller at least. */
   readonly connection: Failure | undefined;
   readonly mayCreateInOu: boolean | undefined;
   /** May disable an account that is (or was lately) in a protected group (AdminSDHolder, MS-ADTS 3.1.1.6.1). */
@@ -57,6 +57,15 @@ export interface DomainFacts {
   readonly missingRights?: readonly MissingRightFact[];
   /** Names of groups that policies give and the domain does not have. */
   readonly unknownGroups?: readonly string[];
+  /** DNs of the connection that the domain does not have. */
+  readonly unknownPlaces?: readonly string[];
+  /** Domain controllers that cannot be worked with, and why. */
+  readonly controllersOut?: readonly ControllerOutFact[];
+}
+
+export interface ControllerOutFact {
+  readonly host: string;
+  readonly failure: Failure;
 }
 
 export interface MissingRightFact {

@@ -18,6 +18,8 @@ export const findingCodes = [
   'relationshipEnded',
   'relationshipEndsSoon',
   'unreachable',
+  'placeUnknown',
+  'controllersOut',
   'noRightsOnOu',
   'someRightsMissing',
   'noRightsOnGroup',

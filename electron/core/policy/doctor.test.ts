@@ -153,6 +153,7 @@ describe('a domain and an endpoint', () => {
   const admins = named('Domain Admin break-fix');
   const plain = { ...admins, privileges: [{ kind: 'adGroup', name: 'Helpdesk' }] } satisfies Policy;
   const workstation = named('Workstation administrator');
+  const controllersOut = [{ host: 'dc2', failure: failure('timeout') }];
   it('names what has to be granted in one line, and keeps it out of what is recorded', () => {
     const missingRights = [lacking('ou', 'OU=a'), lacking('ou', 'OU=b'), lacking('protected', 'CN=c')];
     const [first] = examine(admins, domain({ mayCreateInOu: false, missingRights }), now);
@@ -192,6 +193,8 @@ describe('a domain and an endpoint', () => {
     ['no right on another group', admins, domain({ missingRights: [lacking('group', 'Helpdesk')] }), []],
     ['a group that is not there', plain, domain({ unknownGroups: ['Helpdesk'] }), ['red groupUnknown 1h 4h']],
     ['another group that is not there', admins, domain({ unknownGroups: ['Helpdesk'] }), []],
+    ['a base DN of nobody', admins, domain({ unknownPlaces: ['DC=x'] }), ['red placeUnknown 1h 4h']],
+    ['one of several domain controllers out', admins, domain({ controllersOut }), ['yellow controllersOut']],
     [
       'nothing readable',
       admins,

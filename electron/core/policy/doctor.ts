@@ -1,7 +1,14 @@
 import { failure, type ErrorCode, type Failure } from '../../../shared/errors';
 import type { Policy } from '../../../shared/model/policy';
 import { DAY, durationMs, type DurationCode, type Instant, type Millis } from '../../../shared/time';
-import type { ConnectorFacts, DomainFacts, MissingRightFact, PassPolicyFacts, TenantFacts } from './doctor-facts';
+import type {
+  ConnectorFacts,
+  ControllerOutFact,
+  DomainFacts,
+  MissingRightFact,
+  PassPolicyFacts,
+  TenantFacts,
+} from './doctor-facts';
 import { examineClock, examineEndpoint, unreachable } from './doctor-endpoint';
 import { examinePermissions } from './doctor-permissions';
 import { finding, type Finding, type FindingCode, type Severity } from './doctor-finding';
@@ -171,6 +178,10 @@ function examineDomain(policy: Policy, domain: DomainFacts): Finding[] {
   const list: Finding[] = [];
   const red = (code: FindingCode, fails: ErrorCode, values: Finding['values'] = {}): void =>
     void list.push(finding(code, 'red', { durations, values, fails }));
+  const places = domain.unknownPlaces ?? [];
+  if (places.length > 0) red('placeUnknown', 'not_found', { places: places.join(' and ') });
+  const out = domain.controllersOut ?? [];
+  if (out.length > 0) list.push(finding('controllersOut', 'yellow', { values: { controllers: hostsOf(out) } }));
   const onOu = grantsOf(domain, 'ou');
   if (domain.mayCreateInOu === false) red('noRightsOnOu', 'insufficient_rights', onOu);
   else if (onOu['grants'] !== undefined) list.push(finding('someRightsMissing', 'yellow', { values: onOu }));
@@ -200,6 +211,12 @@ function examineDomain(policy: Policy, domain: DomainFacts): Finding[] {
   }
   if (domain.pam === false) list.push(finding('noMembershipExpiry', 'note'));
   return [...list, ...examineClock(policy, domain.clockAheadMs)];
+}
+
+/** `dc2.example (timeout), dc3.example (read-only)`. */
+function hostsOf(out: readonly ControllerOutFact[]): string {
+  const why = ({ code, detail }: Failure): string => (detail === 'read-only' ? detail : code);
+  return out.map(({ host, failure: trouble }) => `${host} (${why(trouble)})`).join(', ');
 }
 
 /** Names of the missing rights, and one command line that grants them all. */

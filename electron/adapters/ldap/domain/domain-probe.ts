@@ -55,6 +55,10 @@ export function factsOf(report: DomainReport): DomainFacts {
       ...missing('protected', report.missingOnProtected),
     ],
     unknownGroups: report.unknownGroups,
+    unknownPlaces: report.unknownPlaces,
+    controllersOut: report.controllers.flatMap(({ host, failure: trouble }) =>
+      trouble === undefined ? [] : [{ host, failure: trouble }],
+    ),
   };
 }
 

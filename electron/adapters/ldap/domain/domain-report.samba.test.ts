@@ -124,6 +124,18 @@ describe('the domain', () => {
     expect((await report({}, { privileges })).unknownGroups).toEqual(['*)(cn=*']);
   });
 
+  test.each([
+    ['a base DN of another domain', { baseDn: 'DC=other,DC=test' }, ['DC=other,DC=test']],
+    ['a base DN that is part of the domain only', { baseDn: `CN=Users,${LAB.baseDn}` }, [`CN=Users,${LAB.baseDn}`]],
+    ['a base DN that is none', { baseDn: 'lab.test' }, ['lab.test']],
+    ['an OU below nothing', { accountOu: `OU=A,OU=B,${LAB.baseDn}` }, [`OU=B,${LAB.baseDn}`]],
+    ['an OU of another domain', { accountOu: 'OU=A,DC=other,DC=test' }, ['DC=other,DC=test']],
+    ['an OU that is no DN', { accountOu: 'Just In Time' }, ['Just In Time']],
+    ['neither', {}, []],
+  ])('%s: the place that is not there is named', async (_what, change, unknownPlaces) => {
+    expect(factsOf(await report(change))).toMatchObject({ unknownPlaces });
+  });
+
   test('an OU that is missing is a line for an administrator, or nothing for one who may make it', async () => {
     const accountOu = `OU=None,${LAB.baseDn}`;
     const refused = await report({ accountOu });
@@ -151,7 +163,11 @@ describe('the way in', () => {
       { host: DEAD, failure: { code: 'unreachable' } },
       { host: facts.addresses[1], failure: undefined },
     ]);
-    expect(factsOf(found)).toMatchObject({ connection: undefined, mayCreateInOu: true });
+    expect(factsOf(found)).toMatchObject({
+      connection: undefined,
+      mayCreateInOu: true,
+      controllersOut: [{ host: DEAD, failure: { code: 'unreachable' } }],
+    });
   });
 
   test.each([

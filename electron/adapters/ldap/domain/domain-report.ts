@@ -5,7 +5,7 @@ import { SECOND, type Millis } from '../../../../shared/time';
 import type { Clock } from '../../../ports/system';
 import { Domain } from './domain';
 import { resultCode } from '../wire/errors';
-import { Deadline, type Link, type SecretSource } from '../wire/link';
+import { Deadline, type Link, type LinkFailure, type SecretSource } from '../wire/link';
 import { parentDn } from '../wire/names';
 import { grantLine, makingOus, onGroup, onOu, onProtected, ouRights, protectedRights, type Right } from './rights';
 import {
@@ -15,7 +15,7 @@ import {
   type AccessEntry,
   type WantedRight,
 } from '../wire/security-descriptor';
-import { allBytesOf, bytesOf, fromGeneralizedTime, sidText, textOf } from '../wire/values';
+import { allBytesOf, bytesOf, fromGeneralizedTime, sidText, textOf, textsOf } from '../wire/values';
 
 /** One domain controller, as far as it let itself be looked at. */
 export interface ControllerReport {
@@ -41,6 +41,8 @@ export interface DomainReport {
   readonly controllers: readonly ControllerReport[];
   readonly ou: 'present' | 'missing' | undefined;
   readonly missingOnOu: readonly MissingRight[] | undefined;
+  /** DNs of the connector that the domain does not have: its base, or what the account OU should lie in. */
+  readonly unknownPlaces: readonly string[];
   readonly missingOnGroups: readonly MissingRight[];
   /** Groups of the policies that the domain does not have. */
   readonly unknownGroups: readonly string[];
@@ -91,12 +93,17 @@ async function ownSids({ link, deadline }: Reading): Promise<ReadonlySet<string>
   return sids.length === 0 ? undefined : new Set(sids);
 }
 
+/** How domain controllers say that they keep nothing of that name: it is not there, kept elsewhere, or no name at all. */
+function isNowhere({ resultCode: code }: LinkFailure): boolean {
+  return code === resultCode.noSuchObject || code === resultCode.referral || code === resultCode.invalidDnSyntax;
+}
+
 type Listed = readonly AccessEntry[] | 'missing' | undefined;
 
 async function listOf({ link, deadline }: Reading, dn: string): Promise<Listed> {
   const attributes = ['nTSecurityDescriptor'];
   const found = await link.search(dn, { scope: 'base', attributes }, deadline, new AccessListControl());
-  if (!found.ok) return found.error.resultCode === resultCode.noSuchObject ? 'missing' : undefined;
+  if (!found.ok) return isNowhere(found.error) ? 'missing' : undefined;
   const bytes = found.value[0] === undefined ? undefined : bytesOf(found.value[0], 'nTSecurityDescriptor');
   return bytes === undefined ? undefined : accessList(bytes);
 }
@@ -105,30 +112,34 @@ function lacks(list: readonly AccessEntry[], sids: ReadonlySet<string>, anyOf: r
   return !anyOf.some((wanted) => isGranted(list, sids, wanted));
 }
 
-async function lookAtOu(
-  reading: Reading,
-  sids: ReadonlySet<string>,
-): Promise<Pick<DomainReport, 'ou' | 'missingOnOu'>> {
+type OuReport = Pick<DomainReport, 'ou' | 'missingOnOu' | 'unknownPlaces'>;
+
+async function lookAtOu(reading: Reading, sids: ReadonlySet<string>): Promise<OuReport> {
   const { accountOu, bindAccount } = reading.domain.connector;
   const list = await listOf(reading, accountOu);
-  if (list === undefined) return { ou: undefined, missingOnOu: undefined };
-  if (list !== 'missing') {
-    const missing = ouRights.filter((right) => onOu(right).some((anyOf) => lacks(list, sids, anyOf)));
-    const where = (right: Right) => (right === 'create' || right === 'delete' ? 'itself' : 'below');
-    const missingOnOu = missing.map((right) => ({
-      right,
-      on: accountOu,
-      grant: grantLine(right, accountOu, bindAccount, where(right)),
-    }));
-    return { ou: 'present', missingOnOu };
-  }
+  if (list === undefined) return { ou: undefined, missingOnOu: undefined, unknownPlaces: [] };
+  if (list === 'missing') return lookAbove(reading, sids);
+  const missing = ouRights.filter((right) => onOu(right).some((anyOf) => lacks(list, sids, anyOf)));
+  const where = (right: Right) => (right === 'create' || right === 'delete' ? 'itself' : 'below');
+  const missingOnOu = missing.map((right) => ({
+    right,
+    on: accountOu,
+    grant: grantLine(right, accountOu, bindAccount, where(right)),
+  }));
+  return { ou: 'present', missingOnOu, unknownPlaces: [] };
+}
+
+/** An OU that is not there yet is made where its parent is and the bind account may. */
+async function lookAbove(reading: Reading, sids: ReadonlySet<string>): Promise<OuReport> {
+  const { accountOu } = reading.domain.connector;
   const parent = parentDn(accountOu);
-  const above = parent === undefined ? undefined : await listOf(reading, parent);
-  if (parent === undefined || above === undefined || above === 'missing')
-    return { ou: 'missing', missingOnOu: undefined };
+  const above = parent === undefined ? 'missing' : await listOf(reading, parent);
+  if (parent === undefined || above === 'missing')
+    return { ou: 'missing', missingOnOu: undefined, unknownPlaces: [parent ?? accountOu] };
+  if (above === undefined) return { ou: 'missing', missingOnOu: undefined, unknownPlaces: [] };
   const mayMake = !lacks(above, sids, [makingOus]);
   const missingOnOu = mayMake ? [] : [{ right: 'createOu' as const, on: parent, grant: makeOuLine(accountOu) }];
-  return { ou: 'missing', missingOnOu };
+  return { ou: 'missing', missingOnOu, unknownPlaces: [] };
 }
 
 /** Better than the right to make OUs anywhere: the one OU, made by an administrator (Microsoft: dsadd ou). */
@@ -171,17 +182,26 @@ async function lookAtProtected(
     .map((right) => ({ right, on: dn, grant: grantLine(right, dn, bindAccount, 'itself') }));
 }
 
-async function passwordMinLength({ domain, link, deadline }: Reading): Promise<number | undefined> {
-  const attributes = ['minPwdLength'];
+/** Whether the base DN is a domain's own (undefined: it could not be read), and how long passwords must be there. */
+async function lookAtBase({
+  domain,
+  link,
+  deadline,
+}: Reading): Promise<{ isDomain: boolean | undefined; minimum: number | undefined }> {
+  const attributes = ['objectClass', 'minPwdLength'];
   const found = await link.search(domain.connector.baseDn, { scope: 'base', attributes }, deadline);
-  const [entry] = found.ok ? found.value : [];
-  const length = entry === undefined ? Number.NaN : Number(textOf(entry, 'minPwdLength') ?? Number.NaN);
-  return Number.isInteger(length) ? length : undefined;
+  if (!found.ok) return { isDomain: isNowhere(found.error) ? false : undefined, minimum: undefined };
+  const [entry] = found.value;
+  if (entry === undefined) return { isDomain: undefined, minimum: undefined };
+  const length = Number(textOf(entry, 'minPwdLength') ?? Number.NaN);
+  const isDomain = textsOf(entry, 'objectClass').some((name) => name.toLowerCase() === 'domaindns');
+  return { isDomain, minimum: Number.isInteger(length) ? length : undefined };
 }
 
 const nothing: Omit<DomainReport, 'controllers'> = {
   ou: undefined,
   missingOnOu: undefined,
+  unknownPlaces: [],
   missingOnGroups: [],
   unknownGroups: [],
   missingOnProtected: undefined,
@@ -191,19 +211,21 @@ const nothing: Omit<DomainReport, 'controllers'> = {
 
 async function readDomain(reading: Reading, groups: readonly Privilege[]): Promise<Omit<DomainReport, 'controllers'>> {
   const { domain, link, deadline } = reading;
-  const [minimum, pam, sids] = await Promise.all([
-    passwordMinLength(reading),
+  const [{ isDomain, minimum }, pam, sids] = await Promise.all([
+    lookAtBase(reading),
     domain.learnFeatures(link, deadline),
     ownSids(reading),
   ]);
-  const base = { ...nothing, passwordMinLength: minimum, pam };
+  const noBase = isDomain === false ? [domain.connector.baseDn] : [];
+  const base = { ...nothing, unknownPlaces: noBase, passwordMinLength: minimum, pam };
   if (sids === undefined) return base;
   const [ou, given, guarded] = await Promise.all([
     lookAtOu(reading, sids),
     lookAtGroups(reading, sids, groups),
     lookAtProtected(reading, sids),
   ]);
-  return { ...base, ...ou, ...given, missingOnProtected: guarded };
+  const unknownPlaces = [...new Set([...noBase, ...ou.unknownPlaces])];
+  return { ...base, ...ou, ...given, unknownPlaces, missingOnProtected: guarded };
 }
 
 /** Looks at every domain controller and, through the first that answers, at the domain. Changes nothing there. */

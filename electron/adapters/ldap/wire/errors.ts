@@ -1,13 +1,15 @@
 import { ResultCodeError } from 'ldapts';
 import { failure, type ErrorCode, type Failure } from '../../../../shared/errors';
 
-/** LDAP result codes that the verbs branch on (RFC 4511 appendix A.1). */
+/** LDAP result codes that code branches on (RFC 4511 appendix A.1). */
 export const resultCode = {
   operationsError: 1,
+  referral: 10,
   noSuchAttribute: 16,
   constraintViolation: 19,
   attributeOrValueExists: 20,
   noSuchObject: 32,
+  invalidDnSyntax: 34,
   unwillingToPerform: 53,
   entryAlreadyExists: 68,
 } as const;
