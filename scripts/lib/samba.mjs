@@ -227,9 +227,9 @@ function launch(config, hear, aheadSeconds = 0) {
 /**
  * Starts a fresh domain controller of the lab domain on loopback addresses of its own. It ends with this process, even
  * by kill -9, because it watches the pipe on its standard input.
- * @param {{ addresses?: [string, string], people?: number, alsoNamed?: readonly string[], readOnly?: boolean }} [options]
- *   `alsoNamed`: further addresses for its certificate, at which something else may stand in for it; `readOnly`: it takes
- *   itself for a read-only domain controller
+ * @param {{ addresses?: [string, string], people?: number, alsoNamed?: readonly string[], pretends?: 'readOnly' | 'timedMembers' }} [options]
+ *   `alsoNamed`: further addresses for its certificate, at which something else may stand in for it; `pretends`: it
+ *   takes itself for something else (scripts/lib/samba-pretend.py)
  * @returns {Promise<DomainController>}
  */
 export async function startDomainController(options = {}) {
@@ -239,7 +239,8 @@ export async function startDomainController(options = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-dc-'));
   const dc = join(folder, 'dc');
   cpSync(join(source, 'dc'), dc, { recursive: true, preserveTimestamps: true });
-  if (options.readOnly === true) await runOnDatabase('samba-read-only.py', dc, { baseDn: LAB.baseDn });
+  const { pretends: what } = options;
+  if (what !== undefined) await runOnDatabase('samba-pretend.py', dc, { baseDn: LAB.baseDn, what });
   const authority = await makeAuthority(folder, LAB.host, [...addresses, ...(options.alsoNamed ?? [])]);
   const config = join(folder, 'run.conf');
   writeFileSync(config, runConfig({ folder, dc, addresses, ...authority }));

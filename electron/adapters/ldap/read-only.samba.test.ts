@@ -10,7 +10,7 @@ let lab: SambaLab;
 
 beforeAll(async () => {
   writable = await startDomainController();
-  readOnly = await startDomainController({ readOnly: true });
+  readOnly = await startDomainController({ pretends: 'readOnly' });
   const caCertificate = `${writable.caCertificate}\n${readOnly.caCertificate}`;
   lab = await SambaLab.on({ ...LAB, ...writable, caCertificate }, 'ro');
 }, SET_UP_MS);

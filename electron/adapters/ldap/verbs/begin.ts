@@ -37,6 +37,8 @@ function onOwned<T>(
       const [account, clock] = await Promise.all([
         ownedAccount(domain, link, request, deadline),
         domain.learnClock(link, deadline),
+        // The program may have been started again since the account was made.
+        domain.learnFeatures(link, deadline),
       ]);
       if (!clock.ok) return clock;
       return account.ok ? work(link, account.value, deadline) : account;
@@ -91,6 +93,7 @@ export function grant(domain: Domain, request: GrantRequest, call: Call): Promis
       const [owned, group] = await Promise.all([
         ownedAccount(domain, link, request, deadline),
         domain.groups.resolve(link, request.privilege, deadline),
+        domain.learnFeatures(link, deadline),
       ]);
       if (!owned.ok) return owned;
       return group.ok ? addTo(domain, link, group.value, owned.value, request, deadline) : group;
