@@ -40,7 +40,10 @@ async function addAccount({ domain, link, request, deadline }: Making): Promise<
     attribute('userAccountControl', String(accountBit.normal | accountBit.disabled)),
     attribute('accountExpires', toFileTime(domain.clockOf(link).theirs(request.endsAt))),
   ];
-  return lacking(await link.add(childDn(name, accountOu), attributes, deadline), ['create']);
+  const added = await link.add(childDn(name, accountOu), attributes, deadline);
+  // It may be there. A second one of the same name at another domain controller would become a conflict of the two.
+  if (!added.ok && added.error.wasAsked === true) return err({ ...added.error, stays: true });
+  return lacking(added, ['create']);
 }
 
 /** Makes the account OU. Somebody else may have been quicker. */
@@ -199,7 +202,8 @@ export function create(domain: Domain, request: CreateRequest, call: Call): Prom
       if (!clock.ok) return clock;
       const [made] = await Promise.all([make(making), domain.learnFeatures(link, deadline)]);
       // An answer that got lost may stand for an account that exists: the end has to be looked for there.
-      if (made.ok || made.error.failure.code === 'timeout') domain.route.pin(call.leaseId, link);
+      if (made.ok || made.error.stays === true || made.error.failure.code === 'timeout')
+        domain.route.pin(call.leaseId, link);
       if (!made.ok) return made;
       const read = await readBack(making, made.value);
       if (!read.ok) return read;

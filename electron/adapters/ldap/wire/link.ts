@@ -7,7 +7,7 @@ import type { ActiveDirectoryConnector } from '../../../../shared/model/connecto
 import { err, ok, type Result } from '../../../../shared/result';
 import type { Secret } from '../../../../shared/secret';
 import { isBroken, resultCode, resultCodeOf, toFailure } from './errors';
-import { textOf } from './values';
+import { saysReadOnly } from './read-only';
 
 /** Attributes whose values are bytes. */
 const BINARY = ['objectGUID', 'objectSid', 'nTSecurityDescriptor', 'tokenGroups'];
@@ -30,6 +30,10 @@ export type SecretSource = () => Promise<Result<Secret<string>, Failure>>;
 export interface LinkFailure {
   readonly failure: Failure;
   readonly resultCode?: number;
+  /** It had been asked when the answer failed to come: what was asked for may have been done. */
+  readonly wasAsked?: boolean;
+  /** Nobody else may be asked for the same. */
+  readonly stays?: boolean;
 }
 
 /** How long a whole verb may still take. */
@@ -150,8 +154,10 @@ export class Link {
       if (error instanceof Refused) return err({ failure: error.failure });
       const code = resultCodeOf(error);
       if (isBroken(error) || code === resultCode.operationsError) this.#drop(client);
-      if (error instanceof TimedOut) return err({ failure: failure('timeout', { detail: 'no answer' }) });
-      return err({ failure: toFailure(error), ...(code === undefined ? {} : { resultCode: code }) });
+      if (code !== undefined) return err({ failure: toFailure(error), resultCode: code });
+      const late = error instanceof TimedOut;
+      const why = late ? failure('timeout', { detail: 'no answer' }) : toFailure(error);
+      return err({ failure: why, wasAsked: client !== undefined });
     }
   }
 
@@ -256,21 +262,6 @@ export class Link {
       ...name,
       ...(caCertificate === undefined ? {} : { ca: caCertificate }),
     } as const;
-  }
-}
-
-/** Whether the domain controller is a read-only one, by its own settings object (MS-ADTS 3.1.1.4.5.31, msDS-isRODC). */
-async function saysReadOnly(client: Client): Promise<boolean> {
-  try {
-    const root = await client.search('', { scope: 'base', attributes: ['dsServiceName'] });
-    const [settings] = root.searchEntries.flatMap((entry) => textOf(entry, 'dsServiceName') ?? []);
-    if (settings === undefined) return false;
-    const found = await client.search(settings, { scope: 'base', attributes: ['msDS-isRODC'] });
-    return found.searchEntries.some((entry) => textOf(entry, 'msDS-isRODC') === 'TRUE');
-  } catch (error) {
-    // One that keeps that to itself is asked like any other; its refusal of a change says the same.
-    if (resultCodeOf(error) === undefined) throw error;
-    return false;
   }
 }
 

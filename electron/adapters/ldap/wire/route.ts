@@ -56,7 +56,7 @@ export class Route {
       if (answer.ok) return answer;
       // The home controller's refusal says most.
       if (last === undefined || isHome) last = answer.error;
-      if (!isDown(answer.error.failure)) return err(answer.error.failure);
+      if (answer.error.stays === true || !isDown(answer.error.failure)) return err(answer.error.failure);
     }
     return err(last?.failure ?? failure('unreachable'));
   }
