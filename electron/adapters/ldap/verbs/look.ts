@@ -112,9 +112,10 @@ export function listMarked(
         found.value.flatMap((entry): MarkedAccount[] => {
           const account = toAccount(entry);
           if (account === undefined || !account.isUser || account.marker === 'foreign') return [];
-          const { name, objectId, marker, enabled } = account;
+          const { name, objectId, marker } = account;
+          const enabled = account.isReadable ? { enabled: account.enabled } : {};
           if (marker.organisationId !== organisationId) return [];
-          return [{ account: { name, objectId }, marker, state: 'present', enabled }];
+          return [{ account: { name, objectId }, marker, state: 'present', ...enabled }];
         }),
       );
     }),
