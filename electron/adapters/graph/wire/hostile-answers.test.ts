@@ -218,6 +218,23 @@ describe('signing in', () => {
     expect(asked.filter((one) => one.claims?.includes('1726258122') === true)).toHaveLength(2);
   });
 
+  test('so is one that comes with 403 (conditional access)', async () => {
+    const { directory, asked, seen } = subject((one) =>
+      seen.filter((other) => other.url === one.url).length === 1
+        ? graphError(403, 'Authorization_RequestDenied', { 'www-authenticate': challenge })
+        : Response.json({ value: [] }),
+    );
+    expect((await directory.listMarked(marker.organisationId, call)).ok).toBe(true);
+    expect(asked.filter((one) => one.claims?.includes('1726258122') === true)).toHaveLength(2);
+  });
+
+  test('a right that is missing is no reason for a new token', async () => {
+    const { directory, asked } = subject(() => graphError(403, 'Authorization_RequestDenied'));
+    const got = await directory.observe({ account, marker }, call);
+    expect(got).toMatchObject({ ok: false, error: { code: 'insufficient_rights' } });
+    expect(asked).toEqual([{}]);
+  });
+
   test('a token refused twice ends the attempt', async () => {
     const { directory, asked, seen } = subject(() => graphError(401, 'InvalidAuthenticationToken'));
     const got = await directory.observe({ account, marker }, call);

@@ -46,9 +46,12 @@ export class Authentication implements Middleware {
 
   async execute(context: Context): Promise<void> {
     await this.#send(context, {});
-    if (context.response?.status !== 401) return;
-    const claims = claimsOf(context.response.headers.get('www-authenticate'));
-    await context.response.body?.cancel();
+    const { response } = context;
+    if (response?.status !== 401 && response?.status !== 403) return;
+    const claims = claimsOf(response.headers.get('www-authenticate'));
+    // Conditional access asks for claims with 403, too (Graph: error responses); without them that is a right that is missing.
+    if (response.status === 403 && claims === undefined) return;
+    await response.body?.cancel();
     await this.#send(context, claims === undefined ? { renew: true } : { claims });
   }
 
