@@ -7,6 +7,7 @@ import { passLifetime } from './begin/pass-lifetime';
 import { literal, userPath } from './wire/paths';
 import { isConflict, problemOf } from './wire/problem';
 import { retryAfterMs } from './wire/retry-after';
+import { userSchema } from './wire/schemas';
 
 const policy = (minimumLifetimeInMinutes: number, maximumLifetimeInMinutes: number) => ({
   minimumLifetimeInMinutes,
@@ -128,6 +129,14 @@ test('a name cannot leave its place in a path', () => {
       expect(search + hash).toBe('');
     }),
   );
+});
+
+test('a time that was never set hides no account', () => {
+  const user = { id: '11111111-2222-4333-8444-555555555555', userPrincipalName: 'jit@contoso.example' };
+  const never = userSchema.parse({ ...user, lastPasswordChangeDateTime: '0001-01-01T00:00:00Z' });
+  expect(never).toEqual({ ...user, lastPasswordChangeDateTime: undefined });
+  const once = userSchema.parse({ ...user, lastPasswordChangeDateTime: '2026-01-01T00:00:00.1234567Z' });
+  expect(once.lastPasswordChangeDateTime).toBe(Date.UTC(2026, 0, 1) + 123);
 });
 
 describe('a problem', () => {

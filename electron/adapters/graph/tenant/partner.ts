@@ -1,17 +1,18 @@
 import { z } from 'zod';
 import type { Failure } from '../../../../shared/errors';
 import { err, ok, type Result } from '../../../../shared/result';
-import { instant, MINUTE } from '../../../../shared/time';
+import { MINUTE } from '../../../../shared/time';
 import type { PartnerCustomer, PartnerLook } from '../../../ports/partner';
 import type { Operation } from '../wire/operation';
 import { askOwnTenant, type OwnTenantOptions } from './own-tenant';
+import { time } from '../wire/schemas';
 import type { Transport } from '../wire/transport';
 
 const TIMEOUT = MINUTE;
 
 const relationshipSchema = z.object({
   status: z.string().max(50).nullish(),
-  endDateTime: z.iso.datetime({ offset: true }).nullish(),
+  endDateTime: time.nullish(),
   customer: z.object({ tenantId: z.guid(), displayName: z.string().max(512).nullish() }).nullish(),
 });
 const contractSchema = z.object({
@@ -51,7 +52,7 @@ async function customersAt(
         tenantId: customer.tenantId,
         name: customer.displayName ?? '',
         ...(domain === undefined ? {} : { domain }),
-        ...(endDateTime === undefined || endDateTime === null ? {} : { endsAt: instant(Date.parse(endDateTime)) }),
+        ...(endDateTime === undefined || endDateTime === null ? {} : { endsAt: endDateTime }),
       },
     ];
   });

@@ -3,17 +3,18 @@ import type { Failure } from '../../../../shared/errors';
 import type { M365Connector } from '../../../../shared/model/connector';
 import { err, ok, type Result } from '../../../../shared/result';
 import type { Secret } from '../../../../shared/secret';
-import { instant, MINUTE, type Instant } from '../../../../shared/time';
+import { MINUTE, type Instant } from '../../../../shared/time';
 import type { SecretEndLook } from '../../../ports/identity';
 import { askOwnTenant, type OwnTenantOptions } from './own-tenant';
 import type { Operation } from '../wire/operation';
 import { literal } from '../wire/paths';
+import { time } from '../wire/schemas';
 import type { Transport } from '../wire/transport';
 
 const credentialSchema = z.object({
   /** The first three characters of the secret (Graph: passwordCredential). */
   hint: z.string().max(50).nullish(),
-  endDateTime: z.iso.datetime({ offset: true }).nullish(),
+  endDateTime: time.nullish(),
 });
 const applicationSchema = z.object({ passwordCredentials: z.array(credentialSchema).max(500).nullish() });
 type ClientSecret = z.infer<typeof credentialSchema>;
@@ -42,11 +43,9 @@ async function endAt(
   const found = await transport.list(operation, path, applicationSchema);
   if (!found.ok) return err(found.error.failure);
   const known = found.value.value.flatMap(({ passwordCredentials }) => passwordCredentials ?? []);
-  const ends = new Set(
-    known.filter((one) => isOf(one, secret)).map(({ endDateTime }) => Date.parse(endDateTime ?? '')),
-  );
+  const ends = new Set(known.filter((one) => isOf(one, secret)).map(({ endDateTime }) => endDateTime ?? undefined));
   const [only] = ends;
-  return ok(ends.size !== 1 || only === undefined || !(only >= 0) ? undefined : instant(only));
+  return ok(ends.size === 1 ? only : undefined);
 }
 
 function isOf({ hint }: ClientSecret, secret: Secret<string>): boolean {

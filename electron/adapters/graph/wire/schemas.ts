@@ -12,8 +12,11 @@ const id = z
 const guid = z.guid().transform((text) => text.toLowerCase());
 const name = z.string().max(512);
 
-/** A time in UTC, fractions of any length. */
-const time = z.iso.datetime({ offset: true }).transform((text): Instant => instant(Date.parse(text)));
+/** A time in UTC, fractions of any length. One that was never set comes as the year 1, the least there is (OData: DateTimeOffset). */
+export const time = z.iso.datetime({ offset: true }).transform((text): Instant | undefined => {
+  const ms = Date.parse(text);
+  return ms >= 0 ? instant(ms) : undefined;
+});
 
 export interface Page<T> {
   readonly value: readonly T[];
