@@ -48,6 +48,24 @@ describe('passes', () => {
     if (!got.ok) expect(got.error.detail).toContain('120 to 480');
   });
 
+  test('a maximum that was lowered a moment ago cuts the pass', async () => {
+    const { lease: make, tenant } = await trial('alderbrook');
+    const lease = make();
+    await lease.create();
+    await tenant({
+      tapPolicy: { minimumLifetimeInMinutes: 10, maximumLifetimeInMinutes: 30, defaultLifetimeInMinutes: 20 },
+    });
+    expect(must(await issue(lease)).expiresAt).toBe(plus(lease.subject.now(), 30 * MINUTE));
+  });
+
+  test('a tenant that allows one-time passes only since a moment ago gets one', async () => {
+    const { lease: make, tenant } = await trial('alderbrook');
+    const lease = make();
+    await lease.create();
+    await tenant({ tapPolicy: { isUsableOnce: true } });
+    expect(must(await issue(lease))).toMatchObject({ oneTime: true });
+  });
+
   test.each(['atCreation', 'atSignIn'] as const)('an account out of scope is refused %s', async (passScopeRefusal) => {
     const { lease: make, tenant } = await trial('garnet');
     await tenant({ passScopeRefusal });

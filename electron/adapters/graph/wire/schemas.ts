@@ -56,6 +56,7 @@ export const passSchema = z.object({
 export type GraphPass = z.infer<typeof passSchema>;
 /** The only answer that holds the pass itself. */
 export const issuedPassSchema = passSchema.extend({ temporaryAccessPass: z.string().min(1).max(256) });
+export type IssuedPass = z.infer<typeof issuedPassSchema>;
 
 export const passPolicySchema = z.object({
   state: z.enum(['enabled', 'disabled']),
