@@ -7,10 +7,17 @@ import { ourAccount } from '../accounts';
 import type { GraphContext } from '../context';
 import { readSchedules } from '../read/holdings';
 import { repeatedly, type Operation } from '../wire/operation';
-import { assignmentsPath, memberOfPath, membersRefPath, ofPrincipal, scheduleRequestsPath } from '../wire/paths';
+import {
+  assignmentsPath,
+  groupPath,
+  memberOfPath,
+  membersRefPath,
+  ofPrincipal,
+  scheduleRequestsPath,
+} from '../wire/paths';
 import { isAbsent, isConflict, type GraphProblem } from '../wire/problem';
 import { PIM_REFERENCE } from '../wire/references';
-import { assignmentSchema, memberOfSchema, scheduleRequestSchema } from '../wire/schemas';
+import { assignmentSchema, groupSchema, memberOfSchema, scheduleRequestSchema } from '../wire/schemas';
 import type { Answer } from '../wire/transport';
 
 type RolePrivilege = Extract<Privilege, { kind: 'directoryRole' }>;
@@ -155,12 +162,25 @@ async function addToGroup(
   const post = { method: 'POST', path: membersRefPath(id), body } as const;
   const added = await repeatedly(operation, () => context.transport.act(operation, post), notVisible);
   if (added.ok) return ok(granted('group', group.name, false, id, added.value));
-  if (added.error.status !== 400 && !isConflict(added.error)) return err(notYetOr(added.error));
+  if (isAbsent(added.error)) return err(await missing(context, operation, id, added.error));
+  if (added.error.status !== 400 && !isConflict(added.error)) return err(added.error.failure);
   // "Is a member already" has no code of its own, so the memberships tell.
   const memberOf = await context.transport.list(operation, memberOfPath(userId), memberOfSchema);
   if (!memberOf.ok) return err(notYetOr(memberOf.error));
   const member = memberOf.value.value.some((one) => one.id === id);
   return member ? ok(granted('group', group.name, true, id, memberOf.value)) : err(added.error.failure);
+}
+
+/** "Not found" may mean the account, which shows in time, or the group, which somebody must look at. */
+async function missing(
+  context: GraphContext,
+  operation: Operation,
+  groupId: string,
+  problem: GraphProblem,
+): Promise<Failure> {
+  const group = await context.transport.send(operation, { method: 'GET', path: groupPath(groupId) }, groupSchema);
+  if (group.ok || !isAbsent(group.error)) return notYetOr(problem);
+  return failure('not_found', { detail: 'no group has this id' });
 }
 
 function notVisible(answer: Answer<unknown>): boolean {

@@ -75,6 +75,18 @@ describe('passes', () => {
   });
 });
 
+describe('groups', () => {
+  test('a group that the tenant does not know is said, and not waited for', async () => {
+    const lease = (await trial('alderbrook')).lease();
+    await lease.create();
+    const gone = { kind: 'group', name: 'Gone', objectId: '00000000-0000-4000-8000-00000000dead' } as const;
+    expect(await lease.subject.directory.grant(grantOf(lease, gone), lease.call)).toMatchObject({
+      ok: false,
+      error: { code: 'not_found', detail: 'no group has this id' },
+    });
+  });
+});
+
 describe('roles', () => {
   test('with P2 the directory ends the role, and removing it works in the first minutes too', async () => {
     const { lease: make, account, clock } = await trial('brightwater');

@@ -12,7 +12,7 @@ import type { TokenSource } from '../../../ports/identity';
 import type { Clock, Ids, Log, Timers } from '../../../ports/system';
 import type { Fetch } from '../wire/middleware';
 import { withinTime, type Operation } from '../wire/operation';
-import { passPolicyPath, skusPath } from '../wire/paths';
+import { groupPath, passPolicyPath, skusPath } from '../wire/paths';
 import { groupSchema, passPolicySchema, skuSchema } from '../wire/schemas';
 import { grantsOfToken, type TokenGrants } from './token-grants';
 import { createTransport, type Transport } from '../wire/transport';
@@ -135,8 +135,7 @@ async function passFacts(transport: Transport, operation: Operation, policy: Sco
 }
 
 async function nameOf(transport: Transport, operation: Operation, id: string): Promise<string> {
-  const path = `/groups/${encodeURIComponent(id)}?$select=id,displayName`;
-  const group = await transport.send(operation, { method: 'GET', path }, groupSchema);
+  const group = await transport.send(operation, { method: 'GET', path: groupPath(id) }, groupSchema);
   return group.ok ? (group.value.value.displayName ?? id) : id;
 }
 

@@ -29,6 +29,7 @@ export const ofPrincipal = (path: string, userId: string): string =>
 
 export const groupsNamed = (name: string): string =>
   `/groups?$filter=displayName%20eq%20${literal(name)}&$select=id,displayName&$top=3`;
+export const groupPath = (groupId: string): string => `/groups/${part(groupId)}?$select=id,displayName`;
 export const membersRefPath = (groupId: string): string => `/groups/${part(groupId)}/members/$ref`;
 export const memberRefPath = (groupId: string, userId: string): string =>
   `/groups/${part(groupId)}/members/${part(userId)}/$ref`;
