@@ -5,6 +5,7 @@ import { errorWords as text, type ErrorText } from './error-words';
 import { endpointRefusal } from './endpoint-errors';
 import { lackingRight } from './lacking-right';
 import { networkErrors, networkText } from './network';
+import { signInRefusal } from './sign-in-errors';
 import { spoken } from './time';
 
 export type { ErrorText };
@@ -198,7 +199,12 @@ export function errorText(failure: Failure): ErrorText {
   if (failure.code === 'policy_denied' && failure.detail === 'live leases') return stillOut;
   const lacking = failure.code === 'insufficient_rights' ? lackingRight(failure.detail) : undefined;
   const found =
-    lacking ?? domainRefusal(failure) ?? endpointRefusal(failure) ?? networkText(failure) ?? byCode[failure.code];
+    lacking ??
+    domainRefusal(failure) ??
+    signInRefusal(failure) ??
+    endpointRefusal(failure) ??
+    networkText(failure) ??
+    byCode[failure.code];
   if (failure.retryAfterMs === undefined) return found;
   return { ...found, body: `${found.body} It asked for ${spoken(failure.retryAfterMs)}.` };
 }

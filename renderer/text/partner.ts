@@ -2,7 +2,7 @@ import type { Failure } from '../../shared/errors';
 import type { PartnerCustomerView } from '../../shared/ipc/partner-rows';
 import type { ErrorText } from './errors';
 import { counted } from './organising';
-import { signInText } from './sign-in';
+import { errorText } from './errors';
 import { calendarDay } from './time';
 
 /** Words of the dialog that takes customers over from Microsoft. */
@@ -40,5 +40,5 @@ export function partnerFailure(failure: Failure): ErrorText {
         'Add one customer with a Microsoft 365 connection that technicians sign in to, sign in there, then come back.',
     };
   }
-  return signInText(failure);
+  return errorText(failure);
 }

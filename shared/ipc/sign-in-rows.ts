@@ -33,6 +33,8 @@ export const signInTroubles = [
   'tenant_unknown',
   'wrong_tenant',
   'address_refused',
+  // correct the app registration
+  'app_settings',
   // renew what the app signs in with
   'secret_missing',
   'secret_wrong',

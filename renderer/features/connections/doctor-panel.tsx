@@ -10,7 +10,6 @@ import { useNow } from '../../stores/clock';
 import { connectionsText as text, doctorSummary } from '../../text/connections';
 import { doctorText, durationsText, portalPath, severityName } from '../../text/doctor';
 import { listed } from '../../text/en';
-import { signInText } from '../../text/sign-in';
 import { exactTime, nearTime } from '../../text/time';
 import { CopyTextButton } from '../../ui/copy-text';
 import { FailureNote } from '../../ui/failure-note';
@@ -133,7 +132,7 @@ export function DoctorPanel({ connectorId }: DoctorPanelProps) {
         </Button>
       </div>
       {seen.busy && <ProgressBar aria-label={text.looking} />}
-      {seen.failure !== undefined && <FailureNote failure={seen.failure} words={signInText(seen.failure)} />}
+      {seen.failure !== undefined && <FailureNote failure={seen.failure} />}
       <ul className={styles.list} aria-label={text.findings}>
         {jointFindings(seen.lines).map((joint) => (
           <Finding

@@ -2,7 +2,6 @@ import { Button, ProgressBar } from '@fluentui/react-components';
 import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circle';
 import type { M365Connector } from '../../../shared/model/connector';
 import { setUpText as text } from '../../text/set-up';
-import { signInText } from '../../text/sign-in';
 import { FailureNote } from '../../ui/failure-note';
 import { look, lookOf, useLooks } from '../connections/looks';
 import { Consent } from '../connections/sign-in/consent';
@@ -40,7 +39,7 @@ export function AccessStep({ connector, holdsAccess }: AccessStepProps) {
         <span role="status">{busy ? text.trying : letIn ? text.letIn : ''}</span>
       </div>
       {busy && <ProgressBar aria-label={text.trying} />}
-      {!busy && failure !== undefined && <FailureNote failure={failure} words={signInText(failure)} />}
+      {!busy && failure !== undefined && <FailureNote failure={failure} />}
     </div>
   );
 }

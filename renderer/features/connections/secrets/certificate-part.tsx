@@ -5,7 +5,7 @@ import type { ConnectorId } from '../../../../shared/ids';
 import type { CertificateView } from '../../../../shared/ipc/sign-in-rows';
 import { ask } from '../../../bridge';
 import { expiryText } from '../../../text/credentials';
-import { certificateText as text, grouped, signInText } from '../../../text/sign-in';
+import { certificateText as text, grouped } from '../../../text/sign-in';
 import { exactTime } from '../../../text/time';
 import { CopyTextButton } from '../../../ui/copy-text';
 import { FailureNote } from '../../../ui/failure-note';
@@ -102,7 +102,7 @@ export function CertificatePart({ connectorId }: { readonly connectorId: Connect
           </>
         )}
       </div>
-      {failure !== undefined && <FailureNote failure={failure} words={signInText(failure)} />}
+      {failure !== undefined && <FailureNote failure={failure} />}
       {asking !== undefined && (
         <Confirm
           title={asking === 'renew' ? text.renewTitle : text.removeTitle}

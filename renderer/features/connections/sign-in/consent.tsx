@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Failure } from '../../../../shared/errors';
 import type { ConnectorId } from '../../../../shared/ids';
 import { ask } from '../../../bridge';
-import { accountText as text, signInText } from '../../../text/sign-in';
+import { accountText as text } from '../../../text/sign-in';
 import { CopyTextButton } from '../../../ui/copy-text';
 import { FailureNote } from '../../../ui/failure-note';
 
@@ -50,7 +50,7 @@ export function Consent({ connectorId }: { readonly connectorId: ConnectorId }) 
           </div>
         </>
       )}
-      {failure !== undefined && <FailureNote failure={failure} words={signInText(failure)} />}
+      {failure !== undefined && <FailureNote failure={failure} />}
     </>
   );
 }

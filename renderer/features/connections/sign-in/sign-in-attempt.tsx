@@ -1,7 +1,7 @@
 import { Button, makeStyles, ProgressBar, tokens } from '@fluentui/react-components';
 import { signInTroubleOf, type SignInAttemptView } from '../../../../shared/ipc/sign-in-rows';
 import { useNow } from '../../../stores/clock';
-import { accountText as text, signInText } from '../../../text/sign-in';
+import { accountText as text } from '../../../text/sign-in';
 import { shortCountdown } from '../../../text/time';
 import { CopyTextButton } from '../../../ui/copy-text';
 import { FailureNote } from '../../../ui/failure-note';
@@ -89,7 +89,7 @@ export function SignInAttempt({ attempt, onCancel, onOpenPage, onAtCustomer }: A
   const { failure } = attempt;
   return (
     <>
-      <FailureNote failure={failure} words={signInText(failure)} />
+      <FailureNote failure={failure} />
       {signInTroubleOf(failure) === 'more_required' && (
         <div>
           <Button onClick={onAtCustomer}>{text.again}</Button>

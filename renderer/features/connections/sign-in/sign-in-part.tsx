@@ -1,7 +1,7 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import type { ConnectorId } from '../../../../shared/ids';
 import { signInTroubleOf, type SignedInAccountView } from '../../../../shared/ipc/sign-in-rows';
-import { accountText as text, rosterName, signInText } from '../../../text/sign-in';
+import { accountText as text, rosterName } from '../../../text/sign-in';
 import { FailureNote } from '../../../ui/failure-note';
 import { Tag } from '../../../ui/tag';
 import { Consent } from './consent';
@@ -105,7 +105,7 @@ export function SignInPart({ connectorId, clientId }: SignInPartProps) {
           </Button>
         </div>
       )}
-      {failure !== undefined && <FailureNote failure={failure} words={signInText(failure)} />}
+      {failure !== undefined && <FailureNote failure={failure} />}
       <Consent connectorId={connectorId} />
     </div>
   );
