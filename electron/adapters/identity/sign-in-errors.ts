@@ -6,23 +6,32 @@ import { signInTrouble } from './trouble';
 /** Sign-in service busy or asking for patience (Entra: authentication and authorization error codes). */
 const patience: ReadonlySet<number> = new Set([90_055, 50_196]);
 /** Sign-in service down for the moment. */
-const down: ReadonlySet<number> = new Set([90_033, 90_006, 90_024]);
+const down: ReadonlySet<number> = new Set([50_033, 90_006, 90_012, 90_024, 90_033, 90_090, 90_091]);
+/** The assertion that a certificate signed is not within its time: it was dated by the clock of this computer. */
+const ASSERTION_OUT_OF_TIME = 700_024;
 
 /** What AADSTS numbers ask a person to do (Entra: authentication and authorization error codes; partner sign-in). */
 const troubles: readonly (readonly [SignInTrouble, readonly number[]])[] = [
-  ['session_expired', [70_008, 70_043, 700_082, 700_084, 50_089, 50_078]],
+  ['session_expired', [70_000, 70_008, 70_043, 700_082, 700_084, 50_089, 50_078]],
   ['session_revoked', [50_173, 50_132, 50_133]],
   ['more_required', [50_072, 50_074, 50_076, 50_079, 50_158, 53_004]],
-  ['consent_missing', [65_001, 65_002, 90_094, 90_095, 7_000_229, 650_052, 650_057]],
+  ['consent_missing', [65_001, 65_002, 90_008, 90_094, 90_095, 500_011, 650_052, 650_056, 650_057, 7_000_229]],
   ['declined', [65_004]],
-  ['no_access', [50_020, 50_177, 50_105, 90_072, 51_004]],
-  ['account_disabled', [50_034, 50_053, 50_057, 50_055]],
-  ['access_rules', [53_000, 53_001, 53_002, 53_003, 53_009, 530_021, 530_032, 530_034]],
-  ['app_unknown', [700_016, 700_038, 7_000_112, 50_011, 7_000_218]],
-  ['tenant_unknown', [90_002, 900_023, 50_059]],
+  ['no_access', [50_014, 50_020, 50_105, 50_177, 51_004, 90_072]],
+  ['account_disabled', [50_034, 50_053, 50_055, 50_057, 50_144]],
+  [
+    'access_rules',
+    [
+      50_005, 50_097, 50_131, 50_155, 53_000, 53_001, 53_002, 53_003, 53_009, 53_010, 53_011, 500_021, 500_022, 500_212,
+      500_213, 530_021, 530_032, 530_034, 530_035,
+    ],
+  ],
+  ['app_unknown', [70_001, 700_011, 700_016, 700_038, 7_000_112]],
+  ['app_settings', [50_011, 50_194, 70_004, 7_000_218]],
+  ['tenant_unknown', [50_059, 90_002, 90_038, 900_023]],
   ['secret_wrong', [7_000_215]],
   ['secret_expired', [7_000_222]],
-  ['certificate_refused', [700_027, 700_024, 700_030, 7_000_272]],
+  ['certificate_refused', [700_027, 700_030, 7_000_272]],
 ];
 const troubleByNumber: ReadonlyMap<number, SignInTrouble> = new Map(
   troubles.flatMap(([word, numbers]) => numbers.map((number) => [number, word] as const)),
@@ -33,6 +42,7 @@ export function failureOfNumber(number: number): Failure {
   const detail = `AADSTS${String(number)}`;
   if (patience.has(number)) return failure('throttled', { detail });
   if (down.has(number)) return failure('unreachable', { detail });
+  if (number === ASSERTION_OUT_OF_TIME) return failure('clock_disagrees', { detail });
   return signInTrouble(troubleByNumber.get(number) ?? 'other', number);
 }
 

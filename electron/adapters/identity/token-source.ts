@@ -31,7 +31,7 @@ const PATIENCE_MS = 15_000;
 /**
  * Tokens through MSAL, kept in memory only. One client per connector and setting; requests for the same token share one call.
  * Failures: `sign_in_failed` (detail: a word of `signInTroubles`, perhaps an AADSTS number), `unreachable`, `timeout`, `dns`,
- * `tls_untrusted`, `throttled`, and what `secretOf`, `certificateOf` and `technician` give.
+ * `tls_untrusted`, `throttled`, `clock_disagrees`, and what `secretOf`, `certificateOf` and `technician` give.
  */
 export function createTokenSource(options: TokenSourceOptions): TokenSource {
   const clients = new Map<string, Promise<Result<Client, Failure>>>();
