@@ -6,7 +6,7 @@ import { deletePasses } from './close';
 import type { GraphContext } from '../context';
 import { readHoldings, type HeldMethod, type HeldRole, type Holdings } from '../read/holdings';
 import type { Operation } from '../wire/operation';
-import { assignmentPath, memberRefPath, methodPath, scheduleRequestsPath } from '../wire/paths';
+import { assignmentPath, memberRefPath, methodPath, qrCodePath, scheduleRequestsPath } from '../wire/paths';
 import { isAbsent, wireProblem, type GraphProblem } from '../wire/problem';
 import { PIM_REFERENCE } from '../wire/references';
 import { scheduleRequestSchema } from '../wire/schemas';
@@ -25,6 +25,9 @@ const collections: Readonly<Record<string, string>> = {
   softwareOath: 'softwareOathMethods',
   windowsHelloForBusiness: 'windowsHelloForBusinessMethods',
 };
+
+/** The one kind of which an account has no more than one, under no id (Graph: delete qrCodePinAuthenticationMethod). */
+const QR_CODE = 'qrCodePin';
 
 /** Removes every role, group, registered method and pass of an account, and what is known of though lists do not show it. */
 export async function cleaned(
@@ -143,10 +146,15 @@ async function removeMethod(
   userId: string,
   method: HeldMethod,
 ): Promise<Outcome> {
-  const collection = Object.hasOwn(collections, method.kind) ? collections[method.kind] : undefined;
-  if (collection === undefined) return wireProblem('constraint_violation', 'sign-in method of an unknown kind');
-  const path = methodPath(userId, collection, method.id);
+  const path = placeOf(userId, method);
+  if (path === undefined) return wireProblem('constraint_violation', 'sign-in method of an unknown kind');
   return outcomeOf(await context.transport.act(operation, { method: 'DELETE', path }));
+}
+
+function placeOf(userId: string, { kind, id }: HeldMethod): string | undefined {
+  if (kind === QR_CODE) return qrCodePath(userId);
+  const collection = Object.hasOwn(collections, kind) ? collections[kind] : undefined;
+  return collection === undefined ? undefined : methodPath(userId, collection, id);
 }
 
 async function removePasses(context: GraphContext, operation: Operation, userId: string): Promise<Outcome> {

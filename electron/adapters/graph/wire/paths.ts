@@ -16,6 +16,7 @@ export const passPath = (userId: string, passId: string): string => `${passesPat
 export const methodsPath = (userId: string): string => `${userPath(userId)}/authentication/methods`;
 export const methodPath = (userId: string, collection: string, methodId: string): string =>
   `${userPath(userId)}/authentication/${collection}/${part(methodId)}`;
+export const qrCodePath = (userId: string): string => `${userPath(userId)}/authentication/qrCodePinMethod`;
 export const revokeSessionsPath = (userId: string): string => `${userPath(userId)}/revokeSignInSessions`;
 export const memberOfPath = (userId: string): string => `${userPath(userId)}/memberOf`;
 
