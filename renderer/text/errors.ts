@@ -3,6 +3,7 @@ import { directoryRefused, waiting } from './directory-errors';
 import { domainRefusal } from './domain-errors';
 import { errorWords as text, type ErrorText } from './error-words';
 import { endpointRefusal } from './endpoint-errors';
+import { graphRefusal } from './graph-errors';
 import { lackingRight } from './lacking-right';
 import { networkErrors, networkText } from './network';
 import { signInRefusal } from './sign-in-errors';
@@ -202,6 +203,7 @@ export function errorText(failure: Failure): ErrorText {
     lacking ??
     domainRefusal(failure) ??
     signInRefusal(failure) ??
+    graphRefusal(failure) ??
     endpointRefusal(failure) ??
     networkText(failure) ??
     byCode[failure.code];

@@ -140,6 +140,14 @@ test('a time that was never set hides no account', () => {
 });
 
 describe('a problem', () => {
+  test('names the property that was refused, and no foreign text in its place', () => {
+    const body = (target: string) =>
+      JSON.stringify({ error: { code: 'Request_BadRequest', details: [{ code: 'InvalidValue', target }] } });
+    const detail = (target: string) => problemOf(400, new Headers(), body(target)).failure.detail;
+    expect(detail('userPrincipalName')).toBe('Request_BadRequest userPrincipalName');
+    expect(detail('words of a stranger')).toBe('Request_BadRequest');
+  });
+
   test.each([
     ['innerError', { error: { code: 'A', innerError: { code: 'B' } } }, ['A', 'B']],
     ['innererror', { error: { code: 'A', innererror: { code: 'B' } } }, ['A', 'B']],

@@ -199,3 +199,14 @@ test('no secret is in the log, whatever happens', async () => {
   const token = must(await lab.tokens.token(lab.connector));
   for (const secret of [issued.secret, token, ...lease.unseen]) expect(text).not.toContain(secret?.reveal());
 });
+
+test('a domain that is not the tenant’s is named as what was refused', async () => {
+  const { lab, lease: make } = await trial('alderbrook');
+  const { marker, call } = make();
+  const account = { name: 'jit-test@elsewhere.example' };
+  const asked = { account, marker, displayName: 'JIT', mode: 'burner', endsAt: marker.endsAt } as const;
+  expect(await lab.directory.create(asked, call)).toMatchObject({
+    ok: false,
+    error: { code: 'constraint_violation', detail: 'Request_BadRequest userPrincipalName' },
+  });
+});

@@ -65,14 +65,21 @@ export function problemOf(status: number, headers: Headers, body: string): Graph
     .find((code) => code !== undefined);
   const code = named ?? byStatus[status] ?? (status >= 500 ? 'busy' : 'malformed_answer');
   const wait = retryAfterMs(headers);
-  const detail = codes.find((text) => /^[A-Za-z0-9_.-]{1,100}$/.test(text)) ?? `HTTP ${String(status)}`;
+  const spoken = codes.find((text) => /^[A-Za-z0-9_.-]{1,100}$/.test(text)) ?? `HTTP ${String(status)}`;
+  const property = errorOf(body)
+    ?.details?.map(({ target }) => target ?? '')
+    .find((name) => /^[A-Za-z]{1,60}$/.test(name));
+  const detail = property === undefined ? spoken : `${spoken} ${property}`;
   return { status, codes, failure: failure(code, { detail, ...(wait === undefined ? {} : { retryAfterMs: wait }) }) };
 }
 
+function errorOf(body: string) {
+  return errorSchema.safeParse(json(body)).data?.error;
+}
+
 function codesOf(body: string): string[] {
-  const parsed = errorSchema.safeParse(json(body));
-  if (!parsed.success) return [];
-  const { error } = parsed.data;
+  const error = errorOf(body);
+  if (error === undefined) return [];
   const details = (error.details ?? []).map((detail) => detail.code);
   return [error.code, ...details, error.innerError?.code, error.innererror?.code].filter(
     (code) => typeof code === 'string',

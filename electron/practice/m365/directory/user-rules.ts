@@ -14,9 +14,9 @@ export function checkUpn(tenant: Tenant, upn: string, exceptId?: string): void {
     throw badRequest('Property userPrincipalName is invalid.');
   }
   if (!tenant.record.domains.some((verified) => verified.name === domain.toLowerCase())) {
-    throw badRequest(
-      'The domain portion of the userPrincipalName property is invalid. You must use one of the verified domain names in your organization.',
-    );
+    const message =
+      'The domain portion of the userPrincipalName property is invalid. You must use one of the verified domain names in your organization.';
+    throw badRequest(message, [{ code: 'InvalidValue', message, target: 'userPrincipalName' }]);
   }
   const holder = tenant.trueUser(upn);
   if (holder !== undefined && holder.id !== exceptId) throw conflict(tenant, 'userPrincipalName');
