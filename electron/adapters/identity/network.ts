@@ -1,7 +1,7 @@
 import { AuthError, type INetworkModule, type NetworkRequestOptions, type NetworkResponse } from '@azure/msal-node';
 import { failure, type Failure } from '../../../shared/errors';
+import { retryAfterMs } from '../../core/network/retry-after';
 import { NetworkFailure } from '../../core/network/wire-failure';
-import { retryAfterMs } from './retry-after';
 
 /** Answers of a sign-in service are a few kilobytes; anything above this is not one. */
 const LARGEST_ANSWER = 1024 * 1024;
@@ -87,13 +87,11 @@ async function boundedText(response: Response): Promise<string> {
 
 function refuseUnusable(response: Response): void {
   const { status } = response;
-  const detail = `HTTP ${String(status)}`;
-  if (status === 429) {
-    const wait = retryAfterMs(response.headers.get('retry-after'));
-    throw new WireFailure(failure('throttled', { detail, ...(wait === undefined ? {} : { retryAfterMs: wait }) }));
-  }
-  if (status === 504) throw new WireFailure(failure('timeout', { detail }));
-  if (status >= 500) throw new WireFailure(failure('unreachable', { detail }));
+  const wait = retryAfterMs(response.headers);
+  const extras = { detail: `HTTP ${String(status)}`, ...(wait === undefined ? {} : { retryAfterMs: wait }) };
+  if (status === 429) throw new WireFailure(failure('throttled', extras));
+  if (status === 504) throw new WireFailure(failure('timeout', extras));
+  if (status >= 500) throw new WireFailure(failure('unreachable', extras));
   if (status >= 300 && status < 400)
     throw new WireFailure(failure('sign_in_failed', { detail: 'bad_answer redirected' }));
 }

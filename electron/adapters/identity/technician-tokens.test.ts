@@ -148,7 +148,7 @@ describe('at a customer', () => {
 
   it.each([
     ['throttle', { code: 'throttled', detail: 'HTTP 429', retryAfterMs: 3_000 }],
-    ['unavailableJson', { code: 'unreachable', detail: 'HTTP 503' }],
+    ['unavailableJson', { code: 'unreachable', detail: 'HTTP 503', retryAfterMs: 3_000 }],
     ['reset', { code: 'unreachable', detail: expect.any(String) as unknown }],
   ] as const)('a service with %s is waited for, and is asked again at once when told to', async (kind, error) => {
     const account = await signedIn();

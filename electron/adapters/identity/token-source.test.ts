@@ -130,6 +130,20 @@ describe('a sign-in that fails', () => {
       { code: 'throttled', retryAfterMs: 2_500 },
     ],
     ['throttled without a time', () => new Response('', { status: 429 }), { code: 'throttled' }],
+    [
+      'throttled until a date',
+      () =>
+        new Response('', {
+          status: 429,
+          headers: { date: 'Thu, 26 Nov 2026 10:00:00 GMT', 'retry-after': 'Thu, 26 Nov 2026 10:00:07 GMT' },
+        }),
+      { code: 'throttled', retryAfterMs: 7_000 },
+    ],
+    [
+      'down for a time',
+      () => new Response('', { status: 503, headers: { 'retry-after': '20' } }),
+      { code: 'unreachable', retryAfterMs: 20_000 },
+    ],
     ['down, HTML', () => new Response('<html>', { status: 503 }), { code: 'unreachable' }],
     ['gateway', () => new Response('', { status: 504 }), { code: 'timeout' }],
     [

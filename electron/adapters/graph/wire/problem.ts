@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { failure, type ErrorCode, type Failure } from '../../../../shared/errors';
-import { retryAfterMs } from './retry-after';
+import { retryAfterMs } from '../../../core/network/retry-after';
 
 /** Why a request to Graph came to nothing: the failure to report, and what callers may branch on. */
 export interface GraphProblem {
