@@ -7,11 +7,9 @@ import { withinTime, type Operation } from '../wire/operation';
 import { groupsNamed, passPolicyPath, skusPath } from '../wire/paths';
 import { groupSchema, passPolicySchema, skuSchema } from '../wire/schemas';
 import type { Transport } from '../wire/transport';
+import { premiumOf } from './premium';
 
 export type PassPolicy = z.infer<typeof passPolicySchema>;
-
-/** Service plan of Entra ID P2, which PIM needs (Microsoft: licensing service plan reference). */
-const P2 = 'eec0eb4f-6444-4f95-aba0-50c24d67f998';
 
 /** A value that is asked for again after a while; several who need it at once share one request. */
 class Kept<T> {
@@ -73,7 +71,7 @@ export class TenantFacts {
   async p2(operation: Operation): Promise<boolean | undefined> {
     const found = await this.#shared(operation, this.#p2, async (own) => {
       const skus = await this.transport.list(own, skusPath, skuSchema);
-      return skus.ok ? ok(skus.value.value.some(hasP2)) : err(skus.error.failure);
+      return skus.ok ? ok(premiumOf(skus.value.value) === 'p2') : err(skus.error.failure);
     });
     return found.ok ? found.value : undefined;
   }
@@ -125,9 +123,4 @@ export class TenantFacts {
     const asked = kept.get(() => withinTime(operation.call, this.clock, this.timers, ask));
     return (await Promise.race([asked, operation.ended])) ?? err(failure('timeout'));
   }
-}
-
-function hasP2(sku: z.infer<typeof skuSchema>): boolean {
-  if (sku.capabilityStatus !== 'Enabled' && sku.capabilityStatus !== 'Warning') return false;
-  return (sku.servicePlans ?? []).some((plan) => plan.servicePlanId === P2 && plan.provisioningStatus === 'Success');
 }

@@ -14,6 +14,7 @@ import type { Fetch } from '../wire/middleware';
 import { withinTime, type Operation } from '../wire/operation';
 import { groupPath, passPolicyPath, skusPath } from '../wire/paths';
 import { groupSchema, passPolicySchema, skuSchema } from '../wire/schemas';
+import { premiumOf } from './premium';
 import { grantsOfToken, type TokenGrants } from './token-grants';
 import { createTransport, type Transport } from '../wire/transport';
 
@@ -28,9 +29,6 @@ export interface TenantProbeOptions {
   readonly fetch?: Fetch;
 }
 
-/** Service plans (Microsoft: licensing service plan reference). Some products carry P2 without P1. */
-const P1 = '41781fb2-bc02-4b7c-bd55-b576c07bb09d';
-const P2 = 'eec0eb4f-6444-4f95-aba0-50c24d67f998';
 const TIMEOUT = 30 * SECOND;
 /** Groups of a pass policy whose names are looked up; more are shown by id. */
 const MOST_NAMES = 5;
@@ -84,7 +82,7 @@ async function read(
   const claims = granted.value;
   const [policy, premium, callerRoles] = await Promise.all([
     transport.send(operation, { method: 'GET', path: passPolicyPath }, scopedPolicySchema),
-    premiumOf(transport, operation),
+    askPremium(transport, operation),
     technician && claims?.roles === undefined ? rolesOf(transport, operation) : Promise.resolve(undefined),
   ]);
   // A right that is missing leaves a gap; a tenant that does not answer is no fact about it.
@@ -139,16 +137,9 @@ async function nameOf(transport: Transport, operation: Operation, id: string): P
   return group.ok ? (group.value.value.displayName ?? id) : id;
 }
 
-async function premiumOf(transport: Transport, operation: Operation): Promise<TenantFacts['premium']> {
+async function askPremium(transport: Transport, operation: Operation): Promise<TenantFacts['premium']> {
   const skus = await transport.list(operation, skusPath, skuSchema);
-  if (!skus.ok) return undefined;
-  const plans = skus.value.value
-    .filter(({ capabilityStatus }) => capabilityStatus === 'Enabled' || capabilityStatus === 'Warning')
-    .flatMap(({ servicePlans }) => servicePlans ?? [])
-    .filter(({ provisioningStatus }) => provisioningStatus === 'Success')
-    .map(({ servicePlanId }) => servicePlanId);
-  if (plans.includes(P2)) return 'p2';
-  return plans.includes(P1) ? 'p1' : 'none';
+  return skus.ok ? premiumOf(skus.value.value) : undefined;
 }
 
 async function rolesOf(transport: Transport, operation: Operation): Promise<readonly string[] | undefined> {
