@@ -109,6 +109,11 @@ export class TenantFacts {
     });
   }
 
+  /** The group of this name has gone; one that was made in its place has another id. */
+  forgetGroup(name: string): void {
+    this.#groups.delete(name);
+  }
+
   async #askPolicy(operation: Operation): Promise<Result<PassPolicy, Failure>> {
     const answer = await this.transport.send(operation, { method: 'GET', path: passPolicyPath }, passPolicySchema);
     return answer.ok ? ok(answer.value.value) : err(answer.error.failure);
