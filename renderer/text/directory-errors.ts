@@ -54,7 +54,7 @@ export const directoryRefused = {
   sign_in_failed: text(
     'Signing in to Microsoft 365 failed',
     'The sign-in was refused, interrupted or has run out.',
-    'Sign in again.',
+    'Sign in again. Where an app signs in by itself, ask an administrator to run the check of the connection.',
   ),
   insufficient_rights: text(
     'The connection may not do this',

@@ -12,6 +12,7 @@ test.each([
   ],
   ['constraint_violation', 'several groups have this name', 'Several groups at the customer have this name'],
   ['constraint_violation', 'sign-in method of an unknown kind', 'A sign-in method is left on the account'],
+  ['licence_missing', 'AadPremiumLicenseRequired', 'The customer has no licence for PIM'],
   ['not_found', 'no group has this name', 'The group is not there at the customer'],
   ['not_found', 'no group has this id', 'The group is not there at the customer'],
 ] as const)('%s, %s', (code, detail, title) => {

@@ -26,6 +26,11 @@ const refused: Readonly<Record<string, ErrorText>> = {
     'Its settings for this role stand against it: it would last too long, or a ticket or a justification is missing.',
     'Ask for less time or name a ticket. Entra admin centre › Privileged Identity Management › Roles › Settings shows the rules.',
   ),
+  'licence_missing AadPremiumLicenseRequired': text(
+    'The customer has no licence for PIM',
+    'The role goes through Privileged Identity Management, which needs Entra ID P2 or Governance.',
+    'Check in and check out again: Latchkey then gives and ends the role itself. Or add the licence.',
+  ),
   'constraint_violation sign-in method of an unknown kind': text(
     'A sign-in method is left on the account',
     'Somebody registered one of a kind that this Latchkey cannot take away.',
