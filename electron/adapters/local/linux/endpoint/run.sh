@@ -1,5 +1,6 @@
 echo 'latchkey 1'
 echo "revision $revision"
+well_formed || refuse not_accepted
 case $verb in
   glance) glance;;
   listOpenly) list_openly;;
