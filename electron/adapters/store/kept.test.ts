@@ -64,6 +64,14 @@ describe('the copy on this computer', () => {
     expect(openKept({ folder }).load()).toEqual(ok(kept(6)));
   });
 
+  it('does not forget the newest version when an older one of the same organisation is kept', () => {
+    const store = openKept({ folder });
+    store.save(kept(5));
+    expect(store.save(kept(4))).toEqual(ok(undefined));
+    expect(store.newest()).toEqual(kept(5).newest);
+    expect(openKept({ folder }).newest()).toEqual(kept(5).newest);
+  });
+
   it('that was deleted is damage too, and its version is remembered', () => {
     openKept({ folder }).save(kept(5));
     rmSync(path('organisation.json'));

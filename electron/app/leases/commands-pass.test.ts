@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../../shared/secret';
-import { HOUR, MINUTE, SECOND, type DurationCode } from '../../../shared/time';
+import { HOUR, instant, MINUTE, SECOND, type DurationCode } from '../../../shared/time';
+import { renewalOf } from '../../core/lease/state';
 import { activeLease, checkOutAt, started, testWorld, type TestWorld } from '../../testkit/labs/world';
 import type { Latchkey } from '../api';
 
@@ -79,6 +80,18 @@ describe('another pass', () => {
     const once = await longLease({ duration: '1h', oneTime: true });
     const view = once.latchkey.one(once.id);
     expect(view.ok && view.value.renewal).toEqual({ inDoubt: false });
+  });
+
+  it('is offered from the whole minute on by which the pass ends before the lease', async () => {
+    const { world, latchkey, id } = await longLease();
+    const { credential } = world.ledger.lease(id)!;
+    const offered = (early: number): boolean => {
+      const lease = world.ledger.lease(id)!;
+      const endsAt = instant((credential?.expiresAt ?? 0) + early);
+      return renewalOf({ ...lease, endsAt }, world.clock.wall()) !== undefined;
+    };
+    expect([0, MINUTE - 1, MINUTE].map(offered)).toEqual([false, false, true]);
+    expect(latchkey.one(id)).toMatchObject({ ok: true, value: { renewal: { inDoubt: false } } });
   });
 
   it('whose answer is lost leaves the pass at hand in doubt until another one comes', async () => {

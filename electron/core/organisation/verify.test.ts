@@ -8,7 +8,7 @@ import { smallOrganisation } from '../../testkit/labs/organisation-lab';
 import { TEST_START } from '../../testkit/fakes/clock';
 import { technicianIdSchema } from '../../../shared/ids';
 import type { AdminKey, Organisation } from '../../../shared/model/organisation';
-import { fileText, type OrganisationFile } from './file';
+import { fileMessage, fileText, type OrganisationFile } from './file';
 import { verifyCopy, verifyFile, type Trust } from './verify';
 
 const ana: Signatures = createSignatures(fakeKeychain());
@@ -181,5 +181,39 @@ describe('admin keys', () => {
     expect(await makeFile(chidi, { before: third, next: third.organisation, now: TEST_START })).toMatchObject(refusal);
     const bare = { ...third, signature: { ...third.signature, publicKey: chidiKey.publicKey } };
     expect(answer(bare, copy(both))).toBe('bad_input organisationFile signerNotTrusted');
+  });
+
+  it('that were revoked do not bring themselves back', async () => {
+    const both = await signedBy(ana, first, { ...first.organisation, adminKeys: [anaKey, chidiKey] });
+    const adminKeys = [anaKey, { ...chidiKey, revokedAt: TEST_START }];
+    const revoked = await signedBy(ana, both, { ...both.organisation, adminKeys });
+    // Whoever was let go has the last file, and the program as it was while the key still counted.
+    const organisation = { ...revoked.organisation, adminKeys: [anaKey, chidiKey] };
+    const back = await signedBy(chidi, { ...revoked, organisation }, { ...organisation, adminKeys: [chidiKey] });
+    expect(back.rotations.map((rotation) => rotation.version)).toEqual([2, 3, 4]);
+    expect(answer(back, copy(revoked))).toBe('bad_input organisationFile keysNotTrusted');
+    expect(answer(back, copy(both))).toBe('bad_input organisationFile keysNotTrusted');
+  });
+
+  it('that were revoked open the door to no newcomer', async () => {
+    const both = await signedBy(ana, first, { ...first.organisation, adminKeys: [anaKey, chidiKey] });
+    const adminKeys = [anaKey, { ...chidiKey, revokedAt: TEST_START }];
+    const revoked = await signedBy(ana, both, { ...both.organisation, adminKeys });
+    const signature = await chidi.sign('lab', fileMessage(revoked.organisation, revoked.rotations));
+    if (!signature.ok) throw new Error('not signed');
+    const { publicKey } = chidiKey;
+    const forged = { ...revoked, signature: { publicKey, value: signature.value } };
+    expect(answer(forged, { kind: 'keys', publicKeys: [publicKey] })).toBe('bad_input organisationFile keysNotTrusted');
+  });
+
+  it('are not those of a version that is still to come', async () => {
+    const second = await signedBy(ana, first, { ...first.organisation, adminKeys: [anaKey, chidiKey] });
+    const { rotations } = second;
+    const early = { ...second.organisation, version: 1 };
+    const signature = await ana.sign('lab', fileMessage(early, rotations));
+    if (!signature.ok) throw new Error('not signed');
+    const file = { ...second, organisation: early, signature: { publicKey: anaKey.publicKey, value: signature.value } };
+    const told: Trust = { kind: 'keys', publicKeys: [anaKey.publicKey] };
+    expect(answer(file, told)).toBe('bad_input organisationFile keysNotTrusted');
   });
 });
