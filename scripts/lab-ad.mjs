@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { ownProfile, practicePlace } from './lib/practice-place.mjs';
 import { cacheFolder } from './lib/project.mjs';
 import { whenEnded } from './lib/run.mjs';
 import { LAB, practiceFacts, startDomainController } from './lib/samba.mjs';
@@ -41,43 +41,24 @@ function stop() {
   return 0;
 }
 
-/** The file in which Practice finds a domain controller (electron/shell/composition/practice/stand-in.ts). @param {string} profile */
-const domainFileIn = (profile) => join(profile, 'practice', 'domain.json');
-
-/** Where the program keeps everything unless it was told otherwise (Electron: app.getPath, Linux). */
-const ownProfile = () => join(process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'Latchkey');
-
-/**
- * Puts the facts where Practice finds them at its next start; it then moves the secret to the keychain.
- * @param {string} file
- * @param {import('./lib/samba.mjs').DomainController} controller
- */
-function addToPractice(file, controller) {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const half = `${file}.new`;
-  rmSync(half, { force: true });
-  writeFileSync(half, JSON.stringify(practiceFacts(controller)), { mode: 0o600 });
-  renameSync(half, file);
-}
-
 /** @param {string} profile */
 async function start(profile) {
   const other = runningLab();
   if (other !== undefined) throw new Refusal(`A lab runs already (process ${other}). End it with --stop.`);
+  const place = practicePlace(profile, 'domain.json');
   await ensureSystemPackages(['domain']);
   const controller = await startDomainController({ addresses: ADDRESSES });
   mkdirSync(dirname(pidFile), { recursive: true });
   writeFileSync(pidFile, String(process.pid));
-  const file = domainFileIn(profile);
   await /** @type {Promise<void>} */ (
     new Promise(() => {
       whenEnded(async () => {
         await controller.stop();
         rmSync(pidFile, { force: true });
         // The domain is gone for good: the next start of Practice has its own in memory again.
-        rmSync(file, { force: true });
+        place.remove();
       });
-      addToPractice(file, controller);
+      place.put(practiceFacts(controller));
       const { administrator } = controller.secrets;
       const { connector, secret } = practiceFacts(controller);
       const printed = {
@@ -87,7 +68,7 @@ async function start(profile) {
         administrator: { name: LAB.administrator, password: administrator },
       };
       say(JSON.stringify(printed, undefined, 2));
-      say(`\nPractice has it from its next start as the domain of "${PRACTICE_CUSTOMER}" (${file}).`);
+      say(`\nPractice has it from its next start as the domain of "${PRACTICE_CUSTOMER}" (${place.file}).`);
       say('The passwords open this throw-away domain only. End it with Ctrl+C or `npm run lab:ad -- --stop`.');
     })
   );

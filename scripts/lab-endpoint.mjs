@@ -1,9 +1,8 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { GROUPS, MANAGER, practiceFacts, startEndpoint } from './lib/endpoint.mjs';
+import { ownProfile, practicePlace } from './lib/practice-place.mjs';
 import { whenEnded } from './lib/run.mjs';
 import { main, say } from './lib/steps.mjs';
 import { ensureSystemPackages } from './lib/system-packages.mjs';
@@ -15,27 +14,22 @@ npm run lab:endpoint -- --profile FOLDER      adds it to Practice of this profil
 /** Whose endpoint it becomes in Practice (electron/shell/composition/practice/stand-in.ts). */
 const PRACTICE_CUSTOMER = 'Ardent Robotics';
 
-/** Where the program keeps everything unless it was told otherwise (Electron: app.getPath, Linux). */
-const ownProfile = () => join(process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'Latchkey');
-
 /** @param {string} profile */
 async function start(profile) {
+  const place = practicePlace(profile, 'endpoint.json');
   await ensureSystemPackages(['endpoint']);
   const endpoint = await startEndpoint();
-  // Where Practice finds it at its next start; it then moves the key to the keychain.
-  const file = join(profile, 'practice', 'endpoint.json');
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   await /** @type {Promise<void>} */ (
     new Promise(() => {
       whenEnded(async () => {
         await endpoint.stop();
         // It is gone for good: the next start of Practice has its own in memory again.
-        rmSync(file, { force: true });
+        place.remove();
       });
-      writeFileSync(file, JSON.stringify(practiceFacts(endpoint)), { mode: 0o600 });
+      place.put(practiceFacts(endpoint));
       const { address, port, hostKey } = endpoint;
       say(JSON.stringify({ address, port, hostKey, managementAccount: MANAGER, groups: GROUPS }, undefined, 2));
-      say(`\nPractice has it from its next start as the endpoint of "${PRACTICE_CUSTOMER}" (${file}).`);
+      say(`\nPractice has it from its next start as the endpoint of "${PRACTICE_CUSTOMER}" (${place.file}).`);
       say(`Its accounts are its own, not this computer's. End it with Ctrl+C.`);
     })
   );

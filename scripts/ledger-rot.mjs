@@ -2,10 +2,11 @@
 import { ensureBuilt } from './lib/build.mjs';
 import { preparePackages, runTool } from './lib/prepare.mjs';
 import { toolEnvironment } from './lib/project.mjs';
-import { main, step } from './lib/steps.mjs';
+import { main, noArguments, step } from './lib/steps.mjs';
 
 await main(async () => {
+  noArguments();
   await preparePackages(['libraries']);
   await step('build', ensureBuilt, (what) => what);
-  return runTool('ledger-rot', process.argv.slice(2), toolEnvironment());
+  return runTool('ledger-rot', [], toolEnvironment());
 });

@@ -4,7 +4,7 @@
  */
 import { inProject, root, toolEnvironment, toolNode } from './lib/project.mjs';
 import { run } from './lib/run.mjs';
-import { main, say } from './lib/steps.mjs';
+import { main, noArguments, say } from './lib/steps.mjs';
 import { longScripts } from './lint/long-scripts.mjs';
 
 const eslint = inProject('node_modules', 'eslint', 'bin', 'eslint.js');
@@ -28,6 +28,7 @@ async function look({ of, without }) {
 }
 
 await main(async () => {
+  noArguments();
   const long = longScripts(['electron', 'packaging', 'resources', 'scripts'].map((folder) => inProject(folder)));
   for (const found of long) say(`too long: ${found}`);
   const waiting = [...parts];

@@ -7,6 +7,7 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 
 import { buildAgain } from './lib/build.mjs';
 import { checkList } from './lib/packaging/checklist.mjs';
@@ -23,14 +24,8 @@ import { capture, run } from './lib/run.mjs';
 import { ensureRuntime } from './lib/runtime.mjs';
 import { Refusal, main, say, step } from './lib/steps.mjs';
 
-const given = process.argv.slice(2);
-const quick = given.includes('--quick');
-const named = given.filter((argument) => !argument.startsWith('--'));
 /** The main paths; the whole suite is for `npm run package -- e2e`. */
-const TESTS =
-  named.length > 0
-    ? named
-    : ['check-out', 'bad-start', 'hostile', 'desktop', 'sandbox', 'installed/'].map((name) => `e2e/${name}`);
+const TESTS = ['check-out', 'bad-start', 'hostile', 'desktop', 'sandbox', 'installed/'].map((name) => `e2e/${name}`);
 /** What is asked once more with Chromium's sandbox on, when the superuser packs: the main job and an update. */
 const AS_USER = ['e2e/check-out', 'e2e/sandbox', 'e2e/installed/'];
 
@@ -139,11 +134,11 @@ async function tryInstalled(program, env) {
   }
 }
 
-/** @param {string} copy @param {NodeJS.ProcessEnv} env */
-async function runTests(copy, env) {
+/** @param {string} copy @param {readonly string[]} tests @param {NodeJS.ProcessEnv} env */
+async function runTests(copy, tests, env) {
   const playwright = inProject('node_modules', '@playwright', 'test', 'cli.js');
   const extra = { LATCHKEY_ELECTRON: copy, LATCHKEY_PACKAGED: '1' };
-  const ended = await run(toolNode(), [playwright, 'test', ...TESTS], { cwd: root, env: { ...env, ...extra } });
+  const ended = await run(toolNode(), [playwright, 'test', ...tests], { cwd: root, env: { ...env, ...extra } });
   if (ended.code !== 0) throw new Refusal('Tests failed against the installed program.');
 }
 
@@ -184,19 +179,24 @@ async function makePackages(folder, official, scratch) {
 }
 
 await main(async () => {
+  const { values, positionals } = parseArgs({
+    options: { quick: { type: 'boolean' }, 'no-tests': { type: 'boolean' } },
+    allowPositionals: true,
+  });
+  const tests = positionals.length > 0 ? positionals : TESTS;
   const env = await prepareDriving(['feed', 'rpm']);
   const runtime = await ensureRuntime();
   makeIcons();
   await step('package', () => pack(runtime, env));
   if (process.platform !== 'linux') return 0;
   const folder = await checkFolder(runtime);
-  if (quick) return 0;
+  if (values.quick) return 0;
   await step(
     'same again',
     () => checkSame(runtime, env),
     (count) => `a second build gives the same ${count} files, the archive among them`,
   );
-  const withTests = !given.includes('--no-tests');
+  const withTests = !values['no-tests'];
   const scratch = mkdtempSync(join(tmpdir(), 'latchkey-root-'));
   try {
     const { program, fromRpm } = await makePackages(folder, runtime.official, scratch);
@@ -209,7 +209,7 @@ await main(async () => {
         () => checkStart(fromRpm, all),
         (found) => found,
       );
-      if (withTests) await step('tests', () => runTests(copy, all));
+      if (withTests) await step('tests', () => runTests(copy, tests, all));
     });
     if (isSuperuser() && withTests) {
       chmodSync(scratch, 0o755);

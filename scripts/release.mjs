@@ -12,9 +12,10 @@ import { preparePackages } from './lib/prepare.mjs';
 import { inProject, root, toolEnvironment, toolNode } from './lib/project.mjs';
 import { run } from './lib/run.mjs';
 import { ensureRuntime } from './lib/runtime.mjs';
-import { Refusal, main, say, step } from './lib/steps.mjs';
+import { Refusal, main, noArguments, say, step } from './lib/steps.mjs';
 
 await main(async () => {
+  noArguments();
   // Asked first: what is missing is said before anything is built.
   const settings = releaseArguments(process.env, process.platform);
   await preparePackages([]);

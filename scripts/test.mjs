@@ -9,7 +9,7 @@ import { failedSpecs, failedUnits, flakySpecs } from './lib/failures.mjs';
 import { prepareDriving, inSession } from './lib/prepare.mjs';
 import { cacheFolder, inProject, root, toolNode } from './lib/project.mjs';
 import { run } from './lib/run.mjs';
-import { main, say, seconds } from './lib/steps.mjs';
+import { main, noArguments, say, seconds } from './lib/steps.mjs';
 
 const unitReport = join(cacheFolder, 'unit.json');
 const e2eReport = join(cacheFolder, 'e2e.json');
@@ -80,6 +80,7 @@ function e2eCounts() {
 }
 
 await main(async () => {
+  noArguments();
   mkdirSync(cacheFolder, { recursive: true });
   for (const file of [unitReport, e2eReport]) rmSync(file, { force: true });
   const env = await prepareDriving(['domain', 'ldapTools', 'endpoint', 'wholeEndpoint', 'elevation', 'people']);

@@ -25,15 +25,32 @@ export async function step(name, work, describe) {
   return result;
 }
 
+/** Refuses whatever stands behind the name of a script that takes nothing: somebody thought that it would. */
+export function noArguments() {
+  const given = process.argv.slice(2);
+  if (given.length > 0) throw new Refusal(`This takes no arguments, and was given: ${given.join(' ')}`);
+}
+
+/** Node's own word for an argument that a script does not take. @param {unknown} error */
+const isWrongArgument = (error) =>
+  error instanceof TypeError && String(/** @type {NodeJS.ErrnoException} */ (error).code).startsWith('ERR_PARSE_ARGS_');
+
+/** @param {unknown} error */
+function told(error) {
+  if (error instanceof Refusal) return `\n${error.message}`;
+  return isWrongArgument(error) ? `\n${/** @type {Error} */ (error).message}` : error;
+}
+
 /**
- * Runs a starter: its result is the exit code, a `Refusal` is one readable line and code 1.
+ * Runs a starter: its result is the exit code; a `Refusal`, or an argument that `parseArgs` does not take, is one readable line
+ * and code 1.
  * @param {() => Promise<number>} work
  */
 export async function main(work) {
   try {
     process.exitCode = await work();
   } catch (error) {
-    console.error(error instanceof Refusal ? `\n${error.message}` : error);
+    console.error(told(error));
     process.exitCode = 1;
   }
 }
