@@ -8,6 +8,9 @@ import { systemClock } from '../../adapters/system/clock';
 import { TestLease, type ContractSubject } from '../contract/directory-contract-kit';
 import { labConnector, labSubject } from '../contract/directory-contract-samba';
 import { callable, script, startLab, type LabController } from './driver/lab';
+import { noOptions } from './driver/options';
+
+noOptions();
 
 /** Each order of the three comes up equally often. */
 const ROUNDS = 18;

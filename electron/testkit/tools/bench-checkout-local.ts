@@ -7,6 +7,9 @@ import { systemClock } from '../../adapters/system/clock';
 import { TestLease, type ContractSubject } from '../contract/directory-contract-kit';
 import { endpointConnector, endpointSubject, type LabEndpoint } from '../local/endpoint-subject';
 import { callable, script } from './driver/lab';
+import { noOptions } from './driver/options';
+
+noOptions();
 
 /** Each order of the three comes up equally often. */
 const ROUNDS = 12;

@@ -16,6 +16,9 @@ import { systemClock } from '../../adapters/system/clock';
 import type { Call } from '../../ports/directory';
 import { calmSwitches } from '../../practice/m365';
 import { startGraphLab, type GraphLab } from '../labs/graph-lab';
+import { noOptions } from './driver/options';
+
+noOptions();
 
 /** One round trip to the practice tenant, ms: a slow but ordinary way to Microsoft. */
 const LATENCY_MS = 100;

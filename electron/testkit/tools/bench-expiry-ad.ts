@@ -11,7 +11,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { leaseIdSchema } from '../../../shared/ids';
 import type { Lease } from '../../../shared/model/lease';
 import { err, ok } from '../../../shared/result';
@@ -33,6 +33,7 @@ import { labConnector } from '../contract/directory-contract-samba';
 import { sampleLease } from '../labs/sample-lease';
 import { testWorld, type TestWorld } from '../labs/world';
 import { startLab } from './driver/lab';
+import { countSchema, optionsOf } from './driver/options';
 
 const OURS = 'Help Desk';
 const THEIRS = 'Remote Users';
@@ -42,8 +43,7 @@ const REVOKE_GOAL = 1.05;
 const STALL_GOAL_MS = 100;
 const SETTLED_MS = 4 * SECOND;
 
-const { values } = parseArgs({ options: { leases: { type: 'string', default: '1000' } } });
-const count = Number(values.leases);
+const { leases: count } = optionsOf({ leases: { type: 'string', default: '1000' } }, z.object({ leases: countSchema }));
 const clock = systemClock();
 const newPassword = (): string => `Aa1!${randomBytes(18).toString('base64url')}`;
 

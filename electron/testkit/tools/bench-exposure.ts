@@ -5,6 +5,9 @@
 import { exposureMs } from '../../core/lease/state';
 import { MINUTE, SECOND } from '../../../shared/time';
 import { checkOutAt, started, testWorld } from '../labs/world';
+import { noOptions } from './driver/options';
+
+noOptions();
 
 const LEASES = 500;
 const GOAL_MS = 2_000;

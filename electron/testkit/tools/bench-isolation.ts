@@ -3,13 +3,13 @@
  * call to it takes its whole time-out. For how long do the accounts of the other nine outlive their leases (99th
  * percentile), against a run in which all ten live? The real engine on virtual time. `--leases N` for each tenant.
  */
-import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { SECOND } from '../../../shared/time';
 import { exposuresOfOthers, p99 } from '../labs/isolation';
+import { countSchema, optionsOf } from './driver/options';
 
 const GOAL = 0.1;
-const { values } = parseArgs({ options: { leases: { type: 'string', default: '50' } } });
-const each = Number(values.leases);
+const { leases: each } = optionsOf({ leases: { type: 'string', default: '50' } }, z.object({ leases: countSchema }));
 const seed = 'isolation';
 const alive = await exposuresOfOthers(false, each, seed);
 const dead = await exposuresOfOthers(true, each, seed);

@@ -11,6 +11,9 @@ import { FakeClock } from '../fakes/clock';
 import { TestLease, type LeaseSubject } from '../contract/directory-contract-kit';
 import { startGraphLab } from '../labs/graph-lab';
 import { domainSite, endpointSite, type StartedSite } from './driver/sites';
+import { noOptions } from './driver/options';
+
+noOptions();
 
 const ROLE = {
   kind: 'directoryRole',

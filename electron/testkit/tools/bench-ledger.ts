@@ -13,6 +13,9 @@ import { LeaseBook } from '../../app/leases/lease-book';
 import { LeaseTime } from '../../app/leases/lease-time';
 import { FakeClock, TEST_START } from '../fakes/clock';
 import { endedLease, sampleLease } from '../labs/sample-lease';
+import { noOptions } from './driver/options';
+
+noOptions();
 
 const GOALS_MS = { 10_000: 1_000, 100_000: 10_000 } as const;
 /** The past is long, the present short: one lease in a hundred is live. */

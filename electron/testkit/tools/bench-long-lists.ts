@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { ask, launch, pageOf } from './driver/drive';
+import { noOptions } from './driver/options';
+
+noOptions();
 
 const CUSTOMERS = 10_000;
 const TECHNICIANS = 2_000;

@@ -8,6 +8,9 @@ import { MINUTE, SECOND, type Millis } from '../../../shared/time';
 import { backoffMs, endCurve } from '../../core/retry/backoff';
 import { isLive } from '../../core/lease/state';
 import { activeLease, checkOutAt, started, testWorld } from '../labs/world';
+import { noOptions } from './driver/options';
+
+noOptions();
 
 const GOAL_S = 60;
 const TRIES = 6;

@@ -11,6 +11,9 @@ import { err } from '../../../shared/result';
 import { instant } from '../../../shared/time';
 import { practiceOrganisation } from '../../practice/organisation';
 import { editingLab, labDesk } from '../labs/editing-lab';
+import { noOptions } from './driver/options';
+
+noOptions();
 
 const CUSTOMERS = 10_000;
 const POLICIES = 500;

@@ -4,10 +4,11 @@
  * and a half, copies are killed inside of calls and three computers are lost for good. One JSON line per figure; exit code
  * 1 when anything was lost, untracked or wrongly touched. `--leases N`, `--seed TEXT`.
  */
-import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { DAY, SECOND } from '../../../shared/time';
 import { soak } from '../soak/soak';
 import { troubleKinds } from '../soak/troubles';
+import { countSchema, optionsOf } from './driver/options';
 
 const SHOWN = 20;
 const VERBS = [
@@ -23,11 +24,11 @@ const VERBS = [
   'listMarked',
 ] as const;
 
-const { values } = parseArgs({
-  options: { leases: { type: 'string', default: '10000' }, seed: { type: 'string', default: 'a week' } },
-});
-const leases = Number(values.leases);
-const figures = await soak({ leases, over: (7 * DAY * leases) / 10_000, seed: values.seed });
+const { leases, seed } = optionsOf(
+  { leases: { type: 'string', default: '10000' }, seed: { type: 'string', default: 'a week' } },
+  z.object({ leases: countSchema, seed: z.string() }),
+);
+const figures = await soak({ leases, over: (7 * DAY * leases) / 10_000, seed });
 
 const print = (metric: string, value: number, unit: string, further: object = {}): void => {
   console.log(JSON.stringify({ bench: 'soak', metric, value, unit, ...further, n: figures.leases }));

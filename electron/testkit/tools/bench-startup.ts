@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
 import { electronBinary, playwright, switches } from './driver/drive';
+import { noOptions } from './driver/options';
+
+noOptions();
 
 /** Runs of each program, one after the other in turn, so that a slow minute of the computer hits both. */
 const RUNS = 16;

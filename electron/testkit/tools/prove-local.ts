@@ -2,10 +2,9 @@
  * Walks the promises of a driver of local accounts on a real computer: this one, or one over SSH. Makes accounts named
  * `lk-proof-…` there and takes them away again. Exit code 1 when something did not hold.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { setTimeout as wait } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { ok } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
@@ -13,15 +12,28 @@ import { createEndpointDirectory, driverOf, SshTransport, ThisComputer } from '.
 import type { Transport } from '../../adapters/local/transport';
 import { proveLocal, wallNow } from '../local/prove';
 import { endpointConnector } from '../local/endpoint-subject';
+import { optionsOf } from './driver/options';
 
-const optionsSchema = z.object({
-  os: z.enum(['linux', 'windows', 'macos']),
-  host: z.string().optional(),
-  port: z.coerce.number().int().min(1).max(65_535),
-  user: z.string().optional(),
-  'host-key': z.string().startsWith('SHA256:').optional(),
-  key: z.string().optional(),
-});
+/** What belongs to SSH is refused without a host: accounts would be made on this computer instead. */
+const optionsSchema = z
+  .object({
+    os: z.enum(['linux', 'windows', 'macos']),
+    host: z.string().optional(),
+    port: z.coerce.number().int().min(1).max(65_535),
+    user: z.string().optional(),
+    'host-key': z.string().startsWith('SHA256:').optional(),
+    key: z.string().optional(),
+  })
+  .refine(({ host, user, key, 'host-key': hostKey }) => host !== undefined || (user ?? key ?? hostKey) === undefined, {
+    error: '--user, --key and --host-key are for a computer over SSH: give --host NAME too',
+  })
+  .refine(
+    ({ host, user, 'host-key': hostKey }) => host === undefined || (user !== undefined && hostKey !== undefined),
+    {
+      error: 'Over SSH, give --user NAME and --host-key SHA256:… too (ssh-keygen -lf prints it at the computer)',
+    },
+  )
+  .refine(({ key }) => key === undefined || existsSync(key), { error: 'The file that --key names is not there' });
 
 const HERE = { linux: 'linux', win32: 'windows', darwin: 'macos' } as const;
 const ADMINISTRATORS = {
@@ -41,8 +53,8 @@ async function typedPassword(): Promise<Secret<string>> {
 
 function given() {
   const here = Object.entries(HERE).find(([platform]) => platform === process.platform)?.[1] ?? 'linux';
-  const { values } = parseArgs({
-    options: {
+  return optionsOf(
+    {
       os: { type: 'string', default: here },
       host: { type: 'string' },
       port: { type: 'string', default: '22' },
@@ -50,17 +62,13 @@ function given() {
       'host-key': { type: 'string' },
       key: { type: 'string' },
     },
-  });
-  return optionsSchema.parse(values);
+    optionsSchema,
+  );
 }
 
 async function run(): Promise<number> {
   const { os, host, port, user, 'host-key': hostKey, key } = given();
   const over = host === undefined ? undefined : { host, port, ...(hostKey === undefined ? {} : { hostKey }) };
-  if (over !== undefined && (user === undefined || hostKey === undefined)) {
-    console.log('Over SSH, give --user NAME and --host-key SHA256:… too (ssh-keygen -lf prints it at the computer).');
-    return 2;
-  }
   const secret =
     over === undefined ? undefined : key === undefined ? await typedPassword() : new Secret(readFileSync(key, 'utf8'));
   const transportAs = (who: string, credential: Secret<string>): Transport =>
