@@ -1,7 +1,6 @@
 import type { LeaseView } from '../../shared/ipc/views';
 import { causeText } from '../text/en';
 import { errorText } from '../text/errors';
-import { durations } from '../text/durations';
 import { spoken } from '../text/time';
 
 const TEN_MINUTES = 600_000;
@@ -59,9 +58,6 @@ export function endText(lease: LeaseView): string | undefined {
   const because = lease.failure === undefined ? '' : `: ${errorText(lease.failure).title}`;
   return `${causeText[lease.cause]}${because}`;
 }
-
-/** `1 hour`, for the extend menu. */
-export const durationLabel = (code: LeaseView['extensions'][number]): string => durations[code].label;
 
 /** How long the credential outlived the end, in words. */
 export function exposureText(exposureMs: number): string {

@@ -33,18 +33,6 @@ function wireAt(bytes) {
 }
 
 /**
- * Reads the fuses of a binary; a fuse that the binary does not have is left out.
- * @param {string} binary its path
- * @returns {Partial<Record<FuseName, boolean>>}
- */
-export function readFuses(binary) {
-  const bytes = readFileSync(binary);
-  const { start, length } = wireAt(bytes);
-  const known = Object.entries(POSITION).filter(([, position]) => position < length);
-  return Object.fromEntries(known.map(([name, position]) => [name, bytes[start + position] === ON]));
-}
-
-/**
  * Sets fuses in place.
  * @param {string} binary its path
  * @param {Partial<Record<FuseName, boolean>>} wanted

@@ -66,7 +66,6 @@ export type Order =
   /** Deletes the account and, if so asked, its home directory and mail. */
   | (Target & { readonly verb: 'erase'; readonly home: 'keep' | 'remove' });
 export type Verb = Order['verb'];
-export type OrderOf<V extends Verb> = Extract<Order, { readonly verb: V }>;
 
 /** How far an endpoint's clock may be from ours before an account is made there. */
 export const CLOCK_TOLERANCE_MS = 90_000;

@@ -2,7 +2,6 @@ import { judgeSwitch, type Host } from '../start/switches';
 
 /** Words that begin a command line without windows. */
 export const headlessCommands = ['sweep', 'doctor', 'list', 'check-in', 'revoke-all', 'receipt', 'audit'] as const;
-export type HeadlessName = (typeof headlessCommands)[number];
 
 /**
  * Whether the command line asks for a run without windows: its first word is one of the commands. Looked at before anything

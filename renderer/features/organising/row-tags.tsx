@@ -11,9 +11,6 @@ type TagCode = EntityRow['tags'][number];
 const words: Readonly<Record<TagCode, string>> = { ...tagName, ...modeName, ...roleName, ...sourceName };
 const tones: Partial<Record<TagCode, 'warm' | 'brand'>> = { noConnector: 'warm', burner: 'brand' };
 
-/** The word for a tag. */
-export const tagWord = (tag: TagCode): string => words[tag];
-
 /** What is to be said about a row in words of one or two. */
 export function RowTags({ row }: { readonly row: Pick<EntityRow, 'tags' | 'changed'> }) {
   return (

@@ -74,8 +74,3 @@ export function choiceIn({ signIn, credential }: ConnectorForm): SignInChoice {
 export function chooseSignIn(choice: SignInChoice): void {
   typeInto(choice === 'technician' ? { signIn: 'technician' } : { signIn: 'app', credential: choice });
 }
-
-/** Begins anew; for tests. */
-export function forgetSetUp(): void {
-  useSetUp.setState({ open: false, ...fresh() });
-}
