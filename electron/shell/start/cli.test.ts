@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { headlessCommands } from '../headless/asked';
 import { helpText, ownArguments, parseCommandLine } from './cli';
 import { developmentHost, type Host } from './switches';
 
@@ -121,6 +122,10 @@ describe('the program that users get', () => {
     expect(kind(['--inspect=0', '--remote-debugging-port=0', '--practice-domain', 'd'], copy)).toBe('run');
     expect(helpText(copy)).toContain('--practice-endpoint');
     expect(helpText(user)).not.toContain('--practice-endpoint');
+  });
+
+  it('whose help is asked for is told every command without windows', () => {
+    expect(helpText(developmentHost)).toContain(`latchkey ${headlessCommands.join('|')} …`);
   });
 });
 

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { windowNames, type WindowName } from '../../../shared/window-names';
+import { headlessCommands } from '../headless/asked';
 import { askedInvitation, INVITATION_FILE, type AskedInvitation } from './invitation-asked';
 import { developmentHost, isForDevelopment, judgeSwitch, type Host } from './switches';
 
@@ -93,7 +94,7 @@ function complaint(values: Values): string | undefined {
 const HELP_FOR_ALL = `Latchkey: just-in-time privileged accounts that end on time.
 
 Usage: latchkey [options] [FILE${INVITATION_FILE}]
-       latchkey sweep|doctor|list|check-in|revoke-all|audit …   without windows; see latchkey sweep --help
+       latchkey ${headlessCommands.join('|')} …   without windows; see latchkey sweep --help
 
   --practice                 work in the practice organisation
   --profile FOLDER           keep everything in this folder
