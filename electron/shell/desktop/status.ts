@@ -60,11 +60,24 @@ export function timeLeft(ms: Millis): string {
   return `${String(Math.floor(left / SECOND))} s`;
 }
 
-/** One line of the tray menu for a lease. */
+const BETWEEN = ' – ';
+/** Signs of both names in a line of the menu; it still fits on small screens. */
+const MOST_OF_BOTH = 60 - BETWEEN.length;
+/** What a customer's name keeps beside a long account, and no more when its own is long: the account says which it is. */
+const LEAST_OF_CUSTOMER = 24;
+
+/** One line of the tray menu for a lease. A menu takes a single `&` for the mark of a key. */
 export function menuLine(lease: LeaseView, now: Instant): string {
-  const what = `${lease.customer.name} – ${lease.accountName}`.replaceAll('&', '&&');
-  const short = what.length > 60 ? `${what.slice(0, 59)}…` : what;
-  if (lease.attention !== undefined) return `${short} (needs attention)`;
-  if (lease.state === 'active') return `${short} (${timeLeft(lease.endsAt - now)} left)`;
-  return `${short} (${lease.state === 'revoking' ? 'ending' : 'being made'})`;
+  const customer = cut(lease.customer.name, Math.max(LEAST_OF_CUSTOMER, MOST_OF_BOTH - [...lease.accountName].length));
+  const account = cut(lease.accountName, MOST_OF_BOTH - [...customer].length);
+  const what = `${customer}${BETWEEN}${account}`.replaceAll('&', '&&');
+  if (lease.attention !== undefined) return `${what} (needs attention)`;
+  if (lease.state === 'active') return `${what} (${timeLeft(lease.endsAt - now)} left)`;
+  return `${what} (${lease.state === 'revoking' ? 'ending' : 'being made'})`;
+}
+
+/** By code points, so that no sign is cut in two. */
+function cut(text: string, most: number): string {
+  const signs = [...text];
+  return signs.length > most ? `${signs.slice(0, most - 1).join('')}…` : text;
 }

@@ -46,6 +46,21 @@ describe('the menu at the tray', () => {
     expect(labels).not.toContain('Lock now');
   });
 
+  it('names the account also of a customer with a long name, and cuts no sign in two', () => {
+    const [, line = ''] = opened('none', [
+      lease({ customer: { name: `${'Ümlaut & Söhne '.repeat(9)}AG` } as LeaseView['customer'] }),
+    ]).labels;
+    expect(line).toContain('ana-jit@contoso.example');
+    for (let length = 20; length < 50; length += 1) {
+      for (const sign of ['&', '🔑']) {
+        const name = `${'x'.repeat(length)}${sign.repeat(30)}`;
+        const [, label = ''] = opened('none', [lease({ customer: { name } as LeaseView['customer'] })]).labels;
+        expect(label.replaceAll('&&', '')).not.toContain('&');
+        expect(label).not.toMatch(/\p{Surrogate}/u);
+      }
+    }
+  });
+
   it('locks where a lock was set up', () => {
     const { done, press } = opened('open', []);
     press('Lock now');
