@@ -9,7 +9,7 @@ import { Tag } from '../../ui/tag';
 type TagCode = EntityRow['tags'][number];
 
 const words: Readonly<Record<TagCode, string>> = { ...tagName, ...modeName, ...roleName, ...sourceName };
-const tones: Partial<Record<TagCode, 'warm' | 'brand'>> = { noConnector: 'warm', burner: 'brand' };
+const tones: Partial<Record<TagCode, 'warm'>> = { noConnector: 'warm', burner: 'warm' };
 
 /** What is to be said about a row in words of one or two. */
 export function RowTags({ row }: { readonly row: Pick<EntityRow, 'tags' | 'changed'> }) {
