@@ -48,6 +48,27 @@ test('the end is moved later with a reason, and sooner with one click, and is re
   expect((await untilRevoked(app, lease.id)).cause).toBe('expired');
 });
 
+test('every action can be pressed beside the drawer, in one line, in the smallest window', async ({ app }) => {
+  const lease = await checkOut(app, 'Alderbrook', 'Helpdesk');
+  await app.get('app.openWindow', { window: 'accounts', leaseId: lease.id });
+  const accounts = await app.window('accounts');
+  await app.electron.evaluate(({ BrowserWindow }) => {
+    const window = BrowserWindow.getAllWindows().find(({ title }) => title.startsWith('Accounts'));
+    const [width = 0, height = 0] = window?.getMinimumSize() ?? [];
+    window?.setSize(width, height);
+  });
+  await expect.poll(() => accounts.evaluate(() => innerWidth)).toBeLessThan(900);
+  const drawer = accounts.getByRole('complementary', { name: 'Selected account' });
+  await expect(drawer).toBeVisible();
+  const buttons = await accounts.getByRole('toolbar', { name: 'Actions' }).getByRole('button').all();
+  const tops = await Promise.all(buttons.map(async (button) => (await button.boundingBox())?.y));
+  expect(tops).toHaveLength(5);
+  expect(new Set(tops).size).toBe(1);
+  for (const button of buttons) await button.click({ trial: true });
+  await accounts.getByRole('button', { name: 'Extend', exact: true }).click();
+  await expect(drawer.getByLabel('Reason for the extension')).toBeVisible();
+});
+
 test('a lease that outlasts its pass gets another one, and methods registered meanwhile are gone at the end', async ({
   app,
   tenant,

@@ -36,14 +36,18 @@ export function useWindowKeys(handle: (event: KeyboardEvent) => void): void {
 const FOCUSABLE =
   'button:not([disabled]), input:not([disabled]), textarea:not([disabled]), [href], [tabindex]:not([tabindex="-1"])';
 
+/** Where the focus goes in a region: to itself, as in a list that is one stop of the keyboard, or to the first within. */
+const entryOf = (region: HTMLElement): HTMLElement | null =>
+  region.matches(FOCUSABLE) ? region : region.querySelector<HTMLElement>(FOCUSABLE);
+
 /** Puts the focus into the next region (`data-region`) after the one that has it, or the one before. */
 export function focusNextRegion(backwards: boolean): void {
   const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter(
-    (region) => region.querySelector(FOCUSABLE) !== null,
+    (region) => entryOf(region) !== null,
   );
   if (regions.length === 0) return;
   const now = regions.findIndex((region) => region.contains(document.activeElement));
   const step = backwards ? -1 : 1;
   const next = regions[(now + step + regions.length) % regions.length];
-  next?.querySelector<HTMLElement>(FOCUSABLE)?.focus();
+  if (next !== undefined) entryOf(next)?.focus();
 }

@@ -1,6 +1,6 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { KeyRegular } from '@fluentui/react-icons/svg/key';
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import type { LeaseId } from '../../../shared/ids';
 import type { LeaseView } from '../../../shared/ipc/views';
 import { ask } from '../../bridge';
@@ -21,9 +21,11 @@ const useStyles = makeStyles({
     alignItems: 'center',
     gap: '6px',
     padding: '12px 16px',
-    // All of them fit beside an open drawer in a window of the usual width.
+    // All of them fit on one line in the smallest window.
     '& button': { minWidth: 0, paddingLeft: '9px', paddingRight: '9px', whiteSpace: 'nowrap' },
   },
+  below: { position: 'relative', display: 'flex', flexGrow: 1, minHeight: 0 },
+  list: { display: 'flex', flexDirection: 'column', flexGrow: 1, minHeight: 0, minWidth: 0 },
   empty: {
     display: 'flex',
     flexDirection: 'column',
@@ -101,9 +103,11 @@ interface AccountsViewProps extends Omit<BarProps, 'leases'> {
   readonly onOrder: (order: Order) => void;
   readonly chosen: LeaseId | undefined;
   readonly onClear: () => void;
+  /** The drawer of the chosen lease. It stands below the toolbar, whose actions are for that lease. */
+  readonly children: ReactNode;
 }
 
-/** The toolbar and the table of leases. */
+/** The toolbar, the table of leases, and the drawer beside the table. */
 export function AccountsView(props: AccountsViewProps) {
   const styles = useStyles();
   const { all, filter, order, chosen } = props;
@@ -120,12 +124,23 @@ export function AccountsView(props: AccountsViewProps) {
   return (
     <section className={styles.view} aria-label="Accounts">
       <Bar {...props} leases={all} />
-      {failure !== undefined && <FailureNote failure={failure} subject="Accounts" />}
-      {loaded && shown.length === 0 ? (
-        <Empty any={all.length > 0} onClear={props.onClear} />
-      ) : (
-        <LeaseTable leases={shown} chosen={chosen} onChoose={props.onChoose} order={order} onOrder={props.onOrder} />
-      )}
+      <div className={styles.below}>
+        <div className={styles.list}>
+          {failure !== undefined && <FailureNote failure={failure} subject="Accounts" />}
+          {loaded && shown.length === 0 ? (
+            <Empty any={all.length > 0} onClear={props.onClear} />
+          ) : (
+            <LeaseTable
+              leases={shown}
+              chosen={chosen}
+              onChoose={props.onChoose}
+              order={order}
+              onOrder={props.onOrder}
+            />
+          )}
+        </div>
+        {props.children}
+      </div>
     </section>
   );
 }

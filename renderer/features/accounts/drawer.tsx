@@ -2,6 +2,7 @@ import { Button, makeStyles, Tab, TabList, tokens } from '@fluentui/react-compon
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import { useState } from 'react';
 import type { LeaseView } from '../../../shared/ipc/views';
+import { ActionFailure } from '../live/action-failure';
 import { type Change, ChangeEnd } from '../live/change-end';
 import { LeaseAudit } from './lease-audit';
 import { NowTab } from './now-tab';
@@ -16,6 +17,14 @@ const useStyles = makeStyles({
     minHeight: 0,
     borderLeft: `1px solid ${tokens.colorNeutralStroke2}`,
     backgroundColor: tokens.colorNeutralBackground1,
+    // Beside it a table would have no room.
+    '@media (max-width: 1000px)': {
+      position: 'absolute',
+      right: 0,
+      top: 0,
+      bottom: 0,
+      boxShadow: tokens.shadow16,
+    },
   },
   head: { display: 'flex', alignItems: 'start', gap: '8px', padding: '12px 8px 0 16px' },
   title: {
@@ -27,6 +36,7 @@ const useStyles = makeStyles({
     userSelect: 'text',
   },
   body: { padding: '0 16px 16px', overflowY: 'auto', minHeight: 0, flexGrow: 1 },
+  failure: { flexShrink: 0, padding: '0 16px' },
   extend: { padding: '0 16px 12px', borderBottom: `1px solid ${tokens.colorNeutralStroke2}` },
 });
 
@@ -72,6 +82,9 @@ export function Drawer({ lease, change, onChangeClose, onClose }: DrawerProps) {
           <ChangeEnd lease={lease} change={change} onClose={onChangeClose} />
         </div>
       )}
+      <div className={styles.failure}>
+        <ActionFailure lease={lease} />
+      </div>
       <div className={styles.body} role="tabpanel" aria-label={tab} tabIndex={0}>
         {tab === 'now' && <NowTab lease={lease} />}
         {tab === 'receipt' && <Receipt lease={lease} />}

@@ -269,6 +269,7 @@ export function LeaseTable({ leases, chosen, onChoose, order, onOrder }: LeaseTa
         tabIndex={0}
         aria-activedescendant={index >= 0 ? `row-${String(chosen)}` : undefined}
         onKeyDown={onKeyDown}
+        data-region=""
         data-rows=""
       >
         <div style={{ height: rows.getTotalSize(), position: 'relative' }}>

@@ -1,7 +1,7 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import type { LeaseView } from '../../../shared/ipc/views';
 import { useNow } from '../../stores/clock';
-import { copy, noteFailure, useCopied } from '../../stores/copied';
+import { copy } from '../../stores/copied';
 import { credentialName, label, modeEnd, modeName, sourceName } from '../../text/en';
 import { enforcedParts } from '../../text/enforced';
 import { clockTime, countdown, exactTime, zoneCity, zoneDiffers } from '../../text/time';
@@ -75,7 +75,6 @@ function Actions({ lease }: { readonly lease: LeaseView }) {
 export function NowTab({ lease }: { readonly lease: LeaseView }) {
   const styles = useStyles();
   const now = useNow();
-  const failure = useCopied((state) => state.failures[lease.id]);
   // Why a check-out came to nothing, until something else asks for a person.
   const trouble = lease.attention?.failure ?? lease.failure;
   const waiting = waitingText(lease, now);
@@ -85,14 +84,6 @@ export function NowTab({ lease }: { readonly lease: LeaseView }) {
     <div className={styles.tab}>
       <div className={styles.time}>{settled ? countdown(lease.endsAt - now) : stateWord(lease)}</div>
       {trouble !== undefined && <FailureNote failure={trouble} />}
-      {failure !== undefined && (
-        <FailureNote
-          failure={failure}
-          onDismiss={() => {
-            noteFailure(lease.id, undefined);
-          }}
-        />
-      )}
       {!settled && lease.state !== 'revoked' && (
         <div aria-live="polite">
           <StepList steps={lease.steps.filter((step) => step.phase === phase)} />

@@ -2,16 +2,16 @@ import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-compon
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { LeaseView } from '../../../shared/ipc/views';
 import { useNow } from '../../stores/clock';
-import { copy, noteFailure, useCopied } from '../../stores/copied';
+import { copy } from '../../stores/copied';
 import { useCheckOut } from '../../stores/check-out';
 import { credentialName, label, listed } from '../../text/en';
 import { enforcedLine } from '../../text/enforced';
 import { countdown, exactTime } from '../../text/time';
-import { FailureNote } from '../../ui/failure-note';
 import { isMod } from '../../ui/keys';
 import { endText, isBeginning, shareLeft, stateWord, toneOf, waitingText } from '../../ui/lease-words';
 import { Ring } from '../../ui/ring';
 import { CopyButton } from './copy-button';
+import { ActionFailure } from './action-failure';
 import { type Change, ChangeEnd } from './change-end';
 import { checkIn, LeaseMenu } from './lease-menu';
 import { PassNote } from './pass-note';
@@ -107,22 +107,6 @@ function Progress({ lease }: { readonly lease: LeaseView }) {
   );
 }
 
-function ActionFailure({ lease }: { readonly lease: LeaseView }) {
-  const styles = useStyles();
-  const failure = useCopied((state) => state.failures[lease.id]);
-  if (failure === undefined) return null;
-  return (
-    <div className={styles.note}>
-      <FailureNote
-        failure={failure}
-        onDismiss={() => {
-          noteFailure(lease.id, undefined);
-        }}
-      />
-    </div>
-  );
-}
-
 function whatOf(lease: LeaseView): string[] {
   const what = [lease.customer.name, listed(lease.privileges)];
   if (lease.credential !== undefined && lease.state === 'active') what.push(credentialName[lease.credential.kind]);
@@ -134,6 +118,7 @@ export function LeaseRow({ lease }: { readonly lease: LeaseView }) {
   const styles = useStyles();
   const now = useNow();
   const [change, setChange] = useState<Change>();
+  const row = useRef<HTMLLIElement>(null);
   const tone = toneOf(lease, now);
   const settled = lease.state === 'active' && !lease.overdue;
   const what = whatOf(lease);
@@ -145,6 +130,7 @@ export function LeaseRow({ lease }: { readonly lease: LeaseView }) {
   };
   return (
     <li
+      ref={row}
       className={mergeClasses(styles.row, tone === 'over' && styles.over)}
       tabIndex={0}
       aria-label={`${lease.accountName}, ${what.join(', ')}, ${stateWord(lease)}`}
@@ -169,6 +155,7 @@ export function LeaseRow({ lease }: { readonly lease: LeaseView }) {
           lease={lease}
           change={change}
           onClose={() => {
+            row.current?.focus();
             setChange(undefined);
           }}
         />

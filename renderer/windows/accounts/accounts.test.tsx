@@ -2,6 +2,7 @@
 import { cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { useApp } from '../../stores/app';
+import { useCopied } from '../../stores/copied';
 import { useLeases } from '../../stores/leases';
 import { useShown } from '../../stores/shown';
 import { FakeBridge } from '../../testing/fake-bridge';
@@ -29,6 +30,7 @@ function open(sample: Sample = 'typical'): void {
 beforeEach(() => {
   useApp.setState({ view: undefined, preferences: undefined, failure: undefined });
   useShown.setState({}, true);
+  useCopied.setState({ failures: {} });
   useLeases.setState({ revision: undefined, byId: {}, failure: undefined });
   // A page in memory has no layout: the virtualiser asks for the size of what scrolls.
   vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(400);
@@ -82,6 +84,55 @@ describe('the accounts window', () => {
     await screen.findByText('No account fits these filters.');
     fireEvent.click(screen.getByRole('button', { name: 'Show all accounts' }));
     await row(/jit-ana-7f3k/);
+  });
+
+  it('is walked through with F6: filters, actions, table, drawer', async () => {
+    open();
+    fireEvent.click(await row(/jit-ana-7f3k/));
+    const drawer = await screen.findByRole('complementary', { name: 'Selected account' });
+    const regions = [
+      screen.getByRole('navigation', { name: 'Views and filters' }),
+      screen.getByRole('toolbar', { name: 'Actions' }),
+      screen.getByRole('grid', { name: 'Accounts' }),
+      drawer,
+    ];
+    const visited = regions.map(() => {
+      fireEvent.keyDown(document.activeElement ?? document.body, { key: 'F6' });
+      return regions.findIndex((region) => region.contains(document.activeElement));
+    });
+    expect(visited).toEqual([0, 1, 2, 3]);
+  });
+
+  it.each([
+    ['its button', () => screen.getByRole('button', { name: 'Close the details' })],
+    ['Escape', () => screen.getByRole('tab', { name: 'Receipt' })],
+  ])('gives the focus back to the table when the drawer is closed by %s', async (how, find) => {
+    open();
+    fireEvent.click(await row(/jit-ana-7f3k/));
+    await screen.findByRole('complementary', { name: 'Selected account' });
+    const within = find();
+    within.focus();
+    if (how === 'Escape') fireEvent.keyDown(within, { key: 'Escape' });
+    else fireEvent.click(within);
+    expect(screen.queryByRole('complementary')).toBeNull();
+    expect(document.activeElement).toBe(screen.getByRole('grid', { name: 'Accounts' }));
+  });
+
+  it('gives the focus back to the table when the end is not moved after all', async () => {
+    open();
+    fireEvent.click(await row(/jit-ana-7f3k/));
+    fireEvent.click(screen.getByRole('button', { name: label.shorten }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Cancel' }));
+    expect(document.activeElement).toBe(screen.getByRole('grid', { name: 'Accounts' }));
+  });
+
+  it('says beside every tab of the drawer why an action came to nothing', async () => {
+    open();
+    fireEvent.click(await row(/jit-ana-7f3k/));
+    fireEvent.click(await screen.findByRole('tab', { name: 'Receipt' }));
+    fake.failing.set('lease.checkIn', 'busy');
+    fireEvent.click(screen.getByRole('button', { name: label.checkIn }));
+    await screen.findByRole('button', { name: 'Dismiss' });
   });
 
   it('verifies the audit chain', async () => {

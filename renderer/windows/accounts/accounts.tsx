@@ -1,4 +1,4 @@
-import { makeStyles, mergeClasses, Tab, TabList, tokens } from '@fluentui/react-components';
+import { makeStyles, Tab, TabList, tokens } from '@fluentui/react-components';
 import { type ReactNode, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { LeaseId } from '../../../shared/ids';
 import type { LeaseView } from '../../../shared/ipc/views';
@@ -43,11 +43,6 @@ const useStyles = makeStyles({
     color: tokens.colorPaletteDarkOrangeForeground1,
     backgroundColor: tokens.colorPaletteDarkOrangeBackground1,
     border: `1px solid ${tokens.colorPaletteDarkOrangeBorder1}`,
-  },
-  overlay: {
-    '@media (max-width: 1000px)': {
-      '& > aside': { position: 'absolute', right: 0, top: 0, bottom: 0, boxShadow: tokens.shadow16 },
-    },
   },
 });
 
@@ -98,8 +93,10 @@ function useKeys(
         if (event.key === 'F6') {
           event.preventDefault();
           focusNextRegion(event.shiftKey);
-        } else if (event.key === 'Escape') choose(undefined);
-        else if (event.key.toLowerCase() === 'k' && isMod(event)) {
+        } else if (event.key === 'Escape') {
+          backToTable();
+          choose(undefined);
+        } else if (event.key.toLowerCase() === 'k' && isMod(event)) {
           event.preventDefault();
           searchField.current?.select();
         } else if (event.key.toLowerCase() === 'c' && isMod(event) && !inTextField(event.target)) {
@@ -110,6 +107,12 @@ function useKeys(
       [choose, lease, searchField],
     ),
   );
+}
+
+/** Gives the focus to the table when what had it is about to go; anybody at the keyboard would begin anew at the top. */
+function backToTable(): void {
+  const gone = document.activeElement?.closest('aside');
+  if (gone !== null && gone !== undefined) document.querySelector<HTMLElement>('[role=grid]')?.focus();
 }
 
 function mayChange(lease: LeaseView, change: Change | undefined): Change | undefined {
@@ -169,7 +172,7 @@ export function Accounts() {
   useFollow(choose);
   useKeys(lease, choose, searchField);
   return (
-    <main className={mergeClasses(styles.page, styles.overlay)}>
+    <main className={styles.page}>
       <Unseen as="h1">Accounts</Unseen>
       <Side view={view} onView={setView}>
         {view === 'accounts' && (
@@ -196,20 +199,23 @@ export function Accounts() {
             state.setFilter(everything);
           }}
           onChange={state.setChange}
-        />
-      )}
-      {view === 'accounts' && lease !== undefined && (
-        <Drawer
-          key={lease.id}
-          lease={lease}
-          change={mayChange(lease, state.change)}
-          onChangeClose={() => {
-            state.setChange(undefined);
-          }}
-          onClose={() => {
-            choose(undefined);
-          }}
-        />
+        >
+          {lease !== undefined && (
+            <Drawer
+              key={lease.id}
+              lease={lease}
+              change={mayChange(lease, state.change)}
+              onChangeClose={() => {
+                backToTable();
+                state.setChange(undefined);
+              }}
+              onClose={() => {
+                backToTable();
+                choose(undefined);
+              }}
+            />
+          )}
+        </AccountsView>
       )}
     </main>
   );

@@ -189,6 +189,15 @@ describe('the popover', () => {
     });
   });
 
+  it('gives the focus back to the row when its end is not moved after all', async () => {
+    open();
+    const row = await screen.findByRole('listitem', { name: /^jit-ana-7f3k/ });
+    fireEvent.click(within(row).getByRole('button', { name: /^More for/ }));
+    fireEvent.click(await screen.findByRole('menuitem', { name: 'End sooner…' }));
+    fireEvent.click(await within(row).findByRole('button', { name: 'Cancel' }));
+    expect(document.activeElement).toBe(row);
+  });
+
   it('enters practice from the welcome screen', async () => {
     open('welcome');
     fireEvent.click(await screen.findByRole('button', { name: label.practice }));
