@@ -68,16 +68,23 @@ const LEAST_OF_CUSTOMER = 24;
 
 /** One line of the tray menu for a lease. A menu takes a single `&` for the mark of a key. */
 export function menuLine(lease: LeaseView, now: Instant): string {
-  const customer = cut(lease.customer.name, Math.max(LEAST_OF_CUSTOMER, MOST_OF_BOTH - [...lease.accountName].length));
-  const account = cut(lease.accountName, MOST_OF_BOTH - [...customer].length);
+  const customer = cut(
+    lease.customer.name,
+    Math.max(LEAST_OF_CUSTOMER, MOST_OF_BOTH - signsOf(lease.accountName).length),
+  );
+  const account = cut(lease.accountName, MOST_OF_BOTH - signsOf(customer).length);
   const what = `${customer}${BETWEEN}${account}`.replaceAll('&', '&&');
   if (lease.attention !== undefined) return `${what} (needs attention)`;
   if (lease.state === 'active') return `${what} (${timeLeft(lease.endsAt - now)} left)`;
   return `${what} (${lease.state === 'revoking' ? 'ending' : 'being made'})`;
 }
 
-/** By code points, so that no sign is cut in two. */
+const segmenter = new Intl.Segmenter('en-GB', { granularity: 'grapheme' });
+
+/** What a reader takes for one sign each, so that none is cut in two. */
+const signsOf = (text: string): readonly string[] => Array.from(segmenter.segment(text), ({ segment }) => segment);
+
 function cut(text: string, most: number): string {
-  const signs = [...text];
+  const signs = signsOf(text);
   return signs.length > most ? `${signs.slice(0, most - 1).join('')}…` : text;
 }
