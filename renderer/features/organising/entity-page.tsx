@@ -65,12 +65,7 @@ export function EntityPage({
   const removal = useRemoval();
   // Rows are drawn again when any of their properties is another object.
   const iconOf = useCallback(() => icon, [icon]);
-  const adding = canEdit && (
-    <>
-      {tools}
-      <AddButton label={text.add} onAdd={() => setOpened({ id: undefined })} />
-    </>
-  );
+  const add = canEdit && <AddButton label={text.add} onAdd={() => setOpened({ id: undefined })} />;
   return (
     <>
       <EntityList
@@ -78,14 +73,21 @@ export function EntityPage({
         name={text.name}
         searchLabel={text.search}
         columns={text.columns}
-        empty={{ lead: text.lead, action: adding }}
+        empty={{ lead: text.lead, action: add }}
         {...(archived === undefined ? {} : { archived })}
         iconOf={iconOf}
         onOpen={({ id }) => setOpened({ id })}
         actionsOf={(row) =>
           canEdit ? [{ key: 'remove', label: editorText.remove(kind), run: () => void removal.remove(row) }] : []
         }
-        tools={adding}
+        tools={
+          canEdit && (
+            <>
+              {tools}
+              {add}
+            </>
+          )
+        }
         filter={filter}
       />
       {opened !== undefined && (

@@ -71,6 +71,13 @@ describe('the settings window', () => {
     expect(screen.getAllByRole('button', { name: 'New technician group' })).toHaveLength(2);
   });
 
+  it('offers other ways to add beside the search only, and the one within the empty page', async () => {
+    fake = openSettings('customers', { sample: 'empty' });
+    await screen.findByText(/^Customers are whom your technicians work for/);
+    expect(screen.getAllByRole('button', { name: 'New customer' })).toHaveLength(2);
+    expect(screen.getAllByRole('button', { name: 'Import…' })).toHaveLength(1);
+  });
+
   it('explains a list that could not be fetched, and tries again', async () => {
     fake = openSettings('customers');
     await row(/Contoso/);
