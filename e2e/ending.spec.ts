@@ -48,7 +48,9 @@ test('the end is moved later with a reason, and sooner with one click, and is re
   expect((await untilRevoked(app, lease.id)).cause).toBe('expired');
 });
 
-test('every action can be pressed beside the drawer, in one line, in the smallest window', async ({ app }) => {
+test('the smallest window has room for every action beside the drawer, and for every column of the audit trail', async ({
+  app,
+}) => {
   const lease = await checkOut(app, 'Alderbrook', 'Helpdesk');
   await app.get('app.openWindow', { window: 'accounts', leaseId: lease.id });
   const accounts = await app.window('accounts');
@@ -67,6 +69,13 @@ test('every action can be pressed beside the drawer, in one line, in the smalles
   for (const button of buttons) await button.click({ trial: true });
   await accounts.getByRole('button', { name: 'Extend', exact: true }).click();
   await expect(drawer.getByLabel('Reason for the extension')).toBeVisible();
+
+  await accounts.getByRole('navigation').getByRole('tab', { name: 'Audit' }).click();
+  const trail = accounts.getByRole('table', { name: 'Audit trail' });
+  await expect(trail.getByRole('row').first()).toBeVisible();
+  expect(await trail.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+  for (const cell of await trail.getByRole('row').first().getByRole('cell').all())
+    expect((await cell.boundingBox())?.width).toBeGreaterThan(40);
 });
 
 test('a lease that outlasts its pass gets another one, and methods registered meanwhile are gone at the end', async ({

@@ -20,6 +20,8 @@ const useStyles = makeStyles({
     // Beside it a table would have no room.
     '@media (max-width: 1000px)': {
       position: 'absolute',
+      maxWidth: '100%',
+      boxSizing: 'border-box',
       right: 0,
       top: 0,
       bottom: 0,

@@ -29,7 +29,9 @@ const useStyles = makeStyles({
   body: { flexGrow: 1, minHeight: 0, overflowY: 'auto', borderTop: `1px solid ${tokens.colorNeutralStroke2}` },
   row: {
     display: 'grid',
-    gridTemplateColumns: '48px 128px 168px 128px 128px minmax(0, 1fr)',
+    // At the least they fit into the smallest window, so that the last one, which says what happened, is never out of sight.
+    gridTemplateColumns:
+      '44px minmax(112px, 128px) minmax(112px, 168px) minmax(72px, 128px) minmax(72px, 128px) minmax(88px, 1fr)',
     columnGap: '12px',
     alignItems: 'center',
     boxSizing: 'border-box',
@@ -97,6 +99,8 @@ function Rows({ entries }: { readonly entries: readonly AuditLine[] }) {
           const line = entries[item.index];
           if (line === undefined) return null;
           const { entry, lease } = line;
+          const title = auditTitle(entry.event);
+          const who = lease?.technician ?? line.actor;
           const detail = auditDetail(entry.event);
           return (
             <div key={entry.sequence} role="row" className={styles.row} style={{ top: item.start }}>
@@ -106,11 +110,11 @@ function Rows({ entries }: { readonly entries: readonly AuditLine[] }) {
               <span role="cell" className={styles.quiet} title={exactTime(entry.at)}>
                 {stamp(entry.at)}
               </span>
-              <span role="cell" className={styles.clip}>
-                {auditTitle(entry.event)}
+              <span role="cell" className={styles.clip} title={title}>
+                {title}
               </span>
-              <span role="cell" className={styles.clip}>
-                {lease?.technician ?? line.actor}
+              <span role="cell" className={styles.clip} title={who}>
+                {who}
               </span>
               <span role="cell" className={styles.clip} title={lease?.account}>
                 {lease?.customer ?? auditCustomer(entry.event)}
