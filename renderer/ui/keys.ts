@@ -11,6 +11,10 @@ export function inTextField(target: EventTarget | null): boolean {
   return target.matches('input:not([type=radio]):not([type=checkbox]), textarea, [contenteditable=true]');
 }
 
+/** The same, but for an empty search, which has the focus by itself: nothing that is found begins with the key of a window. */
+export const isTyping = (target: EventTarget | null): boolean =>
+  inTextField(target) && !(target instanceof HTMLInputElement && target.type === 'search' && target.value === '');
+
 /** Does it when Enter is pressed in a field, and nothing else then. */
 export const onEnter =
   (send: () => void) =>

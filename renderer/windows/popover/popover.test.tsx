@@ -189,6 +189,16 @@ describe('the popover', () => {
     });
   });
 
+  it('lists the keys when ? is pressed in the empty search, and lets a search hold one', async () => {
+    open();
+    (await box()).focus();
+    typeInto('who');
+    expect(fireEvent.keyDown(await box(), { key: '?' })).toBe(true);
+    typeInto('');
+    expect(fireEvent.keyDown(await box(), { key: '?' })).toBe(false);
+    await screen.findByText('This list');
+  });
+
   it('gives the focus back to the row when its end is not moved after all', async () => {
     open();
     const row = await screen.findByRole('listitem', { name: /^jit-ana-7f3k/ });

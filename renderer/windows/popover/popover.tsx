@@ -12,7 +12,7 @@ import { label } from '../../text/en';
 import { afterPaint } from '../../ui/after-paint';
 import { FailureNote } from '../../ui/failure-note';
 import type { Panel } from './layer';
-import { focusNextRegion, inTextField, useWindowKeys } from '../../ui/keys';
+import { focusNextRegion, isTyping, useWindowKeys } from '../../ui/keys';
 
 /** Main knows before anything is asked that nobody has chosen an organisation here yet. */
 export const beginsWithWelcome = new URLSearchParams(window.location.search).get('first') === 'welcome';
@@ -104,7 +104,8 @@ export function Popover() {
         if (event.key === 'F6') {
           event.preventDefault();
           focusNextRegion(event.shiftKey);
-        } else if (event.key === '?' && !inTextField(event.target)) {
+        } else if (event.key === '?' && !isTyping(event.target)) {
+          event.preventDefault();
           setPanel('keys');
         } else if (event.key === 'Escape') {
           event.preventDefault();
