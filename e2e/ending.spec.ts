@@ -74,8 +74,12 @@ test('the smallest window has room for every action beside the drawer, and for e
   const trail = accounts.getByRole('table', { name: 'Audit trail' });
   await expect(trail.getByRole('row').first()).toBeVisible();
   expect(await trail.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
-  for (const cell of await trail.getByRole('row').first().getByRole('cell').all())
-    expect((await cell.boundingBox())?.width).toBeGreaterThan(40);
+  for (const cell of await trail.getByRole('row').first().getByRole('cell').all()) {
+    const box = await cell.boundingBox();
+    expect(box?.width).toBeGreaterThan(40);
+    // In one line.
+    expect(box?.height).toBeLessThan(30);
+  }
 });
 
 test('a lease that outlasts its pass gets another one, and methods registered meanwhile are gone at the end', async ({

@@ -30,8 +30,7 @@ const useStyles = makeStyles({
   row: {
     display: 'grid',
     // At the least they fit into the smallest window, so that the last one, which says what happened, is never out of sight.
-    gridTemplateColumns:
-      '44px minmax(112px, 128px) minmax(112px, 168px) minmax(72px, 128px) minmax(72px, 128px) minmax(88px, 1fr)',
+    gridTemplateColumns: '44px 124px minmax(104px, 168px) minmax(72px, 128px) minmax(72px, 128px) minmax(84px, 1fr)',
     columnGap: '12px',
     alignItems: 'center',
     boxSizing: 'border-box',
@@ -43,7 +42,7 @@ const useStyles = makeStyles({
     borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
   },
   clip: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
-  quiet: { color: tokens.colorNeutralForeground3, fontVariantNumeric: 'tabular-nums' },
+  quiet: { color: tokens.colorNeutralForeground3, fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
   empty: { padding: '24px 16px', color: tokens.colorNeutralForeground3 },
 });
 
