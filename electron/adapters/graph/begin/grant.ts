@@ -162,7 +162,7 @@ async function addToGroup(
   const post = { method: 'POST', path: membersRefPath(id), body } as const;
   const added = await repeatedly(operation, () => context.transport.act(operation, post), notVisible);
   if (added.ok) return ok(granted('group', group.name, false, id, added.value));
-  if (isAbsent(added.error)) return err(await missing(context, operation, { ...group, objectId: id }, added.error));
+  if (isAbsent(added.error)) return err(await missing(context, operation, { name: group.name, id }, added.error));
   if (added.error.status !== 400 && !isConflict(added.error)) return err(added.error.failure);
   // "Is a member already" has no code of its own, so the memberships tell.
   const memberOf = await context.transport.list(operation, memberOfPath(userId), memberOfSchema);
@@ -175,10 +175,10 @@ async function addToGroup(
 async function missing(
   context: GraphContext,
   operation: Operation,
-  { name, objectId }: Required<GroupPrivilege>,
+  { name, id }: { readonly name: string; readonly id: string },
   problem: GraphProblem,
 ): Promise<Failure> {
-  const group = await context.transport.send(operation, { method: 'GET', path: groupPath(objectId) }, groupSchema);
+  const group = await context.transport.send(operation, { method: 'GET', path: groupPath(id) }, groupSchema);
   if (group.ok || !isAbsent(group.error)) return notYetOr(problem);
   context.facts.forgetGroup(name);
   return failure('not_found', { detail: 'no group has this id' });
