@@ -6,9 +6,12 @@ import { electronBinary, programItself, root, seams } from './places';
 import { runtimeSwitches } from './running-app';
 
 export interface HeadlessRun {
-  readonly code: number | null;
+  readonly code: number;
   readonly out: string;
 }
+
+/** How much of what a program complained of is told when it died, in characters. */
+const COMPLAINTS = 4_000;
 
 const clockModule = z.object({
   shiftedClock: z.custom<(aheadSeconds: number) => Record<string, string>>((value) => typeof value === 'function'),
@@ -16,7 +19,8 @@ const clockModule = z.object({
 
 /**
  * Runs a command of the program without a display, and gives its exit code and what it prints. `aheadSeconds`: on a computer
- * whose civil clock is that far ahead of this one's (faketime); the program itself has no way to move a clock.
+ * whose civil clock is that far ahead of this one's (faketime); the program itself has no way to move a clock. A program that
+ * ends by a signal fails the test, with what it complained of.
  */
 export async function headless(
   words: readonly string[],
@@ -31,9 +35,15 @@ export async function headless(
   const child = spawn(electronBinary(), given, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let out = '';
   child.stdout.on('data', (piece: Buffer) => (out += piece.toString('utf8')));
-  child.stderr.resume();
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  return { code, out };
+  let complaints = '';
+  child.stderr.on('data', (piece: Buffer) => (complaints = (complaints + piece.toString('utf8')).slice(-COMPLAINTS)));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => {
+      if (code !== null) return resolve({ code, out });
+      reject(new Error(`${words.join(' ')} was ended by ${String(signal)}\n${complaints}`));
+    });
+  });
 }
 
 /** What `sweep --json` prints. */

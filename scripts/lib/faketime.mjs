@@ -13,6 +13,13 @@ export function clockLibrary() {
 }
 
 /**
+ * Variables that Electron sets as it starts. Where one is missing the C library moves the environment to make room, while
+ * the library of the moved clock reads it in other threads, and the program ends by SIGSEGV; where it is there, it is
+ * replaced in its place.
+ */
+const PLACES_KEPT = { CHROME_DESKTOP: 'electron.desktop', ORIGINAL_XDG_CURRENT_DESKTOP: 'undefined' };
+
+/**
  * What is added to the environment of a program whose civil clock is to be moved; nothing for 0.
  * @param {number} aheadSeconds negative: behind
  * @returns {Record<string, string>}
@@ -20,5 +27,6 @@ export function clockLibrary() {
 export function shiftedClock(aheadSeconds) {
   if (aheadSeconds === 0) return {};
   const FAKETIME = `${aheadSeconds < 0 ? '-' : '+'}${Math.abs(aheadSeconds)}s`;
-  return { LD_PRELOAD: clockLibrary(), FAKETIME, FAKETIME_DONT_FAKE_MONOTONIC: '1', DONT_FAKE_MONOTONIC: '1' };
+  const real = { FAKETIME_DONT_FAKE_MONOTONIC: '1', DONT_FAKE_MONOTONIC: '1' };
+  return { LD_PRELOAD: clockLibrary(), FAKETIME, ...real, ...PLACES_KEPT };
 }
