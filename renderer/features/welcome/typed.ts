@@ -11,7 +11,12 @@ export interface Person {
   readonly handle: string | undefined;
 }
 
+/** The ways of the welcome page that have a form. */
+export type FormName = 'join' | 'create';
+
 interface Typed {
+  /** The form that is open. */
+  readonly form: FormName | undefined;
   readonly invitation: string;
   readonly objectId: string;
   readonly person: Person;
@@ -19,13 +24,17 @@ interface Typed {
 }
 
 const nothingTyped: Typed = {
+  form: undefined,
   invitation: '',
   objectId: '',
   person: { organisation: '', name: '', upn: '', objectId: '', handle: undefined },
   source: draftOf(),
 };
 
-/** What stands in the forms of the welcome page; going back and forth loses nothing. */
+/**
+ * What stands in the forms of the welcome page, and which of them is open; going back and forth loses nothing, nor does the
+ * page that says that the program is starting, which may stand between.
+ */
 export const useTyped = create<Typed>(() => nothingTyped);
 
 /** Empties the forms. */

@@ -52,6 +52,21 @@ describe('an invitation from a link or a file', () => {
     fake.push('invitation.offered', {});
     await waitFor(() => expect(field.value).toBe('latchkey-invite-1.c.d'));
   });
+
+  it('still does when the page was away for a moment after it came', async () => {
+    fake.desktop.invitation = 'latchkey-invite-1.a.b';
+    fake.push('invitation.offered', {});
+    await screen.findByRole('textbox', { name: 'Invitation' });
+    await waitFor(() => expect(fake.desktop.invitation).toBeUndefined());
+    cleanup();
+    render(
+      <Root>
+        <Welcome />
+      </Root>,
+    );
+    const field = await screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'Invitation' });
+    expect(field.value).toBe('latchkey-invite-1.a.b');
+  });
 });
 
 describe('joining', () => {

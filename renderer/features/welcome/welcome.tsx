@@ -2,12 +2,13 @@ import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { BeakerRegular } from '@fluentui/react-icons/svg/beaker';
 import { BuildingRegular } from '@fluentui/react-icons/svg/building';
 import { DocumentRegular } from '@fluentui/react-icons/svg/document';
-import { lazy, type ReactNode, Suspense, useCallback, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import type { Failure } from '../../../shared/errors';
 import { enterPractice } from '../../stores/app';
 import { label } from '../../text/en';
 import { FailureNote } from '../../ui/failure-note';
 import { useUsableMark } from '../../ui/usable';
+import { type FormName, useTyped } from './typed';
 import { useInvitation } from './use-invitation';
 
 const useStyles = makeStyles({
@@ -61,8 +62,15 @@ function Way({ icon, name, says, action }: WayProps) {
 const forms = {
   join: lazy(() => import('./join').then(({ Join }) => ({ default: Join }))),
   create: lazy(() => import('./create').then(({ Create }) => ({ default: Create }))),
-} as const;
-type FormName = keyof typeof forms;
+} as const satisfies Record<FormName, unknown>;
+
+function openForm(form: FormName | undefined): void {
+  useTyped.setState({ form });
+}
+
+const openJoin = (): void => {
+  openForm('join');
+};
 
 interface WaysProps {
   /** The way that was left just now, which gets the focus back. */
@@ -128,17 +136,17 @@ function Ways({ from, onForm }: WaysProps) {
 /** The first screen of a fresh computer: join an organisation, create one, or practise. */
 export function Welcome() {
   useUsableMark();
-  const [shown, setShown] = useState<FormName>();
+  const shown = useTyped(({ form }) => form);
   const [from, setFrom] = useState<FormName>();
-  useInvitation(useCallback(() => setShown('join'), []));
-  if (shown === undefined) return <Ways from={from} onForm={setShown} />;
+  useInvitation(openJoin);
+  if (shown === undefined) return <Ways from={from} onForm={openForm} />;
   const Form = forms[shown];
   return (
     <Suspense fallback={null}>
       <Form
         onBack={() => {
           setFrom(shown);
-          setShown(undefined);
+          openForm(undefined);
         }}
       />
     </Suspense>
