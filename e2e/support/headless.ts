@@ -40,8 +40,8 @@ export async function headless(
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => {
-      if (code !== null) return resolve({ code, out });
-      reject(new Error(`${words.join(' ')} was ended by ${String(signal)}\n${complaints}`));
+      if (code !== null) resolve({ code, out });
+      else reject(new Error(`${words.join(' ')} was ended by ${String(signal)}\n${complaints}`));
     });
   });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { failure, type Failure } from '../../shared/errors';
 import { connectorIdSchema, technicianIdSchema } from '../../shared/ids';
-import { signInTroubleOf, signInTroubles } from '../../shared/ipc/sign-in-rows';
+import { signInTroubleOf, signInTroubles } from '../../shared/sign-in-words';
 import type { Connector } from '../../shared/model/connector';
 import type { Organisation } from '../../shared/model/organisation';
 import { err, ok, type Result } from '../../shared/result';

@@ -1,10 +1,10 @@
-import { errorCodeSchema, type Failure } from '../../shared/errors';
+import type { Failure } from '../../shared/errors';
 import type { DoctorFinding } from '../../shared/ipc/entities';
 import type { DurationCode } from '../../shared/time';
 import { asCommand, domainFindings, words } from './domain-findings';
 import { durations } from './durations';
 import { endpointFindings } from './endpoint-errors';
-import { errorText } from './errors';
+import { errorText, isErrorCode } from './errors';
 import { exactTime, plural, spoken } from './time';
 
 /** What a person reads about one thing the doctor found: what it is, what it means, what to do about it. */
@@ -113,11 +113,11 @@ const tenant = {
 
 const machines = {
   unreachable: (values: Values) => {
-    const code = errorCodeSchema.safeParse(values['code']);
+    const { code } = values;
     const title = 'There is no way in';
-    if (!code.success) return text(title, 'Nothing could be checked.', 'Check the connection, then look again.');
+    if (!isErrorCode(code)) return text(title, 'Nothing could be checked.', 'Check the connection, then look again.');
     const detail = values['detail'] === undefined ? {} : { detail: String(values['detail']) };
-    const why = errorText({ code: code.data, ...detail });
+    const why = errorText({ code, ...detail });
     return text(title, `Nothing could be checked. ${why.title}. ${why.body}`, why.action);
   },
   groupUnknown: (values: Values) =>

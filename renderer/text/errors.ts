@@ -188,6 +188,11 @@ const byCode: Readonly<Record<ErrorCode, ErrorText>> = {
   ...here,
 };
 
+/** Whether a text is the code of an error that has words here. */
+export function isErrorCode(text: unknown): text is ErrorCode {
+  return typeof text === 'string' && Object.hasOwn(byCode, text);
+}
+
 /** What would leave accounts behind that nobody knows to end. */
 const stillOut = text(
   'Accounts are still checked out on this computer',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { signInTroubles } from '../../shared/ipc/sign-in-rows';
+import { signInTroubles } from '../../shared/sign-in-words';
 import { errorText } from './errors';
 
 describe('what is read about a failed sign-in', () => {

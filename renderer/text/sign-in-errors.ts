@@ -1,5 +1,5 @@
 import type { Failure } from '../../shared/errors';
-import { signInTroubleOf, type SignInTrouble } from '../../shared/ipc/sign-in-rows';
+import { signInTroubleOf, type SignInTrouble } from '../../shared/sign-in-words';
 import { errorWords as text, type ErrorText } from './error-words';
 
 const troubles: Readonly<Record<Exclude<SignInTrouble, 'other'>, ErrorText>> = {

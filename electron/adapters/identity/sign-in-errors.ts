@@ -1,5 +1,5 @@
 import { failure, type Failure } from '../../../shared/errors';
-import type { SignInTrouble } from '../../../shared/ipc/sign-in-rows';
+import type { SignInTrouble } from '../../../shared/sign-in-words';
 import { WireFailure } from './network';
 import { signInTrouble } from './trouble';
 

@@ -1,7 +1,7 @@
 import type { AuthenticationResult } from '@azure/msal-node';
 import { z } from 'zod';
 import type { Failure } from '../../../shared/errors';
-import type { SignInTrouble } from '../../../shared/ipc/sign-in-rows';
+import type { SignInTrouble } from '../../../shared/sign-in-words';
 import type { M365Connector } from '../../../shared/model/connector';
 import { err, ok, type Result } from '../../../shared/result';
 import type { Secret } from '../../../shared/secret';

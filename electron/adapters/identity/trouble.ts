@@ -1,5 +1,5 @@
 import { failure, type Failure } from '../../../shared/errors';
-import type { SignInTrouble } from '../../../shared/ipc/sign-in-rows';
+import type { SignInTrouble } from '../../../shared/sign-in-words';
 
 /** A failed sign-in with the word for what to do next and, where there is one, the number a person can look up. */
 export function signInTrouble(word: SignInTrouble, number?: number): Failure {

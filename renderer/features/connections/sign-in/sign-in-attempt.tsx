@@ -1,5 +1,6 @@
 import { Button, makeStyles, ProgressBar, tokens } from '@fluentui/react-components';
-import { signInTroubleOf, type SignInAttemptView } from '../../../../shared/ipc/sign-in-rows';
+import type { SignInAttemptView } from '../../../../shared/ipc/sign-in-rows';
+import { signInTroubleOf } from '../../../../shared/sign-in-words';
 import { useNow } from '../../../stores/clock';
 import { accountText as text } from '../../../text/sign-in';
 import { shortCountdown } from '../../../text/time';

@@ -1,6 +1,7 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import type { ConnectorId } from '../../../../shared/ids';
-import { signInTroubleOf, type SignedInAccountView } from '../../../../shared/ipc/sign-in-rows';
+import type { SignedInAccountView } from '../../../../shared/ipc/sign-in-rows';
+import { signInTroubleOf } from '../../../../shared/sign-in-words';
 import { accountText as text, rosterName } from '../../../text/sign-in';
 import { FailureNote } from '../../../ui/failure-note';
 import { Tag } from '../../../ui/tag';
