@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { startAuditReceiver, type AuditReceiver } from '../electron/testkit/fakes/audit-receiver';
-import { checkOut, untilRevoked } from './support/leases';
+import { checkIn, checkOut, untilRevoked } from './support/leases';
 import { expect, test } from './support/fixtures';
 import type { RunningApp } from './support/running-app';
 
@@ -17,7 +17,7 @@ async function saveTo(app: RunningApp, path: string): Promise<void> {
 
 async function lived(app: RunningApp) {
   const lease = await checkOut(app, 'Alderbrook', 'Helpdesk');
-  await app.get('lease.checkIn', { leaseId: lease.id });
+  await checkIn(app, lease);
   await untilRevoked(app, lease.id);
   return lease;
 }

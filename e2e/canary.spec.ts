@@ -1,6 +1,6 @@
 import { practiceTenants } from '../electron/practice/m365';
 import { filesWith, heapOf, holds, inCoreOf, processTexts } from './support/canary';
-import { checkOut, untilRevoked } from './support/leases';
+import { checkIn, checkOut, untilRevoked } from './support/leases';
 import { expect, test } from './support/fixtures';
 
 test('secrets are nowhere but in the keychain, on the clipboard and in the isolated window', async ({
@@ -28,7 +28,7 @@ test('secrets are nowhere but in the keychain, on the clipboard and in the isola
   expect(holds(await heapOf(app.popover), planted), 'heap of the popover').toBe(false);
   expect(await inCoreOf(app, 'popover', secrets), 'core of the popover').toEqual([]);
   expect(holds(processTexts(app.pid), planted), 'command lines and environments').toBe(false);
-  await app.get('lease.checkIn', { leaseId: password.id });
+  await checkIn(app, password);
   await untilRevoked(app, password.id);
   expect(filesWith(profile, planted), 'files while it runs').toEqual([]);
   await app.quit();

@@ -1,4 +1,4 @@
-import { checkOut, marked, untilRevoked } from './support/leases';
+import { checkIn, checkOut, marked, untilRevoked } from './support/leases';
 import { expect, test } from './support/fixtures';
 
 test('a technician checks out by mouse and keyboard and copies a pass that the tenant takes', async ({
@@ -27,7 +27,7 @@ test('a password works while the lease lives and no longer after check in', asyn
   const secret = await app.clipboard();
   expect(await tenant.truth.signIn(lease.accountName, secret)).toMatchObject({ ok: true, with: 'password' });
 
-  await app.get('lease.checkIn', { leaseId: lease.id });
+  await checkIn(app, lease);
   await untilRevoked(app, lease.id);
   expect(await tenant.truth.signIn(lease.accountName, secret)).toMatchObject({ ok: false });
   const [account] = await marked(tenant);
@@ -37,7 +37,7 @@ test('a password works while the lease lives and no longer after check in', asyn
 test('a Standard account comes back as the same object, disabled in between', async ({ app, tenant }) => {
   const first = await checkOut(app, 'Alderbrook', 'Helpdesk');
   const before = await marked(tenant);
-  await app.get('lease.checkIn', { leaseId: first.id });
+  await checkIn(app, first);
   await untilRevoked(app, first.id);
   const second = await checkOut(app, 'Alderbrook', 'Helpdesk');
   const after = await marked(tenant);
@@ -48,7 +48,7 @@ test('a Standard account comes back as the same object, disabled in between', as
 
 test('a Burner account is gone at the end, from the recycle bin too', async ({ app, tenant }) => {
   const lease = await checkOut(app, 'Alderbrook', 'Exchange one-off');
-  await app.get('lease.checkIn', { leaseId: lease.id });
+  await checkIn(app, lease);
   await untilRevoked(app, lease.id);
   const [account] = await marked(tenant);
   expect(account?.state).toBe('purged');

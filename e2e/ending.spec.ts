@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { expect, test } from './support/fixtures';
 import { barriers } from './support/looks';
-import { checkOut, isDangerous, marked, until, untilRevoked } from './support/leases';
+import { checkIn, checkOut, isDangerous, marked, until, untilRevoked } from './support/leases';
 import { pressToClose, type RunningApp } from './support/running-app';
 
 /** The next file that is saved goes there without anybody being asked. */
@@ -106,7 +106,7 @@ test('a lease that outlasts its pass gets another one, and methods registered me
   const [account] = await marked(tenant);
   const { tenantId = '', id = '' } = account ?? {};
   await tenant.truth.plant(tenantId, { what: 'method', user: id, kind: 'fido2Methods' });
-  await app.get('lease.checkIn', { leaseId: lease.id });
+  await checkIn(app, lease);
   const { steps } = await untilRevoked(app, lease.id);
   expect(steps.find(({ kind }) => kind === 'strip')?.evidence).toContainEqual(
     expect.objectContaining({ item: 'method', name: 'fido2' }),
@@ -125,7 +125,7 @@ test('the receipt is red until everything was read back, and is kept as a file a
   const accounts = await app.window('accounts');
   await accounts.getByRole('tab', { name: 'Receipt' }).click();
   await expect(accounts.getByText('The account has not ended yet.')).toBeVisible();
-  await app.get('lease.checkIn', { leaseId: lease.id });
+  await checkIn(app, lease);
   await expect(accounts.getByText(/Not proved yet: 0 of \d+ read back/)).toBeVisible();
   await untilRevoked(app, lease.id);
   await expect(accounts.getByText('Ended: everything was read back.')).toBeVisible();

@@ -7,7 +7,7 @@ import { entitySchema } from '../shared/ipc/entities';
 import { filesWith } from './support/canary';
 import { expect, test as base } from './support/fixtures';
 import { startLockedSession, type LockedSession } from './support/keyring';
-import { checkOut, request, untilRevoked } from './support/leases';
+import { checkIn, checkOut, request, untilRevoked } from './support/leases';
 import { createOrganisation, publish, put } from './support/organisation';
 import { startApp, type RunningApp } from './support/running-app';
 
@@ -55,7 +55,7 @@ test('with a locked keyring the program opens and says so, and goes on by itself
   expect((await app.clipboard()).length).toBeGreaterThanOrEqual(8);
   await expect.poll(locked).toEqual([]);
   await expect(health).toContainText('The keychain of this computer answers.');
-  await app.get('lease.checkIn', { leaseId: lease.id });
+  await checkIn(app, lease);
   await untilRevoked(app, lease.id);
 });
 

@@ -7,7 +7,7 @@ import { connectorIdSchema } from '../shared/ids';
 import type { Input } from '../shared/ipc/contract';
 import { filesWith } from './support/canary';
 import { expect, test as base } from './support/fixtures';
-import { checkOut, marked } from './support/leases';
+import { checkIn, checkOut, marked } from './support/leases';
 import {
   createOrganisation,
   everything,
@@ -210,7 +210,7 @@ async function checkOutAndIn(ben: RunningApp, tenant: TenantProcess): Promise<vo
   expect(account?.roles.map(({ name }) => name)).toEqual(['Helpdesk Administrator']);
   expect(await ben.ask('organisation.leave', {})).toMatchObject({ error: { detail: 'live leases' } });
 
-  await ben.get('lease.checkIn', { leaseId: lease.id });
+  await checkIn(ben, lease);
   const useless = async (): Promise<boolean> =>
     (await ben.get('lease.one', { leaseId: lease.id })).neutralisedAt !== undefined;
   await expect.poll(useless, { message: 'credential becomes useless' }).toBe(true);

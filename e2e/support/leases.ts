@@ -59,6 +59,16 @@ export async function untilRevoked(app: RunningApp, leaseId: LeaseId): Promise<L
   return until(app, leaseId, 'revoked');
 }
 
+/**
+ * Checks in, once a second has passed since the account could be used: a tenant tells in whole seconds when a password was
+ * changed, and a change within the second in which it was set is not believed until it is made again.
+ */
+export async function checkIn(app: RunningApp, { id, activeSince }: LeaseView): Promise<void> {
+  const seconds = (): number => Math.floor((Date.now() - (activeSince ?? 0)) / 1_000);
+  await expect.poll(seconds, { intervals: [50], message: 'a second goes by' }).not.toBe(0);
+  await app.get('lease.checkIn', { leaseId: id });
+}
+
 /** Checks out and waits until the account can be used. */
 export async function checkOut(
   app: RunningApp,
