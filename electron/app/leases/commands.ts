@@ -102,9 +102,11 @@ function end(parts: CommandParts, lease: Lease, cause: RevokeCause, actor?: Tech
   const now = parts.time.of(lease.id);
   const decided = decide(lease, { kind: 'end', cause }, now);
   if (!decided.ok) return decided;
-  const { attempt } = lease.retry;
-  const events = decided.value.length > 0 ? decided.value : [{ kind: 'rescheduled', attempt, notBefore: now } as const];
-  parts.book.apply(lease.id, events, { durable: 'may', ...(actor === undefined ? {} : { actor }) });
+  const { attempt, notBefore } = lease.retry;
+  const sooner = notBefore > now ? [{ kind: 'rescheduled', attempt, notBefore: now } as const] : [];
+  const events = decided.value.length > 0 ? decided.value : sooner;
+  if (events.length > 0)
+    parts.book.apply(lease.id, events, { durable: 'may', ...(actor === undefined ? {} : { actor }) });
   parts.engine.poke(lease.id);
   return ok(undefined);
 }

@@ -110,6 +110,7 @@ export class LeaseBook {
       else this.#unsaved = [...this.#unsaved, change];
     }
     this.#leases.set(id, after);
+    if (events.length > 0) this.#time.hold(id);
     this.#release(after);
     this.#tell(before, after);
     return ok(after);

@@ -63,10 +63,15 @@ export function isAnothers(refused: Failure | undefined): boolean {
 
 /** The latest moment that the lease itself bears witness of: it cannot be earlier than this now. */
 export function lastWitness(lease: Lease): Instant {
-  return lease.steps.reduce<Instant>((last, { intentAt, outcome }) => {
-    const at = outcome?.at ?? intentAt;
-    return at > last ? at : last;
-  }, lease.requestedAt);
+  const { state, requestedAt } = lease;
+  const since = state.kind === 'active' || state.kind === 'revoking' ? state.since : requestedAt;
+  return lease.steps.reduce<Instant>(
+    (last, { intentAt, outcome }) => {
+      const at = outcome?.at ?? intentAt;
+      return at > last ? at : last;
+    },
+    since > requestedAt ? since : requestedAt,
+  );
 }
 
 /** Steps that were begun and have no outcome: under way, or cut off by the end of the process. */
