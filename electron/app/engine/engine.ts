@@ -167,7 +167,13 @@ export class Engine {
         return;
       }
       const ran = await this.#parts.executor.wave(id, next.plan.steps);
-      if (!ran.ok) this.#command(id, { kind: 'end', cause: 'checkOutFailed', failure: ran.error });
+      if (ran.ok) continue;
+      if (next.lease.state.kind === 'active') {
+        // It has what it was promised; only what is set right or read again afterwards waits for the disk.
+        this.#schedule(id, { ...next, plan: { kind: 'wait', until: plus(next.now, HEARTBEAT) } });
+        return;
+      }
+      this.#command(id, { kind: 'end', cause: 'checkOutFailed', failure: ran.error });
     }
   }
 

@@ -6,7 +6,7 @@ import { SECOND, type Millis } from '../../../shared/time';
 import { generatePassword } from '../../core/credential/password';
 import { decide } from '../../core/lease/decide';
 import type { LeaseEvent } from '../../core/lease/event';
-import { evolveAll } from '../../core/lease/evolve';
+import { evolve, evolveAll } from '../../core/lease/evolve';
 import { phaseOf } from '../../core/lease/state';
 import { plan, type PlanContext, type PlannedStep } from '../../core/reconcile/plan';
 import { reschedule, type WaveResult } from '../../core/reconcile/reschedule';
@@ -187,11 +187,15 @@ export class StepExecutor {
     if (outcome.ok && outcome.value.directoryTime !== undefined && this.time.witness(outcome.value.directoryTime)) {
       this.onClockProblem();
     }
-    const events: LeaseEvent[] = [outcomeEvent(step.key, at, outcome)];
+    const told = outcomeEvent(step.key, at, outcome);
     // Steps of a check-out that was ended meanwhile say nothing about how the end fares.
     const outlived = phaseOf(step) === 'begin' && lease.state.kind === 'revoking';
-    if (wave !== undefined && !outlived) events.push(...this.#consequences(evolveAll(lease, events), wave));
-    this.book.apply(id, events, { durable: 'may', closeIntents: [opId] });
+    const follows = wave === undefined || outlived ? [] : this.#consequences(evolve(lease, told), wave);
+    const closeIntents = [opId];
+    // Offering the credential is a promise; it is made only from what is on the disk.
+    const isOffer = follows.some(({ kind }) => kind === 'activated');
+    const written = this.book.apply(id, [told, ...follows], { durable: isOffer ? 'must' : 'may', closeIntents });
+    if (!written.ok) this.book.apply(id, [told], { durable: 'may', closeIntents });
   }
 
   /** Next instant and change of state that follow from a finished wave. */
@@ -200,8 +204,6 @@ export class StepExecutor {
     const events = [...reschedule(lease, wave, context, this.#jitter())];
     const next = plan(evolveAll(lease, events), context);
     if (next.kind !== 'command') return events;
-    // Offering the credential is a promise; it is made only from what is on the disk.
-    if (next.command.kind === 'activate' && this.book.problem() !== undefined) return events;
     const decided = decide(evolveAll(lease, events), next.command, context.now);
     return decided.ok ? [...events, ...decided.value] : events;
   }
