@@ -46,6 +46,23 @@ describe('an earlier end', () => {
     expect(step(world, 'read back the change')?.outcome?.kind).toBe('done');
   });
 
+  it('stands when the directory is away for long, which is asked once a minute at last and told when it is back', async () => {
+    const world = testWorld({ latencyMs: 10 });
+    const latchkey = await started(world);
+    const id = await activeLease(world, latchkey, checkOutAt('domain', 'standard', { duration: '8h' }));
+    const { fake } = world.at.domain;
+    fake.faults.startOutage();
+    const asked = latchkey.shorten(id, 4 * 60);
+    await world.timers.advance(2 * HOUR);
+    expect((await asked).ok).toBe(true);
+    expect(fake.calls.filter(({ verb }) => verb === 'prolong').length).toBeLessThan(160);
+    fake.faults.endOutage();
+    await world.timers.advance(MINUTE);
+    const { endsAt } = world.ledger.lease(id)!;
+    expect(only(world, 'domain')).toMatchObject({ expiresAt: endsAt, marker: { endsAt } });
+    expect(step(world, 'read back the change')?.outcome?.kind).toBe('done');
+  });
+
   it('stands when the program dies before the directory was told', async () => {
     const world = testWorld({ latencyMs: 10 });
     const life = mortal({ ...world, ids: sequentialIds(1) }, world.ledger);
@@ -104,6 +121,25 @@ describe('a later end', () => {
     await world.timers.advance(30 * SECOND);
     expect(step(world, 'read back the change')?.outcome?.kind).toBe('done');
     expect(world.ledger.lease(id)?.state.kind).toBe('active');
+  });
+
+  it('is set back where it was refused half-way, however long the one before could not be read', async () => {
+    const world = testWorld({ latencyMs: 10 });
+    const latchkey = await started(world);
+    const id = await activeLease(world, latchkey, checkOutAt('domain'));
+    const { faults } = world.at.domain.fake;
+    faults.fail('observe', 'unreachable', 100);
+    const first = latchkey.extend(id, '1h', 'one more');
+    await world.timers.advance(2 * MINUTE);
+    expect((await first).ok).toBe(true);
+    const { endsAt } = world.ledger.lease(id)!;
+    faults.fail('prolong', 'insufficient_rights', 1);
+    const second = latchkey.extend(id, '1h', 'and another');
+    await world.timers.advance(SECOND);
+    expect(await second).toMatchObject({ ok: false, error: { code: 'insufficient_rights' } });
+    await world.timers.advance(MINUTE);
+    expect(step(world, 'prolong')?.outcome?.kind).toBe('done');
+    expect(only(world, 'domain')).toMatchObject({ expiresAt: endsAt, marker: { endsAt } });
   });
 
   it('says how often it may still be asked and what for', async () => {

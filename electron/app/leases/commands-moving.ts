@@ -1,11 +1,17 @@
 import { failure, type Failure } from '../../../shared/errors';
 import type { LeaseId } from '../../../shared/ids';
 import { err, ok, type Result } from '../../../shared/result';
-import { MINUTE, plus, type DurationCode } from '../../../shared/time';
+import { MINUTE, plus, type DurationCode, type Instant } from '../../../shared/time';
 import { decide } from '../../core/lease/decide';
+import type { LeaseEvent } from '../../core/lease/event';
 import { failureOf, isDone } from '../../core/lease/state';
 import { evaluateExtension } from '../../core/policy/evaluate';
 import { visibleLease, type CommandParts } from './commands';
+
+/** What is asked for now has rounds of its own, however many the change before it has used up. */
+function anew(at: Instant): LeaseEvent {
+  return { kind: 'rescheduled', attempt: 0, notBefore: at };
+}
 
 /**
  * Moves the end of an own active lease. It moves only after the directory has confirmed the new native ends; until then,
@@ -23,7 +29,7 @@ export async function extend(
     const again = permitted(parts, id, duration, reason);
     if (!again.ok) return again;
     const step = { kind: 'prolong', key: 'prolong', endsAt: again.value, extensionReason: reason } as const;
-    const ran = await parts.executor.wave(id, [step]);
+    const ran = await parts.executor.wave(id, [step], { events: [anew(parts.time.of(id))] });
     if (!ran.ok) return ran;
     const lease = parts.book.get(id);
     if (lease === undefined) return err(failure('unknown_lease', { leaseId: id }));
@@ -63,7 +69,7 @@ export async function shorten(parts: CommandParts, id: LeaseId, minutes: number)
     if (!decided.ok) return decided;
     // One record of both, so that a computer that dies in between knows that the directory was not told yet.
     const step = { kind: 'prolong', key: 'prolong', endsAt } as const;
-    return parts.executor.wave(id, [step], { events: decided.value, actor: me.technician.id });
+    return parts.executor.wave(id, [step], { events: [...decided.value, anew(now)], actor: me.technician.id });
   });
   parts.engine.poke(id);
   return done;

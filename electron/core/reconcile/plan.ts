@@ -4,12 +4,13 @@ import type { Privilege } from '../../../shared/model/policy';
 import { MINUTE, plus, type Instant, type Millis } from '../../../shared/time';
 import type { LeaseCommand } from '../lease/decide';
 import { READ_CHANGE, recordOf, RENEW_PASS } from '../lease/state';
+import { isTransient } from '../retry/classify';
 import { planBegin } from './plan-begin';
 import { planEnd } from './plan-end';
 
 /** A check-out that takes longer than this has failed and is revoked. */
 export const PROVISIONING_LIMIT: Millis = 5 * MINUTE;
-/** How often an extension of unknown outcome is set back before the lease's own end is left to do it. */
+/** How often an end that the directory refused to move is set back before the lease's own end is left to do it. */
 const RESTORE_ATTEMPTS = 5;
 
 /** One call of one directory. */
@@ -65,7 +66,8 @@ function planProvisioning(lease: Lease, context: PlanContext): Plan {
 
 function planActive(lease: Lease, context: PlanContext): Plan {
   const prolong = recordOf(lease, 'prolong')?.record;
-  const inDoubt = prolong?.outcome?.kind === 'failed' && lease.retry.attempt <= RESTORE_ATTEMPTS;
+  const failed = prolong?.outcome?.kind === 'failed' ? prolong.outcome.failure : undefined;
+  const inDoubt = failed !== undefined && (isTransient(failed) || lease.retry.attempt <= RESTORE_ATTEMPTS);
   if (!inDoubt && !isUnread(lease)) return { kind: 'wait', until: lease.endsAt };
   if (lease.retry.notBefore > context.now)
     return { kind: 'wait', until: earliest(lease.retry.notBefore, lease.endsAt) };

@@ -8,6 +8,9 @@ import { isRefusal, isTransient, needsPerson } from '../retry/classify';
 import type { PlanContext } from './plan';
 import { hasFreshWay } from './plan-end';
 
+/** Rounds in which replicas have long caught up. */
+const QUICK_ROUNDS = 5;
+
 /** How one wave of steps went, after its outcomes were applied to the lease. */
 export interface WaveResult {
   readonly failures: readonly Failure[];
@@ -46,7 +49,8 @@ export function reschedule(
   const free = ending && hasFreshWay(lease, context) && !wave.failures.some((each) => !isRefusal(each));
   // A check-out that was refused has another way or is over; either is decided at once.
   const decided = lease.state.kind === 'provisioning' && wave.failures.some((each) => !isTransient(each));
-  const wait = free || decided ? 0 : backoffMs(attempt, jitter, ending ? endCurve : beginCurve);
+  const wait =
+    free || decided ? 0 : backoffMs(attempt, jitter, ending || isSlow(lease, attempt) ? endCurve : beginCurve);
   const spent = ending ? Math.max(0, now - wave.begunAt) : 0;
   const notBefore = plus(
     now,
@@ -56,6 +60,11 @@ export function reschedule(
   if (ending && !free && needsPerson(first, attempt))
     events.push({ kind: 'attentionRaised', at: now, failure: asOfTheEnd(first) });
   return events;
+}
+
+/** What is still to be set right about a lease that works has had its quick rounds: nobody waits for it, and it may last for weeks. */
+function isSlow({ state }: Lease, attempt: number): boolean {
+  return state.kind === 'active' && attempt > QUICK_ROUNDS;
 }
 
 /** Whom the account belongs to is a question at a check-out; at the end it means that the marker is not the lease's own. */
