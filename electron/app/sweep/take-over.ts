@@ -28,7 +28,7 @@ export async function takeOver(parts: CommandParts, found: Found): Promise<Resul
   const [clock] = time.problems();
   if (clock !== undefined) return err(clock);
   if (!stillSo(parts, found, seen.value)) return err(failure('lease_not_active', { leaseId, detail: 'changed' }));
-  const lease = recordOf(parts, found);
+  const lease = recordOf(parts, found, seen.value.objectId ?? found.account.objectId);
   if (lease === undefined) return err(failure('unknown_connector', { connectorId: found.connectorId }));
   time.begin(leaseId);
   const added = book.add(lease, [auditOf(parts, found, lease)]);
@@ -55,11 +55,11 @@ function same(one: Marker, other: Marker): boolean {
   return one.leaseId === other.leaseId && one.endsAt === other.endsAt && one.signature === other.signature;
 }
 
-function recordOf({ world, book, time }: CommandParts, found: Found): Lease | undefined {
+function recordOf({ world, book, time }: CommandParts, found: Found, objectId?: string): Lease | undefined {
   const organisation = world.organisation.current()?.organisation;
   if (organisation === undefined) return undefined;
   const own = book.get(found.marker.leaseId);
-  if (own !== undefined) return reopenedLease(own, time.now());
+  if (own !== undefined) return reopenedLease(own, objectId, time.now());
   const connector = indexOf(organisation).connectors.get(found.connectorId);
   const { account, marker } = found;
   return connector && adoptedLease({ account, marker, connector, organisation, now: time.now() });

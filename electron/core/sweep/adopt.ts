@@ -67,10 +67,14 @@ export function adoptedLease({ account, marker, connector, organisation, now }: 
   };
 }
 
-/** A lease that had ended and whose account is back: it ends once more, from the first step of the end on. */
-export function reopenedLease(lease: Lease, now: Instant): Lease {
+/**
+ * A lease that had ended and whose account is back: it ends once more, from the first step of the end on. `objectId`: of what
+ * stands there now; an account that somebody made anew is another object, and the old one is certain to be gone.
+ */
+export function reopenedLease(lease: Lease, objectId: string | undefined, now: Instant): Lease {
   return {
     ...lease,
+    account: { ...lease.account, ...(objectId === undefined ? {} : { objectId }) },
     state: { kind: 'revoking', since: now, cause: 'swept' },
     steps: lease.steps.filter((step) => phaseOf(step) === 'begin'),
     retry: { attempt: 0, notBefore: now },

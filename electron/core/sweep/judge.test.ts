@@ -76,6 +76,18 @@ describe('a marked account of this computer', () => {
       { own: active, seal: 'invalid' },
       'report forged',
     ],
+    [
+      'another account that bears it rightly waits for its end',
+      { ...burner, objectId: 'other' },
+      { own: active },
+      'wait reopened',
+    ],
+    [
+      'another account that bears it and is at rest',
+      { ...standard, objectId: 'other', enabled: false },
+      { own: active },
+      'nothing',
+    ],
     ['enabled after its end', standard, { own: revoked }, 'offer reopened'],
     ['restored after its end', { ...burner, enabled: false }, { own: revoked }, 'offer reopened'],
     ['in the recycle bin for good', { ...burner, state: 'recycled' }, { own: revoked }, 'nothing'],

@@ -56,14 +56,20 @@ export function judgeMarked(marked: Marked, context: SweepContext): Verdict {
   if (!context.onRoster) return rests ? nothing : { kind: 'report', finding: 'orphan' };
   if (seal === 'unsigned') return rests ? nothing : { kind: 'report', finding: 'unsigned' };
   if (seal === 'invalid') return { kind: 'report', finding: 'forged' };
-  if (own !== undefined) return judgeEnded(marked);
+  if (own !== undefined) return judgeBack(marked, own);
   return judgeForeign(marked, context);
 }
 
-/** The account of a lease that this computer has read back as ended. */
-function judgeEnded(marked: Marked): Verdict {
+/**
+ * The account of a lease that this computer has read back as ended. Of one that still lives another object bears the marker:
+ * its record is not taken from under its own account.
+ */
+function judgeBack(marked: Marked, own: Lease): Verdict {
   const back = marked.state === 'present' && (marked.enabled === true || marked.marker.mode === 'burner');
-  return back ? { kind: 'offer', finding: 'reopened' } : nothing;
+  if (!back) return nothing;
+  return isLive(own)
+    ? { kind: 'wait', finding: 'reopened', until: own.endsAt }
+    : { kind: 'offer', finding: 'reopened' };
 }
 
 /** The account of a lease of another computer. */
