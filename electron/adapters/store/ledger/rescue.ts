@@ -5,7 +5,7 @@ import { auditEntrySchema } from '../../../../shared/model/audit';
 import { emptyChain, type ChainHead } from './chain';
 import { intentSchema } from './encode';
 import { makePrivate, removeDatabase, rescueFile } from './files';
-import { decode, markSchema, writeAudit, writeIntent, writeLease, writeMeta } from './rows';
+import { decode, headSchema, markSchema, writeAudit, writeIntent, writeLease, writeMeta } from './rows';
 import { migrate } from './schema';
 import { openSql, type Sql, type SqlRow } from './sql';
 
@@ -61,16 +61,15 @@ function copy(from: Sql, to: Sql): Rescued {
   for (const lease of leases) writeLease(to, lease);
   for (const intent of intents) writeIntent(to, intent);
   const bySequence = new Map<number, AuditEntry>(audit.map((entry) => [entry.sequence, entry]));
-  let head: ChainHead = emptyChain;
+  let last: ChainHead = emptyChain;
   for (const entry of [...bySequence.values()].sort((a, b) => a.sequence - b.sequence)) {
     writeAudit(to, entry);
-    head = { sequence: entry.sequence, hash: entry.hash };
+    last = { sequence: entry.sequence, hash: entry.hash };
   }
-  writeMeta(to, 'head', head);
-  const highWater = decode(
-    instantSchema,
-    attempt(() => from.first("SELECT CAST(value AS BLOB) FROM meta WHERE key = 'highWater'"))?.[0],
-  );
+  // Lines that were lost at the end keep their numbers: a receiver has them, and whoever walks the chain shall find the gap.
+  const head = decode(headSchema, metaOf(from, 'head'));
+  writeMeta(to, 'head', head !== undefined && head.sequence > last.sequence ? head : last);
+  const highWater = decode(instantSchema, metaOf(from, 'highWater'));
   if (highWater !== undefined) writeMeta(to, 'highWater', highWater);
   // A mark that is lost is begun again: delivering twice is better than not at all.
   walk(from, "SELECT CAST(key AS BLOB), CAST(value AS BLOB) FROM meta WHERE key LIKE 'mark:%'", ([key, value]) => {
@@ -80,13 +79,20 @@ function copy(from: Sql, to: Sql): Rescued {
   return { leases: leases.length, intents: intents.length, audit: bySequence.size };
 }
 
+function metaOf(from: Sql, key: 'head' | 'highWater'): unknown {
+  return attempt(() => from.first('SELECT CAST(value AS BLOB) FROM meta WHERE key = ?', key))?.[0];
+}
+
 function markNameOf(key: Uint8Array): `mark:${string}` {
   return `mark:${new TextDecoder('utf-8').decode(key).replace(/^mark:/u, '')}`;
 }
 
+/** Rows without a place in an index that may lie behind the last one that was found: a walk breaks off by that many too early. */
+const BEHIND = 200;
+
 /**
  * Every body of a table that can be reached, in the order of the rows: walking the table from the front and from the
- * back, each until it breaks, and, for what lies between two broken pages, by the row numbers that an index tells.
+ * back, each until it breaks; then, one by one, every row in between, up to the last that an index tells.
  */
 function bodies(sql: Sql, table: Table): readonly unknown[] {
   const found = new Map<number, unknown>();
@@ -96,15 +102,7 @@ function bodies(sql: Sql, table: Table): readonly unknown[] {
   const whole = walk(sql, `SELECT rowid, CAST(body AS BLOB) FROM ${table} NOT INDEXED ORDER BY rowid`, keep);
   if (!whole) {
     walk(sql, `SELECT rowid, CAST(body AS BLOB) FROM ${table} NOT INDEXED ORDER BY rowid DESC`, keep);
-    const places: number[] = [];
-    walk(
-      sql,
-      `SELECT rowid FROM ${table} INDEXED BY ${INDEX[table]}${table === 'audit' ? ' WHERE lease_id IS NOT NULL' : ''}`,
-      (row) => {
-        if (typeof row[0] === 'number') places.push(row[0]);
-      },
-    );
-    for (const place of places.filter((number) => !found.has(number))) {
+    for (const place of missing(sql, table, found)) {
       const row = attempt(() =>
         sql.first(`SELECT rowid, CAST(body AS BLOB) FROM ${table} NOT INDEXED WHERE rowid = ?`, place),
       );
@@ -112,6 +110,17 @@ function bodies(sql: Sql, table: Table): readonly unknown[] {
     }
   }
   return [...found].sort(([a], [b]) => a - b).map(([, body]) => body);
+}
+
+/** The numbers of rows that there may be beside those that were found. */
+function* missing(sql: Sql, table: Table, found: ReadonlyMap<number, unknown>): Iterable<number> {
+  let last = 0;
+  for (const place of found.keys()) last = Math.max(last, place);
+  const only = table === 'audit' ? ' WHERE lease_id IS NOT NULL' : '';
+  walk(sql, `SELECT rowid FROM ${table} INDEXED BY ${INDEX[table]}${only}`, ([place]) => {
+    if (typeof place === 'number') last = Math.max(last, place);
+  });
+  for (let place = 1; place <= last + BEHIND; place += 1) if (!found.has(place)) yield place;
 }
 
 /** Whether the walk came to its end. */

@@ -12,7 +12,10 @@ import type { Sql, SqlRow } from './sql';
 const bytes = z.instanceof(Uint8Array);
 const bodyRow = z.tuple([bytes]);
 const entryRow = z.tuple([z.number(), bytes]);
-const headSchema = z.strictObject({ sequence: z.number().int().min(0), hash: z.string().regex(/^[0-9a-f]{64}$/) });
+export const headSchema = z.strictObject({
+  sequence: z.number().int().min(0),
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+});
 
 const LEASES_OF: Readonly<Record<LeaseQuery['states'], string>> = {
   live: 'live = 1 AND',

@@ -11,7 +11,10 @@ export type SqlRow = readonly unknown[];
 export interface Sql {
   run(sql: string, ...values: SqlValue[]): void;
   all(sql: string, ...values: SqlValue[]): readonly SqlRow[];
-  /** Like `all`, row by row: a table of any size, and the readable beginning of a damaged one. */
+  /**
+   * Like `all`, without all of them in memory. Of a damaged table it gives its readable beginning, less up to a hundred rows:
+   * libsql fetches that many at once.
+   */
   each(sql: string, ...values: SqlValue[]): Iterable<SqlRow>;
   first(sql: string, ...values: SqlValue[]): SqlRow | undefined;
   /** All or nothing; rolls back and rethrows whatever `work` throws. Returns after the sync. */
@@ -41,8 +44,25 @@ export function openSql(file: string): Sql {
     statement.raw(true);
     return statement;
   };
+  /** A statement of libsql that failed while it read fails for ever after, also for rows that are sound: it is made anew. */
+  const forget = (sql: string, cause: unknown): never => {
+    statements.delete(sql);
+    throw cause;
+  };
   const each = function* (sql: string, ...values: SqlValue[]): Iterable<SqlRow> {
-    for (const row of read(sql).iterate(values)) yield asRow(row);
+    try {
+      for (const row of read(sql).iterate(values)) yield asRow(row);
+    } catch (cause) {
+      forget(sql, cause);
+    }
+  };
+  const first = (sql: string, ...values: SqlValue[]): SqlRow | undefined => {
+    try {
+      const row: unknown = read(sql).get(values);
+      return row === undefined ? undefined : asRow(row);
+    } catch (cause) {
+      return forget(sql, cause);
+    }
   };
   let durable = false;
   database.exec('PRAGMA locking_mode=EXCLUSIVE');
@@ -50,10 +70,7 @@ export function openSql(file: string): Sql {
     run: (sql, ...values) => void prepared(sql).run(values),
     all: (sql, ...values) => [...each(sql, ...values)],
     each,
-    first: (sql, ...values) => {
-      const row: unknown = read(sql).get(values);
-      return row === undefined ? undefined : asRow(row);
-    },
+    first,
     transaction: (work) => transact(database, work),
     makeDurable: () => {
       read('PRAGMA journal_mode=WAL').get();
