@@ -30,8 +30,6 @@ interface Allowed {
   readonly connector: Connector;
 }
 
-/** How many ended leases are searched for a name that must come again, or must not. */
-const REMEMBERED = 5_000;
 const NAME_ROUNDS = 10;
 
 /**
@@ -105,15 +103,15 @@ function refused({ world, book, time }: CheckOutParts, input: CheckOutInput, why
 /** A Standard account keeps its name from lease to lease; a Burner gets one that this computer never used there. */
 function accountName({ world, book }: CheckOutParts, allowed: Allowed): Result<string, Failure> {
   const { technician, customer, policy, connector } = allowed;
-  const here = [...book.live(), ...book.ended(REMEMBERED)].filter((lease) => lease.connectorId === connector.id);
+  const usedHere = () => book.names().filter(({ connectorId }) => connectorId === connector.id);
   const taken = (name: string): boolean =>
     book.live().some((lease) => lease.connectorId === connector.id && same(lease.account.name, name));
   if (!policy.burner && hasRandomPart(policy.accountName)) {
-    const kept = here.find(
-      ({ technician: { id }, recipe }) =>
-        id === technician.id && recipe.policyId === policy.id && recipe.mode === 'standard',
+    const kept = usedHere().find(
+      ({ technicianId, policyId, mode }) =>
+        technicianId === technician.id && policyId === policy.id && mode === 'standard',
     );
-    if (kept !== undefined) return taken(kept.account.name) ? inUse(allowed) : ok(kept.account.name);
+    if (kept !== undefined) return taken(kept.name) ? inUse(allowed) : ok(kept.name);
   }
   const values = {
     technicianHandle: technician.handle,
@@ -126,7 +124,7 @@ function accountName({ world, book }: CheckOutParts, allowed: Allowed): Result<s
     const rendered = renderAccountName(policy.accountName, values, policy.source);
     if (!rendered.ok) return rendered;
     const name = connector.kind === 'm365' ? accountUpn(rendered.value, connector.defaultDomain) : rendered.value;
-    const used = policy.burner ? here.some((lease) => same(lease.account.name, name)) : taken(name);
+    const used = policy.burner ? usedHere().some((one) => same(one.name, name)) : taken(name);
     if (!used) return ok(name);
     if (!policy.burner && !hasRandomPart(policy.accountName)) break;
   }

@@ -1,7 +1,7 @@
 import type { Failure } from '../../../shared/errors';
-import type { LeaseId, OperationId, TechnicianId } from '../../../shared/ids';
+import type { LeaseId, OperationId, PolicyId, TechnicianId } from '../../../shared/ids';
 import type { AuditDraft } from '../../../shared/model/audit';
-import type { Lease } from '../../../shared/model/lease';
+import type { Lease, LeaseMode } from '../../../shared/model/lease';
 import { err, ok, type Result } from '../../../shared/result';
 import { auditEventsOf } from '../../core/lease/audit';
 import type { LeaseEvent } from '../../core/lease/event';
@@ -24,8 +24,18 @@ export interface ApplyOptions {
 
 export type BookListener = (before: Lease | undefined, after: Lease) => void;
 
+/** A name that an account of this computer bears or bore. */
+export interface UsedName extends Pick<Lease, 'connectorId'> {
+  readonly technicianId: TechnicianId;
+  readonly policyId: PolicyId;
+  readonly mode: LeaseMode;
+  readonly name: string;
+}
+
 /** More than any one computer can have in hand. */
 const ALL = 1_000_000;
+/** How many ended leases are searched for a name that must come again, or must not. */
+const REMEMBERED = 5_000;
 
 /** All leases that are not revoked, as they are now, and the one way to change them. */
 export class LeaseBook {
@@ -40,6 +50,8 @@ export class LeaseBook {
   /** Revoked ones that stay in hand until the disk has everything. */
   readonly #kept = new Set<LeaseId>();
   #problem: Failure | undefined;
+  /** Undefined until somebody asks: thousands of leases take a good part of a second to read. */
+  #names: UsedName[] | undefined;
 
   constructor(ledger: Ledger, time: LeaseTime) {
     this.#ledger = ledger;
@@ -73,6 +85,12 @@ export class LeaseBook {
     return [...unsaved, ...kept.filter((lease) => !known.has(lease.id))];
   }
 
+  /** Names of the accounts of live and ended leases, the newest first; read from the disk once. */
+  names(): readonly UsedName[] {
+    this.#names ??= [...this.live(), ...this.ended(REMEMBERED)].map(usedName);
+    return this.#names;
+  }
+
   /** What keeps changes from being written; undefined when everything is on the disk. */
   problem(): Failure | undefined {
     return this.#problem ?? this.#ledger.health();
@@ -83,6 +101,7 @@ export class LeaseBook {
     const written = this.#write({ leases: [lease], audit });
     if (!written.ok) return written;
     this.#leases.set(lease.id, lease);
+    this.#names?.unshift(usedName(lease));
     this.#tell(undefined, lease);
     return ok(undefined);
   }
@@ -198,6 +217,11 @@ export class LeaseBook {
   #tell(before: Lease | undefined, after: Lease): void {
     for (const listener of this.#listeners) listener(before, after);
   }
+}
+
+function usedName({ connectorId, technician, recipe, account }: Lease): UsedName {
+  const { policyId, mode } = recipe;
+  return { connectorId, technicianId: technician.id, policyId, mode, name: account.name };
 }
 
 function merged(first: LedgerChange, then: LedgerChange): LedgerChange {
