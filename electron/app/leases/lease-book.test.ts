@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { failure } from '../../../shared/errors';
+import { operationIdSchema, type LeaseId } from '../../../shared/ids';
 import type { LeaseEvent } from '../../core/lease/event';
+import type { LedgerChange } from '../../ports/storage';
 import { FakeClock, TEST_START } from '../../testkit/fakes/clock';
 import { memoryLedger } from '../../testkit/fakes/memory-ledger';
 import { sampleLease } from '../../testkit/labs/sample-lease';
@@ -96,5 +98,66 @@ describe('a change that the ledger refuses for its content', () => {
     expect(made.get(one.id)?.state.kind).toBe('revoked');
     expect(made.live().map(({ id }) => id)).toEqual([two.id]);
     expect(made.problem()).toBeUndefined();
+  });
+});
+
+describe('a disk that takes nothing for days', () => {
+  it('is asked for no more with each round of an end that is retried, and gets everything when it has room', () => {
+    const { ledger, made } = book();
+    ledger.failWith(failure('disk_full'));
+    let asked: LedgerChange = {};
+    ledger.beforeCommit((change) => {
+      asked = change;
+      return undefined;
+    });
+    made.apply(one.id, [revoking], { durable: 'may' });
+    made.apply(two.id, [revoking], { durable: 'may' });
+    const opId = (id: string, n: number) => operationIdSchema.parse(`${id}-${String(n)}`);
+    for (let n = 0; n < 300; n += 1) {
+      for (const { id } of [one, two]) {
+        const steps = [{ key: 'neutralise', kind: 'neutralise', opId: opId(id, n) }] as const;
+        const intent = {
+          opId: opId(id, n),
+          leaseId: id,
+          step: 'neutralise',
+          key: 'neutralise',
+          at: TEST_START,
+        } as const;
+        made.apply(id, [{ kind: 'intended', at: TEST_START, steps }], { durable: 'may', openIntents: [intent] });
+      }
+      for (const { id } of [one, two]) {
+        const failed = { kind: 'stepFailed', key: 'neutralise', at: TEST_START, failure: failure('timeout') } as const;
+        const later = {
+          kind: 'rescheduled',
+          attempt: n + 1,
+          notBefore: TEST_START,
+          failure: failure('timeout'),
+        } as const;
+        made.apply(id, [failed, later], { durable: 'may', closeIntents: [opId(id, n)] });
+      }
+    }
+    expect(asked.leases?.length).toBe(2);
+    expect(asked.openIntents?.length).toBeLessThan(2);
+    expect(asked.closeIntents?.length).toBeLessThan(2);
+    expect(asked.audit?.length).toBeLessThan(5);
+    ledger.failWith(undefined);
+    expect(made.flush()).toBe(true);
+    expect(ledger.openIntents()).toEqual([]);
+    expect([one, two].map(({ id }) => ledger.lease(id)?.retry.attempt)).toEqual([300, 300]);
+    const kinds = ledger.auditPage({ limit: 99 }).map(({ event }) => event.kind);
+    expect(kinds.reverse()).toEqual(['revoking', 'revoking', 'stepFailed', 'stepFailed']);
+  });
+
+  it('knows an intent that is open still, and one that it had before and that is closed', () => {
+    const { ledger, made } = book();
+    const intent = (id: LeaseId) =>
+      ({ opId: operationIdSchema.parse(id), leaseId: id, step: 'create', key: 'create', at: TEST_START }) as const;
+    made.apply(one.id, [], { durable: 'must', openIntents: [intent(one.id)] });
+    ledger.failWith(failure('disk_full'));
+    made.apply(two.id, [], { durable: 'may', openIntents: [intent(two.id)] });
+    made.apply(one.id, [revoking], { durable: 'may', closeIntents: [intent(one.id).opId] });
+    ledger.failWith(undefined);
+    expect(made.flush()).toBe(true);
+    expect(ledger.openIntents()).toEqual([intent(two.id)]);
   });
 });

@@ -126,7 +126,7 @@ export class LeaseBook {
     if (!written.ok) {
       if (options.durable === 'must') return written;
       if (written.error.code === 'bug') this.#salvage(change, written.error);
-      else this.#unsaved = [...this.#unsaved, change];
+      else this.#unsaved = queued(this.#unsaved, change);
     }
     this.#leases.set(id, after);
     if (events.length > 0) this.#time.hold(id);
@@ -198,7 +198,7 @@ export class LeaseBook {
     ];
     for (const part of parts) {
       const written = this.#commit(part);
-      if (!written.ok && written.error.code !== 'bug') this.#unsaved = [...this.#unsaved, part];
+      if (!written.ok && written.error.code !== 'bug') this.#unsaved = queued(this.#unsaved, part);
     }
   }
 
@@ -222,6 +222,27 @@ export class LeaseBook {
 function usedName({ connectorId, technician, recipe, account }: Lease): UsedName {
   const { policyId, mode } = recipe;
   return { connectorId, technicianId: technician.id, policyId, mode, name: account.name };
+}
+
+/**
+ * What waits for the disk, with one more change at its end: of a lease only its newest state, of intents none that was opened
+ * and closed meanwhile. An end that is retried for days on a full disk would otherwise cost more with every round.
+ */
+function queued(waiting: readonly LedgerChange[], change: LedgerChange): readonly LedgerChange[] {
+  const renewed = new Set((change.leases ?? []).map(({ id }) => id));
+  const closed = new Set(change.closeIntents ?? []);
+  const settled = new Set(waiting.flatMap(({ openIntents = [] }) => openIntents.map(({ opId }) => opId)));
+  const left = waiting.map(({ leases = [], openIntents = [], ...rest }) => ({
+    ...rest,
+    leases: leases.filter(({ id }) => !renewed.has(id)),
+    openIntents: openIntents.filter(({ opId }) => !closed.has(opId)),
+  }));
+  const last = { ...change, closeIntents: [...closed].filter((opId) => !settled.has(opId)) };
+  return [...left.filter((each) => !isEmpty(each)), last];
+}
+
+function isEmpty({ leases = [], openIntents = [], closeIntents = [], audit = [] }: LedgerChange): boolean {
+  return leases.length + openIntents.length + closeIntents.length + audit.length === 0;
 }
 
 function merged(first: LedgerChange, then: LedgerChange): LedgerChange {
