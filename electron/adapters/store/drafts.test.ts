@@ -65,6 +65,15 @@ describe('a draft in files', () => {
     expect(store.load()).toMatchObject({ value: { edits: [one, two, one] } });
   });
 
+  it.each(['append', 'dropLast'] as const)('goes on behind a line of which a full disk took only half: %s', (how) => {
+    const store = begun();
+    // The program goes on: nothing is loaded in between.
+    appendFileSync(journal(), '{"edit":{"items":[');
+    expect((how === 'append' ? store.append(two) : store.dropLast()).ok).toBe(true);
+    const edits = how === 'append' ? [one, two, two] : [one];
+    expect(fileDraftStore(folder).load()).toEqual({ ok: true, value: { base, edits } });
+  });
+
   it.each<[string, () => void]>([
     ['a base cut short', () => writeFileSync(baseFile(), readFileSync(baseFile()).subarray(0, -9))],
     ['a base of something else', () => writeFileSync(baseFile(), '{"schemaVersion":2}')],

@@ -1,4 +1,13 @@
-import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { failure, type Failure } from '../../../shared/errors';
@@ -30,8 +39,8 @@ export function fileDraftStore(folder: string): DraftStore {
         // Only now there is a draft.
         renameSync(half, base);
       }),
-    append: (edit) => attempt(() => appendFileSync(journal, lineOf({ edit }), { mode: 0o600, flush: true })),
-    dropLast: () => attempt(() => appendFileSync(journal, lineOf({ undo: true }), { mode: 0o600, flush: true })),
+    append: (edit) => attempt(() => addLine(journal, { edit })),
+    dropLast: () => attempt(() => addLine(journal, { undo: true })),
     clear: () =>
       attempt(() => {
         rmSync(base, { force: true });
@@ -40,23 +49,30 @@ export function fileDraftStore(folder: string): DraftStore {
   };
 }
 
-function lineOf(line: z.input<typeof lineSchema>): string {
-  return `${JSON.stringify(line)}\n`;
+function addLine(journal: string, line: z.input<typeof lineSchema>): void {
+  cutHalfLine(journal);
+  appendFileSync(journal, `${JSON.stringify(line)}\n`, { mode: 0o600, flush: true });
+}
+
+/**
+ * What stands behind the last line end was not written whole, by a process that died or on a disk that was full, and must
+ * not become part of the next line. Gives the lines. Throws what the file system throws.
+ */
+function cutHalfLine(journal: string): string {
+  const text = existsSync(journal) ? readFileSync(journal, 'utf8') : '';
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+  // Cut, not written anew: that takes no room, and leaves nothing half-done.
+  if (whole !== text) truncateSync(journal, Buffer.byteLength(whole));
+  return whole;
 }
 
 function load(baseFile: string, journal: string): Result<StoredDraft | undefined, Failure> {
   const begun = read(baseFile);
   if (!begun.ok || begun.value === undefined) return begun.ok ? ok(undefined) : begun;
   const base = organisationSchema.safeParse(jsonOf(begun.value));
-  const text = read(journal);
-  if (!text.ok) return text;
-  // What stands behind the last line end was not written whole, and must not become part of the next line.
-  const whole = (text.value ?? '').slice(0, (text.value ?? '').lastIndexOf('\n') + 1);
-  if (whole !== text.value) {
-    const mended = attempt(() => writeFileSync(journal, whole, { mode: 0o600, flush: true }));
-    if (!mended.ok) return mended;
-  }
-  const edits = editsOf(whole);
+  const whole = attempt(() => cutHalfLine(journal));
+  if (!whole.ok) return whole;
+  const edits = editsOf(whole.value);
   return base.success && edits !== undefined
     ? ok({ base: base.data, edits })
     : err(failure('ledger_corrupt', { detail: 'draft' }));
@@ -95,10 +111,9 @@ function read(file: string): Result<string | undefined, Failure> {
   }
 }
 
-function attempt(action: () => void): Result<void, Failure> {
+function attempt<T>(action: () => T): Result<T, Failure> {
   try {
-    action();
-    return ok(undefined);
+    return ok(action());
   } catch (error) {
     const detail = codeOf(error);
     return err(failure(detail === 'ENOSPC' || detail === 'EDQUOT' ? 'disk_full' : 'ledger_unwritable', { detail }));
