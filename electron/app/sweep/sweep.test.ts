@@ -118,25 +118,6 @@ describe('a sweep', () => {
     expect(inspection.accounts()[0]).toMatchObject({ enabled: false });
   });
 
-  it.each(wheres)('offers and ends one that somebody made anew with name and marker of the old (%s)', async (where) => {
-    const base = testWorld();
-    const latchkey = await started(base);
-    const id = await activeLease(base, latchkey, checkOutAt(where, 'burner'));
-    const { inspection } = base.at[where].truth;
-    const [{ name, marker } = { name: '', marker: undefined }] = inspection.accounts();
-    if (marker === undefined || marker === 'foreign') throw new Error('no marker');
-    latchkey.checkIn(id);
-    await base.timers.advanceUntil(() => base.ledger.lease(id)?.state.kind === 'revoked', 5 * MINUTE);
-    const password = new Secret('chief of all 1!');
-    inspection.plant({ name, password, markerText: markerText(marker), groups: ['Administrators'] });
-    expect(await swept(base, latchkey)).toMatchObject([{ kind: 'reopened', status: 'offered', mayFinish: true }]);
-    const cleaned = latchkey.sweep.cleanUp([id]);
-    await base.timers.advance(MINUTE);
-    expect(await cleaned).toEqual({ count: 1 });
-    expect(base.ledger.lease(id)).toMatchObject({ state: { kind: 'revoked', cause: 'swept' } });
-    expect(inspection.accounts()).toEqual([]);
-  });
-
   it('offers to end a lease whose account was deleted at the customer', async () => {
     const base = testWorld();
     const latchkey = await started(base);

@@ -149,7 +149,7 @@ class Sweeper implements Sweep {
   async #walkThrough(): Promise<void> {
     this.#parts.changed();
     for (let next = first(this.#queue); next !== undefined; next = first(this.#queue)) {
-      await this.#visit(next);
+      await this.#visit(next).catch(() => this.#bug(next));
       this.#queue.delete(next);
       this.#parts.changed();
     }
@@ -171,6 +171,15 @@ class Sweeper implements Sweep {
     for (const one of found) after.push(one.status === 'due' ? await this.#end(one) : one);
     this.#rounds.set(connectorId, { found: after, at: time.now(), marked });
     if (after.length > 0) world.log.info('sweep.found', { connectorId, found: after.length, marked });
+  }
+
+  /** One account that nobody thought of must not end all sweeps of this run. */
+  #bug(connectorId: ConnectorId): void {
+    const { world, time } = this.#parts;
+    const correlationId = world.ids.correlation();
+    world.log.error('sweep.bug', { connectorId, correlationId });
+    const found = this.#rounds.get(connectorId)?.found ?? [];
+    this.#rounds.set(connectorId, { found, at: time.now(), failure: failure('bug', { connectorId, correlationId }) });
   }
 
   async #cleanUpOne(id: LeaseId): Promise<Result<void, Failure>> {
