@@ -109,6 +109,19 @@ describe('another pass', () => {
     expect(tries(world, await copied(world, latchkey, id))).toBe('accepted');
   });
 
+  it('that the keychain did not take leaves the one at hand in doubt, which is gone from the directory', async () => {
+    const { world, latchkey, id } = await longLease();
+    const first = await copied(world, latchkey, id);
+    world.keychain.become('locked');
+    expect(await soon(world, latchkey.renewPass(id))).toMatchObject({ ok: false, error: { code: 'keychain_locked' } });
+    expect(tries(world, first)).toBe('wrong');
+    expect(latchkey.one(id)).toMatchObject({ ok: true, value: { renewal: { inDoubt: true } } });
+    world.keychain.become('open');
+    expect((await soon(world, latchkey.renewPass(id))).ok).toBe(true);
+    expect(tries(world, await copied(world, latchkey, id))).toBe('accepted');
+    expect(latchkey.one(id)).toMatchObject({ ok: true, value: { renewal: { inDoubt: false } } });
+  });
+
   it('is for the technician of the lease alone, and for nobody after its end', async () => {
     const { world, latchkey, id } = await longLease();
     world.sitDown('ben');

@@ -1,4 +1,4 @@
-import type { Failure } from '../../../shared/errors';
+import { categoryOf, type Failure } from '../../../shared/errors';
 import type { Lease, StepKind, StepRecord } from '../../../shared/model/lease';
 import { privilegeKey, type Privilege } from '../../../shared/model/policy';
 import { MINUTE, type Instant } from '../../../shared/time';
@@ -119,6 +119,7 @@ export function renewalOf(lease: Lease, now: Instant): { readonly inDoubt: boole
   if (lease.state.kind !== 'active' || now >= lease.endsAt) return undefined;
   if (credential?.kind !== 'tap' || recipe.authentication.kind !== 'tap') return undefined;
   const failed = failureOf(lease, RENEW_PASS);
-  const inDoubt = failed !== undefined && isTransient(failed);
+  // A keychain that does not take the new pass refuses it when the one before is gone already.
+  const inDoubt = failed !== undefined && (isTransient(failed) || categoryOf(failed.code) === 'keychain');
   return inDoubt || credential.oneTime || credential.expiresAt + MINUTE <= lease.endsAt ? { inDoubt } : undefined;
 }
