@@ -4,6 +4,7 @@ import { auditEntrySchema } from '../../../shared/model/audit';
 import type { AuditSettings } from '../../../shared/model/audit-settings';
 import { ok, type Result } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
+import { DAY } from '../../../shared/time';
 import { recordOf, type AuditRecord } from '../../core/audit/record';
 import { startAuditReceiver, type AuditReceiver } from '../../testkit/fakes/audit-receiver';
 import { FakeClock, TEST_START } from '../../testkit/fakes/clock';
@@ -90,6 +91,7 @@ describe('delivery', () => {
   it.each([
     [429, { 'retry-after': '7' }, { code: 'throttled', detail: 'http 429', retryAfterMs: 7_000 }],
     [503, {}, { code: 'throttled', detail: 'http 503' }],
+    [503, { 'retry-after': '99999' }, { code: 'throttled', detail: 'http 503', retryAfterMs: DAY }],
     [500, { 'retry-after': 'soon' }, { code: 'unreachable', detail: 'http 500' }],
     [401, {}, { code: 'insufficient_rights', detail: 'http 401' }],
     [404, {}, { code: 'malformed_answer', detail: 'http 404' }],

@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../../../shared/result';
 import type { Millis } from '../../../shared/time';
 import type { AuditSink } from '../../ports/audit';
 import { syslogMessage } from '../../core/audit/syslog';
-import { failureOf } from './trouble';
+import { connectionFailure } from '../../core/network/wire-failure';
 
 export interface SyslogWorld {
   /** Names this computer in each message. */
@@ -60,7 +60,7 @@ function deliver(
         isWritten = true;
       });
     });
-    socket.once('error', (error) => give(err(failureOf(error))));
+    socket.once('error', (error) => give(err(connectionFailure(error))));
     // Receivers say nothing; what they might say is thrown away so that their end is noticed.
     socket.resume();
     socket.once('end', () => give(isWritten ? ok(undefined) : err(failure('unreachable', { detail: 'cut' }))));

@@ -1,12 +1,14 @@
 import { createHmac } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { type Agent, request } from 'node:https';
 import { failure, type Failure } from '../../../shared/errors';
 import type { WebhookReceiver } from '../../../shared/model/audit-settings';
 import { err, ok, type Result } from '../../../shared/result';
 import type { Secret } from '../../../shared/secret';
-import { DAY, SECOND, type Instant, type Millis } from '../../../shared/time';
+import { DAY, type Instant, type Millis } from '../../../shared/time';
+import { retryAfterMs } from '../../core/network/retry-after';
+import { connectionFailure } from '../../core/network/wire-failure';
 import type { AuditSink } from '../../ports/audit';
-import { failureOf } from './trouble';
 
 export interface WebhookWorld {
   readonly key: () => Promise<Result<Secret<string> | undefined, Failure>>;
@@ -57,7 +59,7 @@ function post(
 ): Promise<Result<void, Failure>> {
   return new Promise((resolve) => {
     const signal = AbortSignal.timeout(timeoutMs);
-    const fail = (error: unknown): void => resolve(err(signal.aborted ? failure('timeout') : failureOf(error)));
+    const fail = (error: unknown): void => resolve(err(signal.aborted ? failure('timeout') : connectionFailure(error)));
     const outgoing = request(
       url,
       {
@@ -74,9 +76,8 @@ function post(
         ...(caCertificate === undefined ? {} : { ca: caCertificate }),
       },
       (incoming) => {
-        const { statusCode = 0, headers: answered } = incoming;
         incoming.on('error', fail);
-        resolve(judged(statusCode, answered['retry-after']));
+        resolve(judged(incoming));
         // Only the status counts; a body without end is cut off.
         incoming.destroy();
       },
@@ -86,12 +87,11 @@ function post(
   });
 }
 
-function judged(status: number, retryAfter: string | undefined): Result<void, Failure> {
+function judged({ statusCode: status = 0, headers }: IncomingMessage): Result<void, Failure> {
   if (status >= 200 && status < 300) return ok(undefined);
   const detail = `http ${String(status)}`;
-  const seconds = Number(retryAfter ?? NaN);
-  const patience = seconds >= 0 ? { retryAfterMs: Math.min(DAY, Math.ceil(seconds * SECOND)) } : {};
-  if (status === 429 || status === 503) return err(failure('throttled', { detail, ...patience }));
+  const wait = retryAfterMs(headers['retry-after'], headers.date, DAY);
+  if (status === 429 || status === 503) return err(failure('throttled', { detail, retryAfterMs: wait }));
   if (status === 401 || status === 403) return err(failure('insufficient_rights', { detail }));
   return err(failure(status >= 500 ? 'unreachable' : 'malformed_answer', { detail }));
 }

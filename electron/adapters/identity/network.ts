@@ -86,9 +86,9 @@ async function boundedText(response: Response): Promise<string> {
 }
 
 function refuseUnusable(response: Response): void {
-  const { status } = response;
-  const wait = retryAfterMs(response.headers);
-  const extras = { detail: `HTTP ${String(status)}`, ...(wait === undefined ? {} : { retryAfterMs: wait }) };
+  const { status, headers } = response;
+  const wait = retryAfterMs(headers.get('retry-after'), headers.get('date'));
+  const extras = { detail: `HTTP ${String(status)}`, retryAfterMs: wait };
   if (status === 429) throw new WireFailure(failure('throttled', extras));
   if (status === 504) throw new WireFailure(failure('timeout', extras));
   if (status >= 500) throw new WireFailure(failure('unreachable', extras));

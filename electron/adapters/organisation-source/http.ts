@@ -3,7 +3,9 @@ import { type Agent, request as httpsRequest } from 'node:https';
 import { failure, type Failure } from '../../../shared/errors';
 import { err, ok, type Result } from '../../../shared/result';
 import type { Secret } from '../../../shared/secret';
-import { NetworkFailure } from '../../core/network/wire-failure';
+import { DAY } from '../../../shared/time';
+import { retryAfterMs } from '../../core/network/retry-after';
+import { connectionFailure } from '../../core/network/wire-failure';
 import { LARGEST_BYTES } from './text';
 
 export interface HttpQuery {
@@ -41,7 +43,7 @@ export async function exchange(query: HttpQuery): Promise<Result<HttpAnswer, Fai
   const send = query.url.startsWith('https:') ? httpsRequest : httpRequest;
   return new Promise((resolve) => {
     const signal = AbortSignal.timeout(query.timeoutMs);
-    const fail = (error: unknown): void => resolve(err(signal.aborted ? failure('timeout') : failureOf(error)));
+    const fail = (error: unknown): void => resolve(err(signal.aborted ? failure('timeout') : connectionFailure(error)));
     const outgoing = send(
       query.url,
       {
@@ -85,28 +87,17 @@ function bearer(token: Secret<string>): string {
   return ['Bearer', token.reveal()].join(' ');
 }
 
-function failureOf(error: unknown): Failure {
-  if (error instanceof NetworkFailure) return error.failure;
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'cut';
-  const detail = /^[A-Z0-9_a-z]{1,60}$/.test(code) ? code : 'unknown';
-  if (['ENOTFOUND', 'EAI_AGAIN'].includes(code)) return failure('dns', { detail });
-  if (/CERT|SIGNATURE|SELF_SIGNED|ALTNAME|ISSUER|^ERR_SSL|^ERR_TLS/.test(code))
-    return failure('tls_untrusted', { detail });
-  if (['ETIMEDOUT', 'ABORT_ERR'].includes(code)) return failure('timeout', { detail });
-  return failure('unreachable', { detail });
-}
-
 /** What a status that is not the hoped-for one means for a file. */
 export function failureOfStatus({ status, headers }: HttpAnswer): Failure {
   const detail = `http ${String(status)}`;
-  const seconds = Number(headers['retry-after']);
-  const patience =
-    Number.isFinite(seconds) && seconds >= 0 ? { retryAfterMs: Math.min(86_400_000, Math.ceil(seconds * 1_000)) } : {};
+  const wait = retryAfterMs(headers['retry-after'], headers.date, DAY);
   if (status === 412 || status === 409) return failure('stale_revision', { detail });
   if (status === 401 || status === 403) return failure('insufficient_rights', { detail });
   if (status === 511) return failure('captive_portal', { detail });
   if (status === 423) return failure('busy', { detail });
-  if (status === 429) return failure('throttled', { detail, ...patience });
+  if (status === 429) return failure('throttled', { detail, retryAfterMs: wait });
   if (status === 413 || status === 507) return failure('quota', { detail });
-  return status >= 500 ? failure('unreachable', { detail, ...patience }) : failure('malformed_answer', { detail });
+  return status >= 500
+    ? failure('unreachable', { detail, retryAfterMs: wait })
+    : failure('malformed_answer', { detail });
 }

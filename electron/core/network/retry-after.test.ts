@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { DAY, SECOND } from '../../../shared/time';
 import { retryAfterMs } from './retry-after';
 
 test.each([
@@ -12,7 +13,13 @@ test.each([
   ['soon', undefined, undefined],
   ['1e9', undefined, undefined],
   ['', undefined, undefined],
+  ['', 'Mon, 05 Jan 2026 09:00:00 GMT', undefined],
 ])('Retry-After %s', (header, date, wanted) => {
-  const headers = new Headers({ 'retry-after': header, ...(date === undefined ? {} : { date }) });
-  expect(retryAfterMs(headers)).toBe(wanted);
+  expect(retryAfterMs(header, date)).toBe(wanted);
+});
+
+test('Retry-After is believed as far as the caller says', () => {
+  expect(retryAfterMs('99999', undefined, DAY)).toBe(DAY);
+  expect(retryAfterMs('80000', null, DAY)).toBe(80_000 * SECOND);
+  expect(retryAfterMs(null, null)).toBeUndefined();
 });

@@ -1,7 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { instant } from '../../../shared/time';
-import { portalSign, printable, proofsAsked, refusedByProxy, wireFailure, type WireFacts } from './wire-failure';
+import { failure } from '../../../shared/errors';
+import {
+  connectionFailure,
+  NetworkFailure,
+  portalSign,
+  printable,
+  proofsAsked,
+  refusedByProxy,
+  wireFailure,
+  type WireFacts,
+} from './wire-failure';
 
 const noon = 1_800_000_000_000;
 const DAY = 86_400_000;
@@ -129,4 +139,30 @@ it.each([
   [511, 'text/html', 'http 511'],
 ])('an answer %d %s: a network that wants a person to sign in first says %s', (status, type, detail) => {
   expect(portalSign(status, type)?.detail).toBe(detail);
+});
+
+describe('an error of a connection', () => {
+  it.each([
+    ['ENOTFOUND', 'dns', 'ENOTFOUND'],
+    ['EAI_AGAIN', 'dns', 'EAI_AGAIN'],
+    ['CERT_HAS_EXPIRED', 'tls_untrusted', 'CERT_HAS_EXPIRED'],
+    ['UNABLE_TO_GET_ISSUER', 'tls_untrusted', 'UNABLE_TO_GET_ISSUER'],
+    ['EPROTO', 'tls_untrusted', 'EPROTO'],
+    ['ETIMEDOUT', 'timeout', 'ETIMEDOUT'],
+    ['ABORT_ERR', 'timeout', 'ABORT_ERR'],
+    ['ECONNRESET', 'unreachable', 'ECONNRESET'],
+    ['odd code; <b>', 'unreachable', 'unknown'],
+  ] as const)('with the code %j is %s', (word, code, detail) => {
+    const error = Object.assign(new Error('host secret.example'), { code: word });
+    expect(connectionFailure(error)).toEqual({ code, detail });
+  });
+
+  it.each([new Error('secret'), 'secret', undefined, { code: 'ENOTFOUND' }])('%j without one is a cut', (error) => {
+    expect(connectionFailure(error)).toEqual({ code: 'unreachable', detail: 'cut' });
+  });
+
+  it('that was judged already is what it was judged to be', () => {
+    const judged = failure('proxy_credentials', { detail: 'ntlm proxy:8080' });
+    expect(connectionFailure(new NetworkFailure(judged))).toEqual(judged);
+  });
 });

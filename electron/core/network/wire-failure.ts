@@ -100,6 +100,18 @@ export function portalSign(status: number, contentType: string | null): Failure 
   return failure('captive_portal', { detail: `http ${String(status)}${isPage ? ' html' : ''}` });
 }
 
+/** A connection that failed, by Node's own code, or by the failure of whoever made the connection; never by a message. */
+export function connectionFailure(error: unknown): Failure {
+  if (error instanceof NetworkFailure) return error.failure;
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'cut';
+  const detail = /^[A-Za-z0-9_]{1,60}$/.test(code) ? code : 'unknown';
+  if (['ENOTFOUND', 'EAI_AGAIN'].includes(code)) return failure('dns', { detail });
+  if (/CERT|SIGNATURE|SELF_SIGNED|ALTNAME|ISSUER|^ERR_SSL|^ERR_TLS|^EPROTO/.test(code))
+    return failure('tls_untrusted', { detail });
+  if (['ETIMEDOUT', 'ABORT_ERR'].includes(code)) return failure('timeout', { detail });
+  return failure('unreachable', { detail });
+}
+
 /** What a request that did not come about rejects with; the only thing worth reading in it is the failure. */
 export class NetworkFailure extends Error {
   constructor(readonly failure: Failure) {

@@ -64,13 +64,13 @@ export function problemOf(status: number, headers: Headers, body: string): Graph
     .map((code) => (Object.hasOwn(byCode, code) ? byCode[code] : undefined))
     .find((code) => code !== undefined);
   const code = named ?? byStatus[status] ?? (status >= 500 ? 'busy' : 'malformed_answer');
-  const wait = retryAfterMs(headers);
+  const wait = retryAfterMs(headers.get('retry-after'), headers.get('date'));
   const spoken = codes.find((text) => /^[A-Za-z0-9_.-]{1,100}$/.test(text)) ?? `HTTP ${String(status)}`;
   const property = errorOf(body)
     ?.details?.map(({ target }) => target ?? '')
     .find((name) => /^[A-Za-z]{1,60}$/.test(name));
   const detail = property === undefined ? spoken : `${spoken} ${property}`;
-  return { status, codes, failure: failure(code, { detail, ...(wait === undefined ? {} : { retryAfterMs: wait }) }) };
+  return { status, codes, failure: failure(code, { detail, retryAfterMs: wait }) };
 }
 
 function errorOf(body: string) {
