@@ -16,6 +16,7 @@ import { practiceOrganisation, practicePersona } from '../practice/organisation'
 import { err } from '../../shared/result';
 import { createCatalogue, type Catalogue, type CatalogueWorld } from './catalogue';
 import { recentKey } from './catalogue/recents';
+import { must } from '../testkit/must';
 
 const now = instant(1_764_000_000_000);
 const practice = practiceOrganisation({ graphUrl: 'http://127.0.0.1:9/', loginUrl: 'http://127.0.0.1:9/', now });
@@ -50,13 +51,6 @@ function catalogue({
     pinned: () => pinned,
     ...(durationTrouble === undefined ? {} : { durationTrouble }),
   });
-}
-
-function value<T>(
-  result: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown },
-): T {
-  if (!result.ok) throw new Error(JSON.stringify(result.error));
-  return result.value;
 }
 
 function lease(id: string, change: Partial<Lease> = {}): Lease {
@@ -103,14 +97,14 @@ const customer = (code: string, name: string, domains: string[] = []): Customer 
 
 describe('customers', () => {
   it('answers as the contract says, without archived ones, and counts beyond the limit', () => {
-    const page = value(catalogue().customers({ query: '', limit: 5 }));
+    const page = must(catalogue().customers({ query: '', limit: 5 }));
     expect(contract['catalogue.customers'].output.parse(page)).toEqual(page);
     expect(page.hits).toHaveLength(5);
     expect(page.total).toBe(practice.customers.filter((one) => !one.archived).length);
   });
 
   it('shows a technician only the customers in scope', () => {
-    const mine = value(catalogue({ me: dara }).customers({ query: '', limit: 200 })).hits.map((hit) => hit.code);
+    const mine = must(catalogue({ me: dara }).customers({ query: '', limit: 200 })).hits.map((hit) => hit.code);
     expect(mine).toContain('ALD');
     expect(mine).not.toContain('COB');
   });
@@ -118,13 +112,13 @@ describe('customers', () => {
   it('counts live leases: of everyone for a Primary, own ones for a Technician', () => {
     const leases = [lease('l1'), lease('l2', { technician: { id: dara, name: 'Dara' } })];
     const count = (me: typeof dara): number | undefined =>
-      value(catalogue({ leases, me }).customers({ query: 'ald', limit: 1 })).hits[0]?.liveLeases;
+      must(catalogue({ leases, me }).customers({ query: 'ald', limit: 1 })).hits[0]?.liveLeases;
     expect(count(practicePersona)).toBe(2);
     expect(count(dara)).toBe(1);
   });
 
   it('says where accounts can be made', () => {
-    expect(value(catalogue().customers({ query: 'HOL', limit: 1 })).hits[0]?.sources).toEqual([
+    expect(must(catalogue().customers({ query: 'HOL', limit: 1 })).hits[0]?.sources).toEqual([
       'm365',
       'activeDirectory',
       'local',
@@ -140,9 +134,9 @@ describe('customers', () => {
       directories: { directory: () => err(failure('unknown_connector')) },
       pinned: () => [],
     });
-    expect(value(made.customers({ query: 'newcomer', limit: 5 })).total).toBe(0);
+    expect(must(made.customers({ query: 'newcomer', limit: 5 })).total).toBe(0);
     organisation = { ...practice, version: 2, customers: [...practice.customers, customer('NEW', 'Newcomer')] };
-    expect(value(made.customers({ query: 'newcomer', limit: 5 })).total).toBe(1);
+    expect(must(made.customers({ query: 'newcomer', limit: 5 })).total).toBe(1);
   });
 
   it('refuses without an organisation and to someone who is not in it', () => {
@@ -156,10 +150,10 @@ describe('customers', () => {
 
 describe('policies', () => {
   const names = (setting: Setting, customerId = alderbrook): string[] =>
-    value(catalogue(setting).policies(customerId)).offers.map((offer) => offer.name);
+    must(catalogue(setting).policies(customerId)).offers.map((offer) => offer.name);
 
   it('answers as the contract says', () => {
-    const offers = value(catalogue().policies(alderbrook));
+    const offers = must(catalogue().policies(alderbrook));
     expect(contract['catalogue.policies'].output.parse(offers)).toEqual(offers);
     const first = offers.offers.find((offer) => offer.name === 'Exchange one-off');
     expect(first).toMatchObject({
@@ -182,7 +176,7 @@ describe('policies', () => {
   });
 
   it('shows what may not be checked out right now, with the reason', () => {
-    const offers = value(catalogue({ leases: [lease('l1')] }).policies(alderbrook)).offers;
+    const offers = must(catalogue({ leases: [lease('l1')] }).policies(alderbrook)).offers;
     const refusals = Object.fromEntries(offers.map((offer) => [offer.name, offer.refusal?.code]));
     expect(refusals).toMatchObject({ Helpdesk: 'account_in_use', 'Exchange one-off': undefined });
   });
@@ -192,7 +186,7 @@ describe('policies', () => {
       ...practice,
       policies: practice.policies.map((policy) => ({ ...policy, accountName: '{tech}-{customer}-much-too-long' })),
     };
-    const ad = value(catalogue({ organisation }).policies(alderbrook)).offers.filter(
+    const ad = must(catalogue({ organisation }).policies(alderbrook)).offers.filter(
       (offer) => offer.source === 'activeDirectory',
     );
     expect(ad).not.toHaveLength(0);
@@ -205,7 +199,7 @@ describe('policies', () => {
       (_connector, _policy, code) =>
         possible.includes(code) ? undefined : failure('constraint_violation', { detail: 'tapMaximum 60' });
     const offer = (possible: readonly string[]): unknown =>
-      value(catalogue({ durationTrouble: longest(possible) }).policies(alderbrook)).offers.find(
+      must(catalogue({ durationTrouble: longest(possible) }).policies(alderbrook)).offers.find(
         (one) => one.name === 'Exchange one-off',
       );
     expect(offer(['1h'])).toMatchObject({
@@ -249,7 +243,7 @@ describe('recents', () => {
       exchange,
       lease('l4', { technician: { id: dara, name: 'D' } }),
     ];
-    const answer = value(catalogue({ leases, pinned }).recents());
+    const answer = must(catalogue({ leases, pinned }).recents());
     expect(contract['catalogue.recents'].output.parse(answer)).toEqual(answer);
     expect(answer.recents.map((recent) => [recent.pinned, recent.policyName, recent.duration])).toEqual([
       [true, 'Linux operator', '1h'],
@@ -261,10 +255,10 @@ describe('recents', () => {
 
   it('drops what is no longer possible and keys that are nonsense', () => {
     const gone = { ...practice, connectors: practice.connectors.filter((connector) => connector.id !== 'm365-ald') };
-    expect(value(catalogue({ organisation: gone, leases: [lease('l1')] }).recents()).recents).toEqual([]);
+    expect(must(catalogue({ organisation: gone, leases: [lease('l1')] }).recents()).recents).toEqual([]);
     expect(
-      value(catalogue({ me: dara, pinned: [key('cust-ald', 'pol-global-admin', 'm365-ald')] }).recents()).recents,
+      must(catalogue({ me: dara, pinned: [key('cust-ald', 'pol-global-admin', 'm365-ald')] }).recents()).recents,
     ).toEqual([]);
-    expect(value(catalogue({ pinned: ['', 'a b', '__proto__ constructor x'] }).recents()).recents).toEqual([]);
+    expect(must(catalogue({ pinned: ['', 'a b', '__proto__ constructor x'] }).recents()).recents).toEqual([]);
   });
 });

@@ -6,13 +6,8 @@ import type { Entity } from '../../shared/ipc/entities';
 import type { Policy } from '../../shared/model/policy';
 import type { Result } from '../../shared/result';
 import { editingLab, labDesk, type EditingLab } from '../testkit/labs/editing-lab';
+import { must } from '../testkit/must';
 import { editingRows, type EditingRow, type Parsed } from './editing';
-
-async function value<T>(result: Result<T, Failure> | Promise<Result<T, Failure>>): Promise<T> {
-  const answer = await result;
-  if (!answer.ok) throw new Error(JSON.stringify(answer.error));
-  return answer.value;
-}
 
 const policyOf = ({ desk }: EditingLab, id = 'pol-helpdesk'): Policy => {
   const policy = desk.organisation.policies.find((one) => one.id === id);
@@ -104,7 +99,7 @@ describe('who may do what', () => {
 describe('what a technician reads', () => {
   const dara = editingLab({ lab: labDesk(undefined, 'dara') });
   const names = async (kind: Entity['kind'], lab = dara): Promise<readonly string[]> =>
-    (await value(lab.editing['entity.list']({ kind, query: '', offset: 0, limit: 500 }))).rows.map((row) => row.name);
+    must(await lab.editing['entity.list']({ kind, query: '', offset: 0, limit: 500 })).rows.map((row) => row.name);
 
   it('is the own policies, customers, entry, and names of groups', async () => {
     expect(await names('policy')).toEqual([]);
@@ -116,7 +111,7 @@ describe('what a technician reads', () => {
     expect(await names('customer')).toEqual(['Alderbrook Dental Group', 'Brightwater Logistics']);
     expect(await names('technician')).toEqual(['Dara Lindgren']);
     expect(await names('customerGroup')).toContain('Gold support');
-    const view = await value(dara.editing['organisation.view']({}));
+    const view = must(await dara.editing['organisation.view']({}));
     expect(view).toMatchObject({
       canEdit: false,
       canPublish: false,
@@ -148,13 +143,13 @@ describe('what a technician reads', () => {
 
   it('is never the draft of an admin at the same computer', async () => {
     const lab = editingLab();
-    await value(lab.editing['entity.put']({ entity: renamed(lab, 'Drafted') }));
+    must(await lab.editing['entity.put']({ entity: renamed(lab, 'Drafted') }));
     lab.desk.me = technicianIdSchema.parse('tech-ben');
     expect(lab.editing['entity.get']({ kind: 'policy', id: 'pol-helpdesk' })).toMatchObject({
       value: { entity: { value: { name: 'Helpdesk' } } },
     });
-    expect(await value(lab.editing['organisation.differences']({}))).toEqual({ differences: [] });
+    expect(must(await lab.editing['organisation.differences']({}))).toEqual({ differences: [] });
     lab.desk.me = technicianIdSchema.parse('tech-chidi');
-    expect(await value(lab.editing['organisation.view']({}))).toMatchObject({ unpublished: 1, canUndo: true });
+    expect(must(await lab.editing['organisation.view']({}))).toMatchObject({ unpublished: 1, canUndo: true });
   });
 });

@@ -12,18 +12,12 @@ import {
   type Desk,
   type MemorySource,
 } from '../testkit/labs/organisation-lab';
+import { must } from '../testkit/must';
 import type { Publication } from './organisation';
 
 const ana = technicianIdSchema.parse('tech-ana');
 const lab = smallOrganisation();
 const oid = (handle: string): string => lab.technicians.find((one) => one.handle === handle)?.entraObjectId ?? '';
-
-function value<T>(
-  result: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown },
-): T {
-  if (!result.ok) throw new Error(JSON.stringify(result.error));
-  return result.value;
-}
 
 const organisationAt = (at: Desk): Organisation => {
   const current = at.service.current();
@@ -36,22 +30,22 @@ async function twoAdmins(
   source: MemorySource = memorySource(),
 ): Promise<{ source: MemorySource; one: Desk; two: Desk }> {
   const [one, two] = [desk(source), desk(source)];
-  expect(value(await one.service.create(lab, ana))).toMatchObject({ kind: 'published', organisation: { version: 1 } });
+  expect(must(await one.service.create(lab, ana))).toMatchObject({ kind: 'published', organisation: { version: 1 } });
   const publicKey = organisationAt(one).adminKeys[0]?.publicKey ?? '';
-  value(await two.service.join({ publicKeys: [publicKey], entraObjectId: oid('chidi').toUpperCase() }));
+  must(await two.service.join({ publicKeys: [publicKey], entraObjectId: oid('chidi').toUpperCase() }));
   const base = organisationAt(one);
   const second = {
     technicianId: technicianIdSchema.parse('tech-chidi'),
-    publicKey: value(await two.signatures.ownKey('lab')),
+    publicKey: must(await two.signatures.ownKey('lab')),
     addedAt: base.issuedAt,
   };
-  value(await one.service.publish({ base, mine: { ...base, adminKeys: [...base.adminKeys, second] } }));
-  value(await two.service.pull());
+  must(await one.service.publish({ base, mine: { ...base, adminKeys: [...base.adminKeys, second] } }));
+  must(await two.service.pull());
   return { source, one, two };
 }
 
 const rename = async (at: Desk, name: string, base = organisationAt(at)): Promise<Publication> =>
-  value(await at.service.publish({ base, mine: { ...base, name } }));
+  must(await at.service.publish({ base, mine: { ...base, name } }));
 
 describe('belonging to an organisation', () => {
   it('begins with a first version, which others join with the key they were told', async () => {
@@ -65,7 +59,7 @@ describe('belonging to an organisation', () => {
     const publicKey = organisationAt(one).adminKeys[0]?.publicKey ?? '';
     const join = (at: Desk, key: string, entraObjectId: string): unknown =>
       at.service.join({ publicKeys: [key], entraObjectId });
-    const own = value(await desk(source).signatures.ownKey('lab'));
+    const own = must(await desk(source).signatures.ownKey('lab'));
     expect(await join(desk(source), publicKey, '00000000-0000-4000-8000-000000000000')).toMatchObject({
       error: { code: 'not_entitled' },
     });
@@ -79,7 +73,7 @@ describe('belonging to an organisation', () => {
     const { source, one } = await twoAdmins();
     source.broken = failure('unreachable');
     const again = desk(source, one.store);
-    value(again.service.start());
+    must(again.service.start());
     expect(again.service.current()).toEqual(one.service.current());
     const stored = one.store.stored!;
     const tampered = memoryStore();
@@ -94,7 +88,7 @@ describe('belonging to an organisation', () => {
 
   it('ends when one leaves', async () => {
     const { one } = await twoAdmins();
-    value(one.service.leave());
+    must(one.service.leave());
     expect([one.service.current(), one.store.stored]).toEqual([undefined, undefined]);
   });
 });
@@ -105,11 +99,11 @@ describe('pulling', () => {
     let told = 0;
     two.service.subscribe(() => (told += 1));
     await rename(one, 'Renamed');
-    expect(value(await two.service.pull()).changes).toEqual([
+    expect(must(await two.service.pull()).changes).toEqual([
       { kind: 'setting', setting: 'name', before: 'Lab', after: 'Renamed' },
     ]);
     expect([organisationAt(two).name, told]).toEqual(['Renamed', 1]);
-    expect(value(await two.service.pull()).changes).toEqual([]);
+    expect(must(await two.service.pull()).changes).toEqual([]);
     expect(told).toBe(1);
   });
 
@@ -118,14 +112,14 @@ describe('pulling', () => {
     const at = (): number => two.service.current()!.verifiedAt;
     const before = at();
     two.clock.advance(DAY);
-    value(await two.service.pull());
+    must(await two.service.pull());
     expect(at()).toBe(before + DAY);
     two.clock.advance(DAY);
     source.broken = failure('timeout');
     expect((await two.service.pull()).ok).toBe(false);
     expect([at(), two.service.trouble()?.code]).toEqual([before + DAY, 'timeout']);
     source.broken = undefined;
-    value(await two.service.pull());
+    must(await two.service.pull());
     expect([at(), two.service.trouble()]).toEqual([before + 2 * DAY, undefined]);
   });
 
@@ -133,7 +127,7 @@ describe('pulling', () => {
     const { source, one, two } = await twoAdmins();
     const old = source.text!;
     await rename(one, 'Third');
-    value(await two.service.pull());
+    must(await two.service.pull());
     const good = two.service.current();
     const bad = [
       old,
@@ -159,14 +153,14 @@ describe('publishing', () => {
     const { source, one } = await twoAdmins();
     const publicKey = organisationAt(one).adminKeys[0]?.publicKey ?? '';
     const ben = desk(source);
-    value(await ben.service.join({ publicKeys: [publicKey], entraObjectId: oid('ben') }));
+    must(await ben.service.join({ publicKeys: [publicKey], entraObjectId: oid('ben') }));
     const base = organisationAt(ben);
     expect(await ben.service.publish({ base, mine: { ...base, name: 'Ben Ltd' } })).toMatchObject({
       error: { code: 'not_entitled', detail: 'role' },
     });
     // The same person on a second computer has another key.
     const second = desk(source);
-    value(await second.service.join({ publicKeys: [publicKey], entraObjectId: oid('ana') }));
+    must(await second.service.join({ publicKeys: [publicKey], entraObjectId: oid('ana') }));
     expect(await second.service.publish({ base, mine: { ...base, name: 'x' } })).toMatchObject({
       error: { code: 'not_entitled', detail: 'adminKey' },
     });
@@ -178,7 +172,7 @@ describe('publishing', () => {
     const before = source.text;
     const base = organisationAt(one);
     const mine = { ...base, technicianGroups: [] };
-    expect(value(await one.service.publish({ base, mine }))).toMatchObject({ kind: 'problems' });
+    expect(must(await one.service.publish({ base, mine }))).toMatchObject({ kind: 'problems' });
     expect(source.text).toBe(before);
   });
 
@@ -187,12 +181,12 @@ describe('publishing', () => {
     const base = organisationAt(two);
     await rename(one, 'By Ana');
     const mine = { ...base, staleAfterDays: 3 };
-    const lost = value(await two.service.publish({ base, mine }));
+    const lost = must(await two.service.publish({ base, mine }));
     if (lost.kind !== 'lostRace') throw new Error(lost.kind);
     expect(lost.changes).toEqual([{ kind: 'setting', setting: 'name', before: 'Lab', after: 'By Ana' }]);
     expect(lost.merge).toMatchObject({ open: [], merged: { name: 'By Ana', staleAfterDays: 3 } });
     const accepted = { version: lost.theirs.version, choices: new Map() };
-    expect(value(await two.service.publish({ base, mine, accepted }))).toMatchObject({
+    expect(must(await two.service.publish({ base, mine, accepted }))).toMatchObject({
       kind: 'published',
       organisation: { name: 'By Ana', staleAfterDays: 3, version: 4 },
     });
@@ -204,18 +198,18 @@ describe('publishing', () => {
     await rename(one, 'By Ana');
     const mine = { ...base, name: 'By Chidi' };
     const open = { version: 3, choices: new Map() };
-    expect(value(await two.service.publish({ base, mine, accepted: open }))).toMatchObject({
+    expect(must(await two.service.publish({ base, mine, accepted: open }))).toMatchObject({
       kind: 'lostRace',
       merge: { open: [{ key: 'settings/name/name' }] },
     });
     await rename(one, 'By Ana again');
     const accepted = { version: 3, choices: new Map([['settings/name/name', 'mine' as const]]) };
-    expect(value(await two.service.publish({ base, mine, accepted }))).toMatchObject({
+    expect(must(await two.service.publish({ base, mine, accepted }))).toMatchObject({
       kind: 'lostRace',
       theirs: { name: 'By Ana again' },
     });
     const published = await two.service.publish({ base, mine, accepted: { ...accepted, version: 4 } });
-    expect(value(published)).toMatchObject({ kind: 'published', organisation: { name: 'By Chidi', version: 5 } });
+    expect(must(published)).toMatchObject({ kind: 'published', organisation: { name: 'By Chidi', version: 5 } });
   });
 
   it('notices a race that is lost between the look and the swap', async () => {
@@ -242,7 +236,7 @@ describe('publishing', () => {
     const mine = { ...base, name: 'Sent' };
     expect(await two.service.publish({ base, mine })).toMatchObject({ error: { code: 'timeout' } });
     source.publish = publish;
-    expect(value(await two.service.publish({ base, mine }))).toMatchObject({
+    expect(must(await two.service.publish({ base, mine }))).toMatchObject({
       kind: 'published',
       organisation: { version: 3 },
     });
@@ -254,10 +248,10 @@ describe('publishing', () => {
     const edit = async (at: Desk, change: (from: Organisation) => Organisation): Promise<void> => {
       const base = organisationAt(at);
       const mine = change(base);
-      for (let sent = value(await at.service.publish({ base, mine })); sent.kind !== 'published';) {
+      for (let sent = must(await at.service.publish({ base, mine })); sent.kind !== 'published';) {
         if (sent.kind !== 'lostRace') throw new Error(sent.kind);
         expect(sent.merge.open).toEqual([]);
-        sent = value(
+        sent = must(
           await at.service.publish({ base, mine, accepted: { version: sent.theirs.version, choices: new Map() } }),
         );
       }
@@ -277,7 +271,7 @@ describe('publishing', () => {
         await Promise.all((swap ? edits.reverse() : edits).map((start) => start()));
         Object.assign(wanted, { description, minimum: minLength });
         for (const at of [one, two]) {
-          value(await at.service.pull());
+          must(await at.service.pull());
           expect(organisationAt(at).policies[0]).toMatchObject({
             description: wanted.description,
             reason: { minLength: wanted.minimum },

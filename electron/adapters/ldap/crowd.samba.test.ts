@@ -3,12 +3,8 @@ import { LAB, startDomainController, type DomainController } from '../../../scri
 import { ok } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
 import { instant } from '../../../shared/time';
-import {
-  CONTRACT_ORGANISATION,
-  must,
-  TestLease,
-  type ContractSubject,
-} from '../../testkit/contract/directory-contract-kit';
+import { CONTRACT_ORGANISATION, TestLease, type ContractSubject } from '../../testkit/contract/directory-contract-kit';
+import { must } from '../../testkit/must';
 import { labConnector, labSubject } from '../../testkit/contract/directory-contract-samba';
 import { createLdapDirectory, type LdapDirectory } from './index';
 import { LabAdministrator, type LabFacts } from './witness/lab-administrator';

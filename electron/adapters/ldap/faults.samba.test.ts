@@ -3,7 +3,8 @@ import { LAB, startDomainController, type DomainController } from '../../../scri
 import type { ActiveDirectoryConnector } from '../../../shared/model/connector';
 import { Secret } from '../../../shared/secret';
 import { plus } from '../../../shared/time';
-import { must, TestLease } from '../../testkit/contract/directory-contract-kit';
+import { TestLease } from '../../testkit/contract/directory-contract-kit';
+import { must } from '../../testkit/must';
 import { OTHER_CA } from '../../testkit/labs/other-ca';
 import { SambaLab } from '../../testkit/labs/samba-lab';
 

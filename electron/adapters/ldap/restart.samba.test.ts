@@ -5,7 +5,8 @@ import { LAB, startDomainController, type DomainController } from '../../../scri
 import type { Failure } from '../../../shared/errors';
 import type { Result } from '../../../shared/result';
 import { MINUTE, plus } from '../../../shared/time';
-import { must, TestLease } from '../../testkit/contract/directory-contract-kit';
+import { TestLease } from '../../testkit/contract/directory-contract-kit';
+import { must } from '../../testkit/must';
 import { labSubject } from '../../testkit/contract/directory-contract-samba';
 import { SambaLab } from '../../testkit/labs/samba-lab';
 import type { LdapDirectory } from './index';

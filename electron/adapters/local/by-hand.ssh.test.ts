@@ -4,7 +4,8 @@ import type { ErrorCode } from '../../../shared/errors';
 import { ok, type Result } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
 import { instant } from '../../../shared/time';
-import { must, TestLease } from '../../testkit/contract/directory-contract-kit';
+import { TestLease } from '../../testkit/contract/directory-contract-kit';
+import { must } from '../../testkit/must';
 import { endpointConnector, endpointSubject, truthOf } from '../../testkit/local/endpoint-subject';
 import { openEndpoint, type EndpointDirectory } from './index';
 

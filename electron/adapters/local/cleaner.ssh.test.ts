@@ -4,7 +4,8 @@ import { ok } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
 import { instant } from '../../../shared/time';
 import type { EndpointCleaner, Leftovers } from '../../ports/endpoint';
-import { must, TestLease } from '../../testkit/contract/directory-contract-kit';
+import { TestLease } from '../../testkit/contract/directory-contract-kit';
+import { must } from '../../testkit/must';
 import { endpointConnector, endpointSubject, truthOf } from '../../testkit/local/endpoint-subject';
 import { createEndpointCleaner, openEndpoint, type EndpointDirectory } from './index';
 

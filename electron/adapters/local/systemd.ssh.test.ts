@@ -3,7 +3,8 @@ import { startEndpoint, type Endpoint } from '../../../scripts/lib/endpoint.mjs'
 import { ok } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
 import { instant, SECOND, type Instant } from '../../../shared/time';
-import { must, TestLease } from '../../testkit/contract/directory-contract-kit';
+import { TestLease } from '../../testkit/contract/directory-contract-kit';
+import { must } from '../../testkit/must';
 import { endpointConnector, endpointSubject, truthOf } from '../../testkit/local/endpoint-subject';
 import { openEndpoint, type EndpointDirectory } from './index';
 

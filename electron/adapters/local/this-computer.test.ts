@@ -7,7 +7,8 @@ import {
   questions as asked,
 } from '../../../scripts/lib/endpoint-desk.mjs';
 import { instant } from '../../../shared/time';
-import { must, TestLease } from '../../testkit/contract/directory-contract-kit';
+import { TestLease } from '../../testkit/contract/directory-contract-kit';
+import { must } from '../../testkit/must';
 import { endpointSubject, truthOf } from '../../testkit/local/endpoint-subject';
 import { createEndpointDirectory, linuxDriver, ThisComputer } from './index';
 import { runOrder } from './run-order';

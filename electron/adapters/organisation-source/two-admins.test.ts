@@ -10,6 +10,7 @@ import { FakeClock } from '../../testkit/fakes/clock';
 import { fakeKeychain } from '../../testkit/fakes/fake-keychain';
 import { startGraphLab, type GraphLab } from '../../testkit/labs/graph-lab';
 import { memoryStore, smallOrganisation } from '../../testkit/labs/organisation-lab';
+import { must } from '../../testkit/must';
 import { createSignatures } from './ed25519';
 import { folderSource } from './folder';
 import { sharePointSource } from './sharepoint';
@@ -22,13 +23,6 @@ const endings: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
   for (const end of endings.splice(0)) await end();
 });
-
-function value<T>(
-  result: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown },
-): T {
-  if (!result.ok) throw new Error(JSON.stringify(result.error));
-  return result.value;
-}
 
 function organisationOf(admin: OrganisationService): Organisation {
   const current = admin.current();
@@ -50,15 +44,15 @@ async function twoAdmins(open: () => OrganisationSource): Promise<readonly [Orga
     return { signatures, service };
   };
   const [one, two] = [computer(), computer()];
-  value(await one.service.create(lab, ana));
+  must(await one.service.create(lab, ana));
   const publicKeys = organisationOf(one.service).adminKeys.map((key) => key.publicKey);
   const entraObjectId = lab.technicians.find(({ id }) => id === chidi)?.entraObjectId ?? '';
-  value(await two.service.join({ publicKeys, entraObjectId }));
+  must(await two.service.join({ publicKeys, entraObjectId }));
   const base = organisationOf(one.service);
-  const publicKey = value(await two.signatures.ownKey(base.id));
+  const publicKey = must(await two.signatures.ownKey(base.id));
   const adminKeys = [...base.adminKeys, { technicianId: chidi, publicKey, addedAt: base.issuedAt }];
-  expect(value(await one.service.publish({ base, mine: { ...base, adminKeys } })).kind).toBe('published');
-  value(await two.service.pull());
+  expect(must(await one.service.publish({ base, mine: { ...base, adminKeys } })).kind).toBe('published');
+  must(await two.service.pull());
   return [one.service, two.service];
 }
 
@@ -96,8 +90,8 @@ async function race([one, two]: readonly [OrganisationService, OrganisationServi
     ]);
     lost += mine + theirs;
   }
-  value(await one.pull());
-  value(await two.pull());
+  must(await one.pull());
+  must(await two.pull());
   expect(organisationOf(one)).toEqual(organisationOf(two));
   const codes = Array.from({ length: ROUNDS }, (_, round) => [`A${String(round)}`, `B${String(round)}`]).flat();
   const known = before.customers.map(({ code }) => code);

@@ -1,19 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { failure, type Failure } from '../../../shared/errors';
+import { failure } from '../../../shared/errors';
 import { technicianIdSchema } from '../../../shared/ids';
 import { contract } from '../../../shared/ipc/contract';
 import type { Entity } from '../../../shared/ipc/entities';
 import type { Policy } from '../../../shared/model/policy';
-import { err, ok, type Result } from '../../../shared/result';
+import { err, ok } from '../../../shared/result';
 import { mergeOrganisations } from '../../core/organisation/merge';
 import { differences } from '../../core/organisation/differences';
 import { editingLab, labDesk, type EditingLab } from '../../testkit/labs/editing-lab';
-
-async function value<T>(result: Result<T, Failure> | Promise<Result<T, Failure>>): Promise<T> {
-  const answer = await result;
-  if (!answer.ok) throw new Error(JSON.stringify(answer.error));
-  return answer.value;
-}
+import { must } from '../../testkit/must';
 
 const policyOf = ({ desk }: EditingLab, id = 'pol-helpdesk'): Policy => {
   const policy = desk.organisation.policies.find((one) => one.id === id);
@@ -32,18 +27,18 @@ describe('the members of a technician group', () => {
     const sizeOf = (id: string): number => technicians.filter(({ groups }) => groups.some((one) => one === id)).length;
     const groupId = technicianGroups.find(({ id }) => sizeOf(id) > 0 && sizeOf(id) < all.length)!.id;
     const inIt = async (): Promise<readonly string[]> => {
-      const { rows } = await value(
-        lab.editing['entity.list']({ kind: 'technician', query: '', offset: 0, limit: 100, within: groupId }),
+      const { rows } = must(
+        await lab.editing['entity.list']({ kind: 'technician', query: '', offset: 0, limit: 100, within: groupId }),
       );
       return rows.map(({ id }) => id).toSorted();
     };
     const before = await inIt();
     const others = all.filter((id) => !before.includes(id));
     const set = lab.editing['technicianGroup.setMembers'];
-    expect(await value(set({ groupId, members: others }))).toEqual({ changed: all.length });
+    expect(must(await set({ groupId, members: others }))).toEqual({ changed: all.length });
     expect(await inIt()).toEqual(others.toSorted());
-    expect(await value(set({ groupId, members: others }))).toEqual({ changed: 0 });
-    await value(lab.editing['organisation.undo']({}));
+    expect(must(await set({ groupId, members: others }))).toEqual({ changed: 0 });
+    must(await lab.editing['organisation.undo']({}));
     expect(await inIt()).toEqual(before);
     const nobody = technicianIdSchema.parse('nobody');
     expect(await set({ groupId, members: [nobody] })).toMatchObject({ error: { code: 'not_found' } });
@@ -56,14 +51,14 @@ describe('the draft', () => {
     const lab = editingLab();
     let heard = 0;
     lab.editing.subscribe(() => (heard += 1));
-    expect(await value(lab.editing['entity.put']({ entity: renamed(lab, 'First line') }))).toMatchObject({
+    expect(must(await lab.editing['entity.put']({ entity: renamed(lab, 'First line') }))).toMatchObject({
       saved: true,
     });
     expect(heard).toBe(1);
     expect(lab.editing['entity.get']({ kind: 'policy', id: 'pol-helpdesk' })).toMatchObject({
       value: { entity: { value: { name: 'First line' } }, published: { value: { name: 'Helpdesk' } } },
     });
-    expect(await value(lab.editing['organisation.differences']({}))).toEqual({
+    expect(must(await lab.editing['organisation.differences']({}))).toEqual({
       differences: [
         {
           kind: 'policy',
@@ -75,10 +70,10 @@ describe('the draft', () => {
       ],
     });
     expect(lab.desk.organisation.policies.some(({ name }) => name === 'First line')).toBe(false);
-    expect(await value(lab.editing['organisation.publish']({}))).toEqual({ outcome: 'published', version: 2 });
+    expect(must(await lab.editing['organisation.publish']({}))).toEqual({ outcome: 'published', version: 2 });
     expect(lab.desk.organisation.policies.some(({ name }) => name === 'First line')).toBe(true);
     expect(lab.drafts.stored).toBeUndefined();
-    expect(await value(lab.editing['organisation.view']({}))).toMatchObject({
+    expect(must(await lab.editing['organisation.view']({}))).toMatchObject({
       version: 2,
       unpublished: 0,
       canUndo: false,
@@ -88,36 +83,37 @@ describe('the draft', () => {
 
   it('is taken back edit by edit, or thrown away', async () => {
     const lab = editingLab();
-    const put = (name: string): Promise<unknown> => value(lab.editing['entity.put']({ entity: renamed(lab, name) }));
+    const put = async (name: string): Promise<unknown> =>
+      must(await lab.editing['entity.put']({ entity: renamed(lab, name) }));
     await put('One');
     await put('Two');
-    await value(lab.editing['organisation.setSettings']({ name: 'Lab two', staleAfterDays: 3 }));
-    expect(await value(lab.editing['organisation.undo']({}))).toMatchObject({
+    must(await lab.editing['organisation.setSettings']({ name: 'Lab two', staleAfterDays: 3 }));
+    expect(must(await lab.editing['organisation.undo']({}))).toMatchObject({
       name: 'Lab',
       staleAfterDays: 7,
       unpublished: 1,
     });
-    await value(lab.editing['organisation.undo']({}));
+    must(await lab.editing['organisation.undo']({}));
     expect(lab.editing['entity.get']({ kind: 'policy', id: 'pol-helpdesk' })).toMatchObject({
       value: { entity: { value: { name: 'One' } } },
     });
-    expect(await value(lab.editing['organisation.undo']({}))).toMatchObject({ unpublished: 0, canUndo: false });
+    expect(must(await lab.editing['organisation.undo']({}))).toMatchObject({ unpublished: 0, canUndo: false });
     expect(lab.drafts.stored).toBeUndefined();
-    expect(await value(lab.editing['organisation.undo']({}))).toMatchObject({ canUndo: false });
+    expect(must(await lab.editing['organisation.undo']({}))).toMatchObject({ canUndo: false });
     await put('Three');
-    expect(await value(lab.editing['organisation.discard']({}))).toMatchObject({ unpublished: 0, canUndo: false });
+    expect(must(await lab.editing['organisation.discard']({}))).toMatchObject({ unpublished: 0, canUndo: false });
   });
 
   it('is there after a restart, also when a newer version came in between', async () => {
     const lab = editingLab();
-    await value(lab.editing['entity.put']({ entity: renamed(lab, 'First line') }));
-    await value(
-      lab.editing['entity.put']({ entity: asEntity({ ...policyOf(lab), name: 'First line', enabled: false }) }),
+    must(await lab.editing['entity.put']({ entity: renamed(lab, 'First line') }));
+    must(
+      await lab.editing['entity.put']({ entity: asEntity({ ...policyOf(lab), name: 'First line', enabled: false }) }),
     );
     lab.desk.organisation = { ...lab.desk.organisation, version: 2, name: 'Theirs' };
     const after = lab.restart();
-    expect(await value(after['organisation.view']({}))).toMatchObject({ version: 2, unpublished: 1, canUndo: true });
-    await value(after['organisation.undo']({}));
+    expect(must(await after['organisation.view']({}))).toMatchObject({ version: 2, unpublished: 1, canUndo: true });
+    must(await after['organisation.undo']({}));
     expect(after['entity.get']({ kind: 'policy', id: 'pol-helpdesk' })).toMatchObject({
       value: { entity: { value: { name: 'First line', enabled: true } } },
     });
@@ -126,11 +122,11 @@ describe('the draft', () => {
   it('that cannot be read is given up, and this is said until the next one begins', async () => {
     const lab = editingLab();
     lab.drafts.damaged = failure('ledger_corrupt', { detail: 'draft' });
-    const view = await value(lab.editing['organisation.view']({}));
+    const view = must(await lab.editing['organisation.view']({}));
     expect(view).toMatchObject({ unpublished: 0, draftLost: { code: 'ledger_corrupt' } });
     expect(lab.log.lines).toMatchObject([{ level: 'warn', event: 'draft.lost' }]);
-    await value(lab.editing['entity.put']({ entity: renamed(lab, 'First line') }));
-    expect(await value(lab.editing['organisation.view']({}))).not.toHaveProperty('draftLost');
+    must(await lab.editing['entity.put']({ entity: renamed(lab, 'First line') }));
+    expect(must(await lab.editing['organisation.view']({}))).not.toHaveProperty('draftLost');
   });
 
   it.each<[string, Partial<EditingLab['desk']['organisation']>]>([
@@ -139,7 +135,7 @@ describe('the draft', () => {
   ])('of %s is given up', async (_what, change) => {
     const lab = editingLab();
     lab.drafts.stored = { base: { ...lab.desk.organisation, ...change }, edits: [] };
-    expect(await value(lab.editing['organisation.view']({}))).toMatchObject({ draftLost: { code: 'stale_revision' } });
+    expect(must(await lab.editing['organisation.view']({}))).toMatchObject({ draftLost: { code: 'stale_revision' } });
     expect(lab.drafts.stored).toBeUndefined();
   });
 
@@ -147,12 +143,12 @@ describe('the draft', () => {
     const lab = editingLab();
     lab.drafts.broken = failure('disk_full');
     expect(lab.editing['entity.put']({ entity: renamed(lab, 'X') })).toMatchObject({ error: { code: 'disk_full' } });
-    expect(await value(lab.editing['organisation.view']({}))).toMatchObject({ unpublished: 0, canUndo: false });
+    expect(must(await lab.editing['organisation.view']({}))).toMatchObject({ unpublished: 0, canUndo: false });
   });
 
   it('takes no edits while it is being published', async () => {
     const lab = editingLab();
-    await value(lab.editing['entity.put']({ entity: renamed(lab, 'First line') }));
+    must(await lab.editing['entity.put']({ entity: renamed(lab, 'First line') }));
     let finish = (): void => undefined;
     lab.desk.next = () => new Promise((resolve) => (finish = () => resolve(err(failure('unreachable')))));
     const publishing = lab.editing['organisation.publish']({});
@@ -162,13 +158,13 @@ describe('the draft', () => {
     expect(await lab.editing['organisation.publish']({})).toMatchObject({ error: { code: 'busy' } });
     finish();
     expect(await publishing).toMatchObject({ error: { code: 'unreachable' } });
-    expect(await value(lab.editing['entity.put']({ entity: renamed(lab, 'Second') }))).toMatchObject({ saved: true });
+    expect(must(await lab.editing['entity.put']({ entity: renamed(lab, 'Second') }))).toMatchObject({ saved: true });
   });
 
   it('survives a lost race, which shows theirs and what conflicts in words', async () => {
     const lab = editingLab();
     const base = lab.desk.organisation;
-    await value(lab.editing['entity.put']({ entity: renamed(lab, 'Mine') }));
+    must(await lab.editing['entity.put']({ entity: renamed(lab, 'Mine') }));
     const theirs = {
       ...base,
       version: 2,
@@ -182,7 +178,7 @@ describe('the draft', () => {
         merge.ok ? ok({ kind: 'lostRace', theirs, changes: differences(base, theirs), merge: merge.value }) : merge,
       );
     };
-    const lost = await value(lab.editing['organisation.publish']({}));
+    const lost = must(await lab.editing['organisation.publish']({}));
     expect(lost).toMatchObject({
       outcome: 'lostRace',
       version: 2,
@@ -192,19 +188,19 @@ describe('the draft', () => {
       ],
     });
     expect(contract['organisation.publish'].output.safeParse(lost).success).toBe(true);
-    expect(await value(lab.editing['organisation.view']({}))).toMatchObject({ unpublished: 1 });
+    expect(must(await lab.editing['organisation.view']({}))).toMatchObject({ unpublished: 1 });
     lab.desk.next = (edit) => {
       expect(edit.accepted).toEqual({ version: 2, choices: new Map([['policies/pol-helpdesk/name', 'mine']]) });
       return Promise.resolve(ok({ kind: 'published', organisation: theirs }));
     };
     const choices = [{ key: 'policies/pol-helpdesk/name', keep: 'mine' as const }];
-    await value(lab.editing['organisation.publish']({ accepted: { version: 2, choices } }));
-    expect(await value(lab.editing['organisation.view']({}))).toMatchObject({ unpublished: 0 });
+    must(await lab.editing['organisation.publish']({ accepted: { version: 2, choices } }));
+    expect(must(await lab.editing['organisation.view']({}))).toMatchObject({ unpublished: 0 });
   });
 
   it('with problems says where they lie', async () => {
     const lab = editingLab();
-    await value(lab.editing['entity.put']({ entity: renamed(lab, 'First line') }));
+    must(await lab.editing['entity.put']({ entity: renamed(lab, 'First line') }));
     lab.desk.next = () =>
       Promise.resolve(
         ok({
@@ -212,7 +208,7 @@ describe('the draft', () => {
           problems: [{ kind: 'dangling', collection: 'policies', id: 'pol-helpdesk', field: 'technicianAccess' }],
         }),
       );
-    expect(await value(lab.editing['organisation.publish']({}))).toEqual({
+    expect(must(await lab.editing['organisation.publish']({}))).toEqual({
       outcome: 'problems',
       problems: [
         {
@@ -245,7 +241,7 @@ describe('admin keys', () => {
     expect(enrol(chidi, key('A'))).toMatchObject({ value: { saved: false, findings: [{ code: 'duplicate' }] } });
     expect(enrol(chidi, `${'B'.repeat(42)}B=`)).toMatchObject({ error: { code: 'bad_input' } });
     expect(enrol(chidi, key('B'))).toMatchObject({ value: { saved: true } });
-    expect(await value(lab.editing['organisation.view']({}))).toMatchObject({
+    expect(must(await lab.editing['organisation.view']({}))).toMatchObject({
       canPublish: true,
       unpublished: 1,
       adminKeys: [
@@ -260,16 +256,16 @@ describe('admin keys', () => {
     const revoke = (publicKey: string): unknown => lab.editing['organisation.revokeKey']({ publicKey });
     expect(await revoke(key('C'))).toMatchObject({ error: { code: 'not_found' } });
     expect(await revoke(key('A'))).toMatchObject({ value: { saved: false, findings: [{ code: 'lastPrimary' }] } });
-    await value(lab.editing['organisation.enrolKey']({ technicianId: chidi, publicKey: key('B') }));
+    must(await lab.editing['organisation.enrolKey']({ technicianId: chidi, publicKey: key('B') }));
     expect(await revoke(key('A'))).toMatchObject({ value: { saved: false } });
     expect(await revoke(key('B'))).toMatchObject({ value: { saved: true } });
-    const { adminKeys } = await value(lab.editing['organisation.view']({}));
+    const { adminKeys } = must(await lab.editing['organisation.view']({}));
     expect(adminKeys[1]).toHaveProperty('revokedAt');
     expect(await revoke(key('B'))).toMatchObject({ value: { saved: true } });
   });
 
   it('decide who may publish', async () => {
-    expect(await value(withOwn(key('Z')).editing['organisation.view']({}))).toMatchObject({
+    expect(must(await withOwn(key('Z')).editing['organisation.view']({}))).toMatchObject({
       canEdit: true,
       canPublish: false,
     });

@@ -7,6 +7,7 @@ import type { Result } from '../../../shared/result';
 import { practiceOrganisation } from '../../practice/organisation';
 import { TEST_START } from '../../testkit/fakes/clock';
 import { editingLab, labDesk, type EditingLab } from '../../testkit/labs/editing-lab';
+import { must } from '../../testkit/must';
 import type { Editing, Parsed } from '../editing';
 
 const whole = practiceOrganisation({
@@ -18,8 +19,7 @@ const lab = (): EditingLab => editingLab({ lab: labDesk(whole) });
 
 function value<T>(result: Result<T, Failure> | Promise<Result<T, Failure>>): T {
   if (result instanceof Promise) throw new Error('not at once');
-  if (!result.ok) throw new Error(JSON.stringify(result.error));
-  return result.value;
+  return must(result);
 }
 
 type Query = Partial<Parsed<'entity.list'>> & { readonly kind: EntityKind };

@@ -1,11 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Failure } from '../../../shared/errors';
 import { technicianIdSchema } from '../../../shared/ids';
 import type { Output } from '../../../shared/ipc/contract';
 import type { Entity } from '../../../shared/ipc/entities';
 import type { Organisation } from '../../../shared/model/organisation';
-import type { Result } from '../../../shared/result';
 import { sameJson } from '../../core/organisation/canonical';
 import { entityIn } from '../../core/organisation/things';
 import { editingLab } from '../../testkit/labs/editing-lab';
@@ -16,15 +14,10 @@ import {
   type Desk,
   type MemorySource,
 } from '../../testkit/labs/organisation-lab';
+import { must } from '../../testkit/must';
 import type { Editing } from '../editing';
 
 const lab = smallOrganisation();
-
-async function value<T>(result: Result<T, Failure> | Promise<Result<T, Failure>>): Promise<T> {
-  const answer = await result;
-  if (!answer.ok) throw new Error(JSON.stringify(answer.error));
-  return answer.value;
-}
 
 interface Admin {
   readonly at: Desk;
@@ -48,21 +41,21 @@ function admin(at: Desk): Admin {
 /** Ana founds the organisation, Chidi joins, and Ana enrols his key in a draft of hers. */
 async function twoAdmins(source: MemorySource): Promise<readonly [Admin, Admin]> {
   const [one, two] = [admin(desk(source)), admin(desk(source))];
-  await value(one.at.service.create(lab, technicianIdSchema.parse('tech-ana')));
+  must(await one.at.service.create(lab, technicianIdSchema.parse('tech-ana')));
   const { adminKeys } = inForce(one);
   const chidi = lab.technicians.find(({ handle }) => handle === 'chidi')!;
-  await value(
-    two.at.service.join({
+  must(
+    await two.at.service.join({
       publicKeys: adminKeys.map(({ publicKey }) => publicKey),
       entraObjectId: chidi.entraObjectId,
     }),
   );
-  expect(await value(two.editing['organisation.view']({}))).toMatchObject({ canEdit: true, canPublish: false });
-  const publicKey = await value(two.at.signatures.ownKey('lab'));
-  await value(one.editing['organisation.enrolKey']({ technicianId: chidi.id, publicKey }));
+  expect(must(await two.editing['organisation.view']({}))).toMatchObject({ canEdit: true, canPublish: false });
+  const publicKey = must(await two.at.signatures.ownKey('lab'));
+  must(await one.editing['organisation.enrolKey']({ technicianId: chidi.id, publicKey }));
   expect(await publish(one)).toMatchObject({ outcome: 'published' });
-  await value(two.at.service.pull());
-  expect(await value(two.editing['organisation.view']({}))).toMatchObject({ canPublish: true, unpublished: 0 });
+  must(await two.at.service.pull());
+  expect(must(await two.editing['organisation.view']({}))).toMatchObject({ canPublish: true, unpublished: 0 });
   return [one, two];
 }
 
@@ -72,8 +65,8 @@ function inForce({ at }: Admin): Organisation {
   return current.organisation;
 }
 
-const publish = ({ editing }: Admin, input: Parameters<Editing['organisation.publish']>[0] = {}) =>
-  value(editing['organisation.publish'](input));
+const publish = async ({ editing }: Admin, input: Parameters<Editing['organisation.publish']>[0] = {}) =>
+  must(await editing['organisation.publish'](input));
 
 /** Publishes whatever comes between; conflicts are settled for what is mine. */
 async function publishAll(who: Admin): Promise<Output<'organisation.publish'>> {
@@ -139,9 +132,9 @@ async function wishesOf(who: Admin, edits: readonly Edit[]): Promise<ReadonlyMap
   const wishes = new Map<string, Wish>();
   for (const each of edits) {
     const [entity, field] = edited(inForce(who), each);
-    const now = await value(who.editing['entity.get']({ kind: entity.kind, id: entity.value.id }));
+    const now = must(await who.editing['entity.get']({ kind: entity.kind, id: entity.value.id }));
     const next = { kind: entity.kind, value: { ...now.entity.value, [field]: fieldIn(entity, field) } } as Entity;
-    expect(await value(who.editing['entity.put']({ entity: next }))).toMatchObject({ saved: true });
+    expect(must(await who.editing['entity.put']({ entity: next }))).toMatchObject({ saved: true });
     wishes.set(`${entity.kind} ${entity.value.id} ${field}`, { entity: next, field });
   }
   for (const [key, { entity, field }] of wishes)
@@ -155,8 +148,8 @@ it('two admins who edit one file lose nothing: of one field, what was published 
   const edits = fc.array(edit, { minLength: 1, maxLength: 4 });
   await fc.assert(
     fc.asyncProperty(edits, edits, async (mine, theirs) => {
-      await value(one.at.service.pull());
-      await value(two.at.service.pull());
+      must(await one.at.service.pull());
+      must(await two.at.service.pull());
       const wanted = new Map<string, Wish>();
       for (const [who, list] of [
         [one, mine],
@@ -164,12 +157,12 @@ it('two admins who edit one file lose nothing: of one field, what was published 
       ] as const)
         for (const [key, wish] of await wishesOf(who, list)) wanted.set(key, wish);
       for (const who of [one, two]) {
-        const { unpublished } = await value(who.editing['organisation.view']({}));
+        const { unpublished } = must(await who.editing['organisation.view']({}));
         if (unpublished > 0) expect(await publishAll(who)).toMatchObject({ outcome: 'published' });
-        await value(who.editing['organisation.discard']({}));
+        must(await who.editing['organisation.discard']({}));
       }
       // Whoever had nothing to publish has not heard of the other's version yet.
-      for (const who of [one, two]) await value(who.at.service.pull());
+      for (const who of [one, two]) must(await who.at.service.pull());
       for (const { entity, field } of wanted.values())
         expect(fieldOf(inForce(one), entity, field)).toEqual(fieldIn(entity, field));
       expect(inForce(one)).toEqual(inForce(two));
@@ -186,8 +179,8 @@ function fieldIn({ value: item }: Entity, field: string): unknown {
 it('a draft that waited over several versions of others is merged with the newest', async () => {
   const [one, two] = await twoAdmins(memorySource());
   const { customers } = lab;
-  const rename = ({ editing }: Admin, at: number, name: string) =>
-    value(editing['entity.put']({ entity: { kind: 'customer', value: { ...customers[at]!, name } } }));
+  const rename = async ({ editing }: Admin, at: number, name: string) =>
+    must(await editing['entity.put']({ entity: { kind: 'customer', value: { ...customers[at]!, name } } }));
   await rename(one, 0, 'Waited');
   for (const name of ['Second', 'Third']) {
     await rename(two, 1, name);

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { technicianIdSchema } from '../../../shared/ids';
 import { evidenceSchema } from '../../../shared/model/lease';
 import { HOUR, MINUTE, plus } from '../../../shared/time';
-import { must, TestLease, type ContractSubject, type ContractTools } from './directory-contract-kit';
+import { TestLease, type ContractSubject, type ContractTools } from './directory-contract-kit';
+import { must } from '../must';
 
 /** Directories keep ends in whole seconds at the coarsest. */
 const ROUNDING_MS = 1_000;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE } from '../../../shared/time';
-import { must, TestLease, type ContractSubject, type ContractTools } from './directory-contract-kit';
+import { TestLease, type ContractSubject, type ContractTools } from './directory-contract-kit';
+import { must } from '../must';
 
 export function registerEnd(subject: () => ContractSubject, tools: ContractTools): void {
   describe('ending a lease', () => {

@@ -5,11 +5,11 @@ import { markerText } from '../../core/naming/marker';
 import {
   changingVerbs,
   contractPassword,
-  must,
   TestLease,
   type ContractSubject,
   type ContractTools,
 } from './directory-contract-kit';
+import { must } from '../must';
 
 /** Texts that break careless filters, DNs, JSON and terminals; all must come back as they were or be refused. */
 const hostileTexts = [

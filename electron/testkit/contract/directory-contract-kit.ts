@@ -14,6 +14,7 @@ import type { Authentication, Privilege } from '../../../shared/model/policy';
 import type { Result } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
 import { HOUR, plus, type Instant, type Millis } from '../../../shared/time';
+import { must } from '../must';
 import type { Marker } from '../../core/naming/marker';
 import type {
   AccountRef,
@@ -211,12 +212,6 @@ export class TestLease<Subject extends LeaseSubject = ContractSubject> {
   async observe(account: AccountRef = this.account): Promise<Observation> {
     return must(await this.subject.directory.observe({ account, marker: this.marker }, this.call));
   }
-}
-
-/** The value, or an error that names the failure's code. */
-export function must<T>(result: Result<T, Failure>): T {
-  if (result.ok) return result.value;
-  throw new Error(`failed with ${result.error.code} (${result.error.detail ?? 'no detail'})`);
 }
 
 /** Every verb that changes something, called by `lease` on its account. */

@@ -3,7 +3,8 @@ import type { Privilege } from '../../../shared/model/policy';
 import type { Secret } from '../../../shared/secret';
 import { instant, plus, SECOND, type Instant, type Millis } from '../../../shared/time';
 import type { Directory } from '../../ports/directory';
-import { changingVerbs, must, TestLease } from '../contract/directory-contract-kit';
+import { changingVerbs, TestLease } from '../contract/directory-contract-kit';
+import { must } from '../must';
 
 /** A real computer whose owner wants to see that local accounts work on it. */
 export interface Proving {

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Privilege } from '../../../../shared/model/policy';
 import { FakeClock } from '../../../testkit/fakes/clock';
-import { must, TestLease } from '../../../testkit/contract/directory-contract-kit';
+import { TestLease } from '../../../testkit/contract/directory-contract-kit';
+import { must } from '../../../testkit/must';
 import { startGraphLab, type GraphLab } from '../../../testkit/labs/graph-lab';
 import { grantOf, helpdesk, issue, subjectOf } from '../../../testkit/labs/graph-trial';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { HOUR, MINUTE, plus } from '../../../../shared/time';
-import { must } from '../../../testkit/contract/directory-contract-kit';
+import { must } from '../../../testkit/must';
 import { grantOf, helpdesk, issue, graphTrials } from '../../../testkit/labs/graph-trial';
 
 const trial = graphTrials();

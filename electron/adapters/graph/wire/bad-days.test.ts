@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { HOUR } from '../../../../shared/time';
 import type { SwitchesPatch } from '../../../practice/m365';
-import { must } from '../../../testkit/contract/directory-contract-kit';
+import { must } from '../../../testkit/must';
 import { globalAdministrator, grantOf, helpdesk, issue, graphTrials } from '../../../testkit/labs/graph-trial';
 
 const trial = graphTrials();

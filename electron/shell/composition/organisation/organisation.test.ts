@@ -2,11 +2,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Failure } from '../../../../shared/errors';
 import { entitySchema } from '../../../../shared/ipc/entities';
 import { connectorIdSchema } from '../../../../shared/ids';
 import { defaultPreferences } from '../../../../shared/model/preferences';
-import { ok, type Result } from '../../../../shared/result';
+import { ok } from '../../../../shared/result';
 import { Secret } from '../../../../shared/secret';
 import { systemClock } from '../../../adapters/system/clock';
 import { systemIds, systemRandom } from '../../../adapters/system/random';
@@ -17,6 +16,7 @@ import { fakeClipboard } from '../../../testkit/fakes/fake-clipboard';
 import { fakeKeychain } from '../../../testkit/fakes/fake-keychain';
 import { startGraphLab, type GraphLab } from '../../../testkit/labs/graph-lab';
 import { memoryLog } from '../../../testkit/fakes/log';
+import { must } from '../../../testkit/must';
 import type { Sync, Workplace } from '../../workplace';
 import { organisationsIn } from './organisation';
 
@@ -30,12 +30,6 @@ const share = join(folder, 'share');
 const inShare = join(share, 'latchkey-organisation.json');
 const entra = connectorIdSchema.parse('conn-own');
 const objectIds = { ana: 'a0000000-0000-4000-8000-000000000001', ben: 'b0000000-0000-4000-8000-000000000002' };
-
-async function value<T>(result: Result<T, Failure> | Promise<Result<T, Failure>>): Promise<T> {
-  const answer = await result;
-  if (!answer.ok) throw new Error(JSON.stringify(answer.error));
-  return answer.value;
-}
 
 /** One computer, with its own profile and keychain. */
 function computer(name: string, keychain = fakeKeychain()) {
@@ -65,7 +59,7 @@ function computer(name: string, keychain = fakeKeychain()) {
   };
   const open = async (): Promise<Workplace> => {
     await close();
-    place = await value(organisations.open());
+    place = must(await organisations.open());
     await place.latchkey.start();
     return place;
   };
@@ -108,15 +102,15 @@ function entities(): readonly unknown[] {
 beforeAll(async () => {
   lab = await startGraphLab({ customer: 'brightwater', clock: systemClock() });
   const me = { name: 'Ana Duarte', upn: 'ana@harbourline.example', entraObjectId: objectIds.ana, handle: 'ana' };
-  await value(ana.organisations.create({ name: 'Harbourline', me, source: { kind: 'folder', path: share } }));
+  must(await ana.organisations.create({ name: 'Harbourline', me, source: { kind: 'folder', path: share } }));
   await ana.open();
   for (const entity of entities()) {
-    const put = await value(ana.editing()['entity.put']({ entity: entitySchema.parse(entity) }));
+    const put = must(await ana.editing()['entity.put']({ entity: entitySchema.parse(entity) }));
     expect(put).toMatchObject({ saved: true });
   }
   // Before it is published: an admin enters the secret together with the connector.
-  await value(ana.at().secrets!.set(entra, new Secret(lab.tenant.clientSecret)));
-  expect(await value(ana.editing()['organisation.publish']({}))).toEqual({ outcome: 'published', version: 2 });
+  must(await ana.at().secrets!.set(entra, new Secret(lab.tenant.clientSecret)));
+  expect(must(await ana.editing()['organisation.publish']({}))).toEqual({ outcome: 'published', version: 2 });
 });
 afterAll(async () => {
   await ana.close();
@@ -131,7 +125,7 @@ it('a founding that ended before the computer became a member is finished by the
   const who = { name: 'Chidi Eze', upn: 'chidi@begun.example', entraObjectId: objectIds.ben, handle: 'chidi' };
   const create = (me: typeof who) =>
     chidi.organisations.create({ name: 'Begun', me, source: { kind: 'folder', path } });
-  await value(create(who));
+  must(await create(who));
   const file = readFileSync(join(path, 'latchkey-organisation.json'), 'utf8');
   rmSync(join(chidi.profile, 'membership.json'));
   // The program starts anew, with nothing but its keychain and the file.
@@ -141,10 +135,10 @@ it('a founding that ended before the computer became a member is finished by the
   expect(
     await again.organisations.create({ name: 'Begun', me: other, source: { kind: 'folder', path } }),
   ).toMatchObject(taken);
-  await value(again.organisations.create({ name: 'Begun', me: who, source: { kind: 'folder', path } }));
+  must(await again.organisations.create({ name: 'Begun', me: who, source: { kind: 'folder', path } }));
   await again.open();
   expect(again.at().latchkey).toBeDefined();
-  expect(await value(again.editing()['organisation.view']({}))).toMatchObject({ canPublish: true });
+  expect(must(await again.editing()['organisation.view']({}))).toMatchObject({ canPublish: true });
   await again.close();
   expect(readFileSync(join(path, 'latchkey-organisation.json'), 'utf8')).toBe(file);
   // To another computer, which has not the key, the place is taken.
@@ -153,8 +147,8 @@ it('a founding that ended before the computer became a member is finished by the
     await stranger.organisations.create({ name: 'Begun', me: who, source: { kind: 'folder', path } }),
   ).toMatchObject(taken);
   // Of what came to nothing no key is left.
-  expect(await value(stranger.keychain.list())).toEqual([]);
-  expect((await value(again.keychain.list())).filter((entry) => entry.startsWith('admin-key/'))).toHaveLength(1);
+  expect(must(await stranger.keychain.list())).toEqual([]);
+  expect(must(await again.keychain.list()).filter((entry) => entry.startsWith('admin-key/'))).toHaveLength(1);
 });
 
 describe('a real organisation on this computer', () => {
@@ -163,12 +157,12 @@ describe('a real organisation on this computer', () => {
     secondVersion = text;
     expect(text).toContain('"format":"latchkey-organisation-1"');
     expect(text).not.toContain(lab.tenant.clientSecret);
-    expect(await value(ana.editing()['organisation.view']({}))).toMatchObject({
+    expect(must(await ana.editing()['organisation.view']({}))).toMatchObject({
       version: 2,
       canPublish: true,
       source: { kind: 'folder', path: share },
     });
-    expect(await value(ana.at().secrets!.state(entra))).toBe('present');
+    expect(must(await ana.at().secrets!.state(entra))).toBe('present');
   });
 
   it('moves to SharePoint, where publications go from then on', async () => {
@@ -178,19 +172,19 @@ describe('a real organisation on this computer', () => {
       driveId: 'b!1',
       itemPath: 'Latchkey/organisation.json',
     };
-    await value(ana.sync().setSource(source));
+    must(await ana.sync().setSource(source));
     const before = readFileSync(inShare, 'utf8');
-    await value(ana.editing()['organisation.setSettings']({ staleAfterDays: 3 }));
-    expect(await value(ana.editing()['organisation.publish']({}))).toEqual({ outcome: 'published', version: 3 });
+    must(await ana.editing()['organisation.setSettings']({ staleAfterDays: 3 }));
+    expect(must(await ana.editing()['organisation.publish']({}))).toEqual({ outcome: 'published', version: 3 });
     expect(readFileSync(inShare, 'utf8')).toBe(before);
-    invitation = await value(ana.sync().invitation());
+    invitation = must(ana.sync().invitation());
     expect(parseInvitation(invitation)).toMatchObject({ value: { source, connector: { id: entra } } });
     expect(invitation).not.toContain(lab.tenant.clientSecret);
   });
 
   it('is found in SharePoint after a restart', async () => {
     await ana.open();
-    await value(ana.sync().pull());
+    must(await ana.sync().pull());
     expect(ana.sync().source()).toMatchObject({ kind: 'sharePoint' });
     expect(ana.at().organisation.current()?.organisation.version).toBe(3);
   });
@@ -202,8 +196,8 @@ describe('a real organisation on this computer', () => {
     expect(await ben.organisations.keepSecret(other, new Secret('x'))).toMatchObject({
       error: { code: 'unknown_connector' },
     });
-    await value(ben.organisations.keepSecret(entra, new Secret(lab.tenant.clientSecret)));
-    await value(join());
+    must(await ben.organisations.keepSecret(entra, new Secret(lab.tenant.clientSecret)));
+    must(await join());
     await ben.open();
     expect(ben.at().organisation.current()).toMatchObject({ me: 'tech-ben', organisation: { version: 3 } });
   });
@@ -216,9 +210,9 @@ describe('a real organisation on this computer', () => {
     expect(await ben.sync().setSource(empty)).toMatchObject({ error: { code: 'unreachable' } });
     expect(existsSync(empty.path)).toBe(false);
     expect(ben.sync().source()).toMatchObject({ kind: 'sharePoint' });
-    await value(ana.sync().setSource(old));
+    must(await ana.sync().setSource(old));
     expect(JSON.parse(readFileSync(inShare, 'utf8'))).toMatchObject({ organisation: { version: 3 } });
-    await value(ben.sync().setSource(old));
+    must(await ben.sync().setSource(old));
     expect(ben.sync().source()).toEqual(old);
   });
 
@@ -235,24 +229,24 @@ describe('a real organisation on this computer', () => {
     expect(ben.at().organisation.current()).toBeUndefined();
     expect(ben.at().problems()).toMatchObject([{ detail: 'organisationFile rolledBack' }]);
     writeFileSync(inShare, good);
-    await value(ben.sync().pull());
+    must(await ben.sync().pull());
     expect(ben.at().organisation.current()).toMatchObject({ me: 'tech-ben', organisation: { version: 3 } });
     expect(ben.at().problems()).toEqual([]);
   });
 
   it('is forgotten with its secrets, and may be joined again', async () => {
-    await value(ben.keychain.put('token-cache-key', new Secret('k')));
-    await value(ben.keychain.put('admin-key/x', new Secret('k')));
+    must(await ben.keychain.put('token-cache-key', new Secret('k')));
+    must(await ben.keychain.put('admin-key/x', new Secret('k')));
     writeFileSync(join(ben.profile, 'sign-in.bin'), 'tokens');
-    await value(ben.sync().leave(1_000));
+    must(await ben.sync().leave(1_000));
     await ben.close();
     expect(ben.forgotten).toEqual([]);
     // The admin key stays: without it this admin could not publish after coming back.
     expect(await ben.keychain.list()).toEqual(ok(['admin-key/x']));
     expect(existsSync(join(ben.profile, 'sign-in.bin'))).toBe(false);
     expect(await ben.organisations.open()).toMatchObject({ error: { code: 'not_found' } });
-    const again = await value(ana.sync().invitation());
-    await value(ben.organisations.join({ invitation: again, entraObjectId: objectIds.ben }));
+    const again = must(ana.sync().invitation());
+    must(await ben.organisations.join({ invitation: again, entraObjectId: objectIds.ben }));
     await ben.open();
     expect(ben.at().organisation.current()?.organisation.version).toBe(3);
   });
@@ -260,7 +254,7 @@ describe('a real organisation on this computer', () => {
   it('is forgotten with everything, and its records only when that is said', async () => {
     const records = (): string[] => readdirSync(ben.profile).filter((name) => name.startsWith('org-'));
     const sync = ben.sync();
-    await value(sync.leave(1_000, true));
+    must(await sync.leave(1_000, true));
     await ben.close();
     expect(await ben.keychain.list()).toEqual(ok([]));
     expect(ben.forgotten).toEqual(['network']);

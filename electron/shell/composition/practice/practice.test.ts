@@ -2,7 +2,6 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Failure } from '../../../../shared/errors';
 import {
   connectorIdSchema,
   customerIdSchema,
@@ -12,7 +11,7 @@ import {
 } from '../../../../shared/ids';
 import { defaultPreferences } from '../../../../shared/model/preferences';
 import type { Policy } from '../../../../shared/model/policy';
-import { ok, type Result } from '../../../../shared/result';
+import { ok } from '../../../../shared/result';
 import { systemClock } from '../../../adapters/system/clock';
 import { systemIds, systemRandom } from '../../../adapters/system/random';
 import { systemTimers } from '../../../adapters/system/timers';
@@ -20,6 +19,7 @@ import type { Editing } from '../../../app/editing';
 import { fakeClipboard } from '../../../testkit/fakes/fake-clipboard';
 import { fakeKeychain } from '../../../testkit/fakes/fake-keychain';
 import { memoryLog } from '../../../testkit/fakes/log';
+import { must } from '../../../testkit/must';
 import type { Workplace } from '../../workplace';
 import { openPractice } from './practice';
 
@@ -28,16 +28,10 @@ const keychain = fakeKeychain();
 const [ana, ben] = ['tech-ana', 'tech-ben'].map((id) => technicianIdSchema.parse(id));
 const alderbrook = customerIdSchema.parse('cust-ald');
 
-async function value<T>(result: Result<T, Failure> | Promise<Result<T, Failure>>): Promise<T> {
-  const answer = await result;
-  if (!answer.ok) throw new Error(JSON.stringify(answer.error));
-  return answer.value;
-}
-
 /** A start of Practice in the same folder. */
 async function open(): Promise<Workplace> {
-  const place = await value(
-    openPractice({
+  const place = must(
+    await openPractice({
       folder,
       elsewhere: undefined,
       domainFile: undefined,
@@ -72,18 +66,20 @@ const editing = (): Editing => {
 };
 const play = (id: typeof ana): unknown => id !== undefined && place.practice?.setPersona(id);
 const offered = async (): Promise<readonly string[]> =>
-  (await value(place.offers.policies(alderbrook))).offers.map(({ name }) => name).sort();
+  must(await place.offers.policies(alderbrook))
+    .offers.map(({ name }) => name)
+    .sort();
 
 /** Publishes a policy for the service desk, on premises unless told otherwise. */
 async function publish(change: Partial<Policy> & Pick<Policy, 'name'>): Promise<Policy> {
-  const { entity } = await value(editing()['entity.get']({ kind: 'policy', id: 'pol-server-operators' }));
+  const { entity } = must(await editing()['entity.get']({ kind: 'policy', id: 'pol-server-operators' }));
   if (entity.kind !== 'policy') throw new Error('no policy');
   const id = policyIdSchema.parse(`pol-${change.name.toLowerCase()}`);
   const policy: Policy = { ...entity.value, id, ...change };
-  expect(await value(editing()['entity.put']({ entity: { kind: 'policy', value: policy } }))).toMatchObject({
+  expect(must(await editing()['entity.put']({ entity: { kind: 'policy', value: policy } }))).toMatchObject({
     saved: true,
   });
-  expect(await value(editing()['organisation.publish']({}))).toMatchObject({ outcome: 'published' });
+  expect(must(await editing()['organisation.publish']({}))).toMatchObject({ outcome: 'published' });
   return policy;
 }
 
@@ -109,8 +105,8 @@ describe('Practice, edited', () => {
       durations: ['1h'],
     });
     expect(await offered()).toContain('Tape');
-    const { leaseId } = await value(
-      place.latchkey.checkOut({
+    const { leaseId } = must(
+      await place.latchkey.checkOut({
         customerId: alderbrook,
         connectorId: connectorIdSchema.parse('ad-ald'),
         policyId: policy.id,
@@ -119,10 +115,10 @@ describe('Practice, edited', () => {
       }),
     );
     await reached(leaseId, 'active');
-    expect((await value(place.latchkey.one(leaseId))).privileges).toEqual(['Tape robots']);
+    expect(must(place.latchkey.one(leaseId)).privileges).toEqual(['Tape robots']);
     // Taken away again, its lease ends: nobody may have it any more.
-    await value(editing()['entity.remove']({ kind: 'policy', id: policy.id }));
-    await value(editing()['organisation.publish']({}));
+    must(await editing()['entity.remove']({ kind: 'policy', id: policy.id }));
+    must(await editing()['organisation.publish']({}));
     await reached(leaseId, 'revoked');
     expect(await offered()).not.toContain('Tape');
   });
@@ -144,24 +140,24 @@ describe('Practice, edited', () => {
     play(ana);
     expect(await offered()).toContain('Owners');
     // The tenants answer at another port now, and the file follows.
-    expect(await value(editing()['organisation.differences']({}))).toEqual({ differences: [] });
-    const doctor = await value(editing()['connector.doctor']({ connectorId: connectorIdSchema.parse('m365-ald') }));
+    expect(must(await editing()['organisation.differences']({}))).toEqual({ differences: [] });
+    const doctor = must(await editing()['connector.doctor']({ connectorId: connectorIdSchema.parse('m365-ald') }));
     expect(doctor.failure).toBeUndefined();
     expect(doctor.lines.length).toBeGreaterThan(3);
     expect(doctor.lines.every(({ lookedAt }) => lookedAt !== undefined)).toBe(true);
   });
 
   it('keeps a draft over a restart', async () => {
-    await value(editing()['organisation.setSettings']({ name: 'Harbourline Two' }));
+    must(await editing()['organisation.setSettings']({ name: 'Harbourline Two' }));
     await place.close(1_000);
     place = await open();
-    expect(await value(editing()['organisation.view']({}))).toMatchObject({ name: 'Harbourline Two', unpublished: 1 });
-    await value(editing()['organisation.discard']({}));
+    expect(must(await editing()['organisation.view']({}))).toMatchObject({ name: 'Harbourline Two', unpublished: 1 });
+    must(await editing()['organisation.discard']({}));
   });
 
   it('may be opened with a locked keychain, and signs in once that is unlocked', async () => {
     const looked = async () =>
-      (await value(editing()['connector.doctor']({ connectorId: connectorIdSchema.parse('m365-ald') }))).failure;
+      must(await editing()['connector.doctor']({ connectorId: connectorIdSchema.parse('m365-ald') })).failure;
     await place.close(1_000);
     for (const name of keychain.entries().keys()) await keychain.remove(name);
     keychain.become('locked');
@@ -177,23 +173,23 @@ describe('Practice, edited', () => {
 
   it('is as on its first day when it was forgotten, but for the domain that stands in it', async () => {
     await publish({ name: 'Robots', privileges: [{ kind: 'adGroup', name: 'Tape robots' }] });
-    await value(editing()['organisation.setSettings']({ name: 'Harbourline Two' }));
+    must(await editing()['organisation.setSettings']({ name: 'Harbourline Two' }));
     await place.close(1_000);
     const kept = readdirSync(folder);
     expect(kept).toEqual(expect.arrayContaining(['ledger.db', 'organisation.json', 'tenants.json']));
     writeFileSync(join(folder, 'domain.json'), '{}');
-    await value(place.practice!.forget());
+    must(place.practice!.forget());
     expect(readdirSync(folder)).toEqual(['domain.json']);
     rmSync(join(folder, 'domain.json'));
     place = await open();
-    expect(await value(editing()['organisation.view']({}))).toMatchObject({ version: 1, unpublished: 0 });
+    expect(must(await editing()['organisation.view']({}))).toMatchObject({ version: 1, unpublished: 0 });
     expect(await offered()).not.toContain('Robots');
   });
 
   it('finds groups in tenants and domains', async () => {
     const find = async (source: Policy['source'], query: string, connector: string): Promise<unknown[]> => {
       const connectorId = connectorIdSchema.parse(connector);
-      const { choices } = await value(editing()['directory.privileges']({ source, query, connectorId }));
+      const { choices } = must(await editing()['directory.privileges']({ source, query, connectorId }));
       return choices.filter(({ from }) => from === 'directory').map(({ privilege }) => privilege);
     };
     expect(await find('m365', 'exch', 'm365-ald')).toMatchObject([{ kind: 'group', name: 'Exchange operators' }]);

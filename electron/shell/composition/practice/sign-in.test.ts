@@ -6,8 +6,7 @@ import { connectorIdSchema, customerIdSchema } from '../../../../shared/ids';
 import type { SignInAttemptView } from '../../../../shared/ipc/sign-in-rows';
 import { defaultPreferences } from '../../../../shared/model/preferences';
 import type { M365Connector } from '../../../../shared/model/connector';
-import { ok, type Result } from '../../../../shared/result';
-import type { Failure } from '../../../../shared/errors';
+import { ok } from '../../../../shared/result';
 import { systemClock } from '../../../adapters/system/clock';
 import { systemIds, systemRandom } from '../../../adapters/system/random';
 import { systemTimers } from '../../../adapters/system/timers';
@@ -17,6 +16,7 @@ import { fakeClipboard } from '../../../testkit/fakes/fake-clipboard';
 import { fakeKeychain } from '../../../testkit/fakes/fake-keychain';
 import { memoryLog } from '../../../testkit/fakes/log';
 import { ScriptedBrowser } from '../../../testkit/labs/sign-in-lab';
+import { must } from '../../../testkit/must';
 import type { Workplace } from '../../workplace';
 import { openPractice } from './practice';
 
@@ -29,12 +29,6 @@ let server: PracticeTenantServer;
 let browser: ScriptedBrowser;
 let place: Workplace;
 
-async function value<T>(result: Result<T, Failure> | Promise<Result<T, Failure>>): Promise<T> {
-  const answer = await result;
-  if (!answer.ok) throw new Error(JSON.stringify(answer.error));
-  return answer.value;
-}
-
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'latchkey-practice-sign-in-'));
   browser = new ScriptedBrowser();
@@ -42,8 +36,8 @@ beforeEach(async () => {
   server = await startPracticeTenant({ seed: practiceSeed(), clock: { now: () => clock.wall() }, inspectionKey: KEY });
   const keyFile = join(folder, 'key');
   writeFileSync(keyFile, KEY);
-  place = await value(
-    openPractice({
+  place = must(
+    await openPractice({
       folder: join(folder, 'practice'),
       elsewhere: { url: server.graphUrl, keyFile },
       domainFile: undefined,
@@ -82,16 +76,16 @@ async function drafted(signIn: M365Connector['signIn']): Promise<void> {
     defaultDomain: tenant!.defaultDomain,
     signIn,
   };
-  const put = await value(place.editing!['entity.put']({ entity: { kind: 'connector', value: connector } }));
+  const put = must(await place.editing!['entity.put']({ entity: { kind: 'connector', value: connector } }));
   expect(put).toMatchObject({ saved: true });
 }
 
-const looked = async () => value(place.editing!['connector.doctor']({ connectorId: id }));
+const looked = async () => must(await place.editing!['connector.doctor']({ connectorId: id }));
 
 function ended(): Promise<SignInAttemptView> {
   return new Promise((resolve) => {
     const look = async (): Promise<void> => {
-      const { attempt } = await value(place.signIn!.view(id));
+      const { attempt } = must(await place.signIn!.view(id));
       if (attempt.state === 'done' || attempt.state === 'failed') resolve(attempt);
     };
     place.signIn!.subscribe(() => void look());
@@ -102,7 +96,7 @@ function ended(): Promise<SignInAttemptView> {
 describe('signing in, in Practice', () => {
   it('signs in with the practice secret before the connector is published', async () => {
     await drafted({ kind: 'app', clientId: practiceClientId, credential: 'secret' });
-    await expect.poll(async () => value(place.secrets!.state(id))).toBe('present');
+    await expect.poll(async () => must(await place.secrets!.state(id))).toBe('present');
     expect((await looked()).failure).toBeUndefined();
   });
 
@@ -110,14 +104,14 @@ describe('signing in, in Practice', () => {
     await drafted({ kind: 'technician', clientId: practiceClientId });
     expect((await looked()).failure).toMatchObject({ code: 'sign_in_failed', detail: 'signed_out' });
     browser.person = ana;
-    await value(place.signIn!.begin({ connectorId: id, way: 'browser' }));
+    must(await place.signIn!.begin({ connectorId: id, way: 'browser' }));
     expect(await ended()).toMatchObject({ state: 'done', account: { username: ana, roster: 'me' } });
     await Promise.all(browser.work);
     expect(browser.opened[0]).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/organizations\/oauth2\/v2\.0\/authorize\?/);
     expect((await looked()).failure).toBeUndefined();
-    const { apps } = await value(place.signIn!.view(id));
+    const { apps } = must(await place.signIn!.view(id));
     const [account] = apps.flatMap(({ accounts }) => accounts);
-    await value(place.signIn!.signOut(account?.objectId ?? '', id));
+    must(await place.signIn!.signOut(account?.objectId ?? '', id));
     expect((await looked()).failure).toMatchObject({ detail: 'signed_out' });
   });
 
@@ -126,9 +120,9 @@ describe('signing in, in Practice', () => {
     expect((await looked()).failure).toMatchObject({ detail: 'certificate_missing' });
     const { app } = await server.inspection.settings(tenant.tenantId);
     await server.inspection.setTenant(tenant.tenantId, { app: { ...app, consented: false } });
-    await value(place.signIn!.createCertificate(id));
+    must(await place.signIn!.createCertificate(id));
     expect((await looked()).failure?.detail).toMatch(/^consent_missing/);
-    const { url } = await value(place.signIn!.consentLink({ connectorId: id, open: false }));
+    const { url } = must(await place.signIn!.consentLink({ connectorId: id, open: false }));
     const asked = await (await fetch(url)).text();
     expect(asked).toContain('Permissions requested');
     await fetch(`${url}&practice_consent=no`);
@@ -137,7 +131,7 @@ describe('signing in, in Practice', () => {
     expect((await looked()).failure).toBeUndefined();
     // A key that nobody uploaded opens nothing.
     await server.inspection.setTenant(tenant.tenantId, { app: { ...app, certificates: [] } });
-    await value(place.signIn!.createCertificate(id));
+    must(await place.signIn!.createCertificate(id));
     await server.inspection.setTenant(tenant.tenantId, { app: { ...app, certificates: [] } });
     expect((await looked()).failure?.detail).toMatch(/^certificate_refused/);
   });
