@@ -4,6 +4,7 @@ import { openLedger, type OpenedLedger } from '../../adapters/store/ledger';
 import { FakeClock } from '../fakes/clock';
 import { seededRandom } from '../fakes/random';
 import { endedLease, sampleDraft, sampleIntent, sampleLease } from '../labs/sample-lease';
+import { must } from '../must';
 
 const LEASES = 200;
 const clock = new FakeClock();
@@ -36,9 +37,7 @@ interface Sound {
 function soundLedger(folder: string): Sound {
   const file = join(folder, 'sound.db');
   const numbers = Array.from({ length: LEASES }, (_, index) => index + 1);
-  const opened = openLedger({ file, clock });
-  if (!opened.ok) throw new Error(opened.error.code);
-  const ledger = opened.value;
+  const ledger = must(openLedger({ file, clock }));
   ledger.commit({
     leases: numbers.map((n) => (n % 4 === 0 ? sampleLease(n) : endedLease(n))),
     openIntents: [sampleIntent(4)],

@@ -29,6 +29,7 @@ import { markerOf } from '../../core/lease/state';
 import { markerText } from '../../core/naming/marker';
 import type { Directory } from '../../ports/directory';
 import { failure } from '../../../shared/errors';
+import { must } from '../must';
 import { labConnector } from '../contract/directory-contract-samba';
 import { sampleLease } from '../labs/sample-lease';
 import { testWorld, type TestWorld } from '../labs/world';
@@ -85,11 +86,8 @@ function product(world: TestWorld, made: readonly Lease[], directory: Directory)
     },
   };
   const folder = mkdtempSync(join(tmpdir(), 'bench-expiry-'));
-  const opened = openLedger({ file: join(folder, 'ledger.db'), clock });
-  if (!opened.ok) throw new Error(`the ledger does not open: ${opened.error.code}`);
-  const ledger = opened.value;
-  const written = ledger.commit({ leases: made });
-  if (!written.ok) throw new Error(`the ledger does not take the leases: ${written.error.code}`);
+  const ledger = must(openLedger({ file: join(folder, 'ledger.db'), clock }));
+  must(ledger.commit({ leases: made }));
   const latchkey = createLatchkey({
     ...world,
     clock,

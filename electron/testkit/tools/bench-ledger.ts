@@ -8,11 +8,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AuditDraft } from '../../../shared/model/audit';
 import { MINUTE, plus } from '../../../shared/time';
-import { openLedger, type OpenedLedger } from '../../adapters/store/ledger';
+import { openLedger } from '../../adapters/store/ledger';
 import { LeaseBook } from '../../app/leases/lease-book';
 import { LeaseTime } from '../../app/leases/lease-time';
 import { FakeClock, TEST_START } from '../fakes/clock';
 import { endedLease, sampleLease } from '../labs/sample-lease';
+import { must } from '../must';
 import { noOptions } from './driver/options';
 
 noOptions();
@@ -22,12 +23,6 @@ const GOALS_MS = { 10_000: 1_000, 100_000: 10_000 } as const;
 const LIVE_OF = 100;
 const AT_ONCE = 500;
 const clock = new FakeClock(plus(TEST_START, 200_000 * MINUTE));
-
-function opened(file: string): OpenedLedger {
-  const ledger = openLedger({ file, clock });
-  if (!ledger.ok) throw new Error(`the ledger does not open: ${ledger.error.code}`);
-  return ledger.value;
-}
 
 /** The audit lines of an ordinary lease. */
 function lines(n: number): readonly AuditDraft[] {
@@ -55,15 +50,12 @@ function lines(n: number): readonly AuditDraft[] {
   ];
 }
 
-function fill(file: string, leases: number): void {
-  const ledger = opened(file);
-  for (let first = 1; first <= leases; first += AT_ONCE) {
-    const numbers = Array.from({ length: Math.min(AT_ONCE, leases - first + 1) }, (_, index) => first + index);
-    const written = ledger.commit({
-      leases: numbers.map((n) => (n % LIVE_OF === 0 ? sampleLease(n) : endedLease(n))),
-      audit: numbers.flatMap(lines),
-    });
-    if (!written.ok) throw new Error(`not written: ${written.error.code}`);
+function fill(file: string, total: number): void {
+  const ledger = must(openLedger({ file, clock }));
+  for (let first = 1; first <= total; first += AT_ONCE) {
+    const numbers = Array.from({ length: Math.min(AT_ONCE, total - first + 1) }, (_, index) => first + index);
+    const leases = numbers.map((n) => (n % LIVE_OF === 0 ? sampleLease(n) : endedLease(n)));
+    must(ledger.commit({ leases, audit: numbers.flatMap(lines) }));
   }
   ledger.close();
 }
@@ -80,7 +72,7 @@ for (const [text, goal] of Object.entries(GOALS_MS)) {
     const file = join(folder, 'ledger.db');
     fill(file, leases);
     const begun = performance.now();
-    const ledger = opened(file);
+    const ledger = must(openLedger({ file, clock }));
     const book = new LeaseBook(ledger, new LeaseTime(clock, ledger));
     book.load();
     const shown = book.ended(1_000).length + ledger.auditPage({ limit: 200 }).length + ledger.openIntents().length;

@@ -15,6 +15,7 @@ import { runSweptCase } from '../crash/crash-matrix-swept';
 import { killAt, realCases, runRealCase, type Killed } from '../crash/crash-real';
 import { sweepAfter } from '../crash/crash-real-swept';
 import type { LedgerCabinet } from '../crash/crash-world';
+import { must } from '../must';
 import { optionsOf } from './driver/options';
 import { domainSite, endpointSite, type MovableSite, type StartedSite } from './driver/sites';
 
@@ -24,9 +25,7 @@ function diskCabinet(): LedgerCabinet {
   let open: OpenedLedger | undefined;
   return {
     open: () => {
-      const opened = openLedger({ file: join(folder, 'ledger.db'), clock });
-      if (!opened.ok) throw new Error(`the ledger does not open: ${opened.error.code}`);
-      open = opened.value;
+      open = must(openLedger({ file: join(folder, 'ledger.db'), clock }));
       return open;
     },
     kill: () => open?.close(),

@@ -1,15 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openLedger } from '.';
-import { FakeClock } from '../../../testkit/fakes/clock';
+import { ledgerLab, type LedgerLab } from '../../../testkit/labs/ledger-lab';
 
 const root = join(import.meta.dirname, '../../../..');
 const writer = join(root, 'electron/testkit/crash/ledger-writer.ts');
-const clock = new FakeClock();
 
 /** Runs `writeUntilKilled` in a process of its own. */
 function startWriter(file: string): ChildProcess {
@@ -39,29 +35,24 @@ async function acknowledged(child: ChildProcess, at: number, then: () => void): 
 }
 
 describe('a ledger whose process is killed', () => {
-  let folder: string;
+  let lab: LedgerLab;
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'latchkey-kill-'));
+    lab = ledgerLab();
   });
-  afterEach(() => {
-    rmSync(folder, { recursive: true });
-  });
+  afterEach(() => lab.dispose());
 
   it.each([3, 40, 400])('has every acknowledged change after a kill at %i, whole, and is free', async (at) => {
-    const file = join(folder, 'ledger.db');
-    const child = startWriter(file);
+    const child = startWriter(lab.file);
     let whileAlive: unknown;
     const last = await acknowledged(child, at, () => {
-      whileAlive = openLedger({ file, clock });
+      whileAlive = lab.tryToOpen();
       child.kill('SIGKILL');
     });
     expect(child.signalCode).toBe('SIGKILL');
     expect(whileAlive).toEqual({ ok: false, error: { code: 'ledger_unwritable', detail: 'SQLITE_BUSY' } });
     expect(last).toBeGreaterThanOrEqual(at);
 
-    const opened = openLedger({ file, clock });
-    if (!opened.ok) throw new Error(opened.error.code);
-    const ledger = opened.value;
+    const ledger = lab.open();
     expect(ledger.health()).toBeUndefined();
     const leases = ledger.leases({ states: 'all', limit: Infinity });
     // The one that was committed but not yet acknowledged may be there.

@@ -1,86 +1,52 @@
-import {
-  chmodSync,
-  copyFileSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, copyFileSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openLedger, type OpenedLedger } from '.';
-import { FakeClock, TEST_START } from '../../../testkit/fakes/clock';
+import { TEST_START } from '../../../testkit/fakes/clock';
 import { ledgerContract } from '../../../testkit/contract/ledger-contract';
+import { ledgerLab, type LedgerLab } from '../../../testkit/labs/ledger-lab';
 import { sampleDraft, sampleIntent, sampleLease, endedLease } from '../../../testkit/labs/sample-lease';
 import { openSql } from './sql';
 
-const clock = new FakeClock();
-
-function opened(file: string, maxPages?: number): OpenedLedger {
-  const result = openLedger({ file, clock, ...(maxPages === undefined ? {} : { maxPages }) });
-  if (!result.ok) throw new Error(result.error.code);
-  return result.value;
-}
-
-ledgerContract('on disk', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'latchkey-ledger-'));
-  return {
-    open: () => opened(join(folder, 'ledger.db')),
-    dispose: () => rmSync(folder, { recursive: true }),
-  };
-});
+ledgerContract('on disk', ledgerLab);
 
 describe('openLedger', () => {
-  let folder: string;
-  let file: string;
+  let lab: LedgerLab;
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'latchkey-ledger-'));
-    file = join(folder, 'sub', 'ledger.db');
+    lab = ledgerLab();
   });
-  afterEach(() => {
-    rmSync(folder, { recursive: true });
-  });
-  const beside = (): string[] => readdirSync(join(folder, 'sub')).sort();
-  const change = (statement: string): void => {
-    const sql = openSql(file);
-    sql.run(statement);
-    sql.close();
-  };
+  afterEach(() => lab.dispose());
 
   it('makes folder and files for this person alone', () => {
-    const ledger = opened(file);
+    const ledger = lab.open();
     ledger.commit({ leases: [sampleLease(1)] });
-    expect(statSync(join(folder, 'sub')).mode & 0o777).toBe(0o700);
-    for (const name of beside()) expect(statSync(join(folder, 'sub', name)).mode & 0o777).toBe(0o600);
+    expect(statSync(join(lab.folder, 'sub')).mode & 0o777).toBe(0o700);
+    for (const name of lab.beside()) expect(statSync(join(lab.folder, 'sub', name)).mode & 0o777).toBe(0o600);
     ledger.close();
   });
 
   it('takes rights away that a file had too many', () => {
-    opened(file).close();
-    chmodSync(file, 0o644);
-    opened(file).close();
-    expect(statSync(file).mode & 0o777).toBe(0o600);
+    lab.open().close();
+    chmodSync(lab.file, 0o644);
+    lab.open().close();
+    expect(statSync(lab.file).mode & 0o777).toBe(0o600);
   });
 
   it('is for one at a time, and free again when closed', () => {
-    const first = opened(file);
-    expect(openLedger({ file, clock })).toEqual({
+    const first = lab.open();
+    expect(lab.tryToOpen()).toEqual({
       ok: false,
       error: { code: 'ledger_unwritable', detail: 'SQLITE_BUSY' },
     });
     first.commit({ leases: [sampleLease(1)] });
     first.close();
-    const second = opened(file);
+    const second = lab.open();
     expect(second.lease(sampleLease(1).id)).toEqual(sampleLease(1));
     second.close();
-    expect(beside()).toEqual(['ledger.db']);
+    expect(lab.beside()).toEqual(['ledger.db']);
   });
 
   it('reads a part of many, is free again, and keeps the write-ahead file small', () => {
-    const ledger = opened(file);
+    const ledger = lab.open();
     const numbers = Array.from({ length: 450 }, (_, index) => index + 1);
     const filler = 'x'.repeat(1_000);
     for (const n of numbers) {
@@ -89,7 +55,7 @@ describe('openLedger', () => {
         true,
       );
     }
-    expect(statSync(`${file}-wal`).size).toBeLessThan(6_000_000);
+    expect(statSync(`${lab.file}-wal`).size).toBeLessThan(6_000_000);
     const all = ledger.leases({ states: 'all', limit: 431 });
     expect(all.map((lease) => lease.id)).toEqual(
       numbers
@@ -98,42 +64,42 @@ describe('openLedger', () => {
         .map((n) => `lease-${String(n)}`),
     );
     ledger.close();
-    const again = opened(file);
+    const again = lab.open();
     expect(again.leases({ states: 'all', limit: Infinity })).toHaveLength(450);
     again.close();
   });
 
   it('leaves a newer ledger alone to the byte', () => {
-    opened(file).close();
-    change('PRAGMA user_version = 99');
-    const before = readFileSync(file);
-    expect(openLedger({ file, clock })).toEqual({ ok: false, error: { code: 'ledger_newer' } });
-    expect(readFileSync(file)).toEqual(before);
-    expect(beside()).toEqual(['ledger.db']);
+    lab.open().close();
+    lab.change('PRAGMA user_version = 99');
+    const before = readFileSync(lab.file);
+    expect(lab.tryToOpen()).toEqual({ ok: false, error: { code: 'ledger_newer' } });
+    expect(readFileSync(lab.file)).toEqual(before);
+    expect(lab.beside()).toEqual(['ledger.db']);
   });
 
   it('recognises a newer ledger whose version still lies in the WAL', () => {
-    opened(file).close();
-    const sql = openSql(file);
+    lab.open().close();
+    const sql = openSql(lab.file);
     sql.makeDurable();
     sql.run('PRAGMA user_version = 99');
-    copyFileSync(`${file}-wal`, join(folder, 'wal'));
-    copyFileSync(file, join(folder, 'main'));
+    copyFileSync(`${lab.file}-wal`, join(lab.folder, 'wal'));
+    copyFileSync(lab.file, join(lab.folder, 'main'));
     sql.close();
-    copyFileSync(join(folder, 'main'), file);
-    copyFileSync(join(folder, 'wal'), `${file}-wal`);
-    expect(openLedger({ file, clock })).toEqual({ ok: false, error: { code: 'ledger_newer' } });
+    copyFileSync(join(lab.folder, 'main'), lab.file);
+    copyFileSync(join(lab.folder, 'wal'), `${lab.file}-wal`);
+    expect(lab.tryToOpen()).toEqual({ ok: false, error: { code: 'ledger_newer' } });
   });
 
   it('never changes or deletes an audit entry', () => {
-    const whole = opened(file);
+    const whole = lab.open();
     whole.commit({ audit: [sampleDraft(1)] });
     whole.close();
-    expect(() => change('DELETE FROM audit')).toThrow('append only');
+    expect(() => lab.change('DELETE FROM audit')).toThrow('append only');
   });
 
   it('says when the disk is full, keeps what it had, and goes on when there is room', () => {
-    const ledger = opened(file, 24);
+    const ledger = lab.open(24);
     ledger.commit({ leases: [sampleLease(1)] });
     const big = sampleLease(2, {
       steps: Array.from({ length: 60 }, (_, index) => ({
@@ -159,8 +125,8 @@ describe('openLedger', () => {
   });
 
   it('cannot open where there is no folder to be had', () => {
-    writeFileSync(join(folder, 'sub'), 'a file');
-    expect(openLedger({ file, clock })).toMatchObject({ ok: false, error: { code: 'ledger_unwritable' } });
-    rmSync(join(folder, 'sub'));
+    writeFileSync(join(lab.folder, 'sub'), 'a file');
+    expect(lab.tryToOpen()).toMatchObject({ ok: false, error: { code: 'ledger_unwritable' } });
+    rmSync(join(lab.folder, 'sub'));
   });
 });
