@@ -7,15 +7,15 @@ import {
   policyIdSchema,
   technicianIdSchema,
 } from '../../../shared/ids';
-import type { Failure } from '../../../shared/errors';
 import type { Privilege } from '../../../shared/model/policy';
-import type { Result } from '../../../shared/result';
 import { Secret } from '../../../shared/secret';
 import { HOUR, plus } from '../../../shared/time';
 import { systemClock } from '../../adapters/system/clock';
 import type { Call } from '../../ports/directory';
 import { calmSwitches } from '../../practice/m365';
 import { startGraphLab, type GraphLab } from '../labs/graph-lab';
+import { must } from '../must';
+import { median } from './driver/medians';
 import { noOptions } from './driver/options';
 
 noOptions();
@@ -32,11 +32,6 @@ const privileges: readonly Privilege[] = [
   { kind: 'directoryRole', name: 'User Administrator', roleTemplateId: 'fe930be7-5e62-47db-91af-98c3a49a38b1' },
   { kind: 'directoryRole', name: 'Helpdesk Administrator', roleTemplateId: '729827e3-9c14-49f7-bb1b-9608f156bbb8' },
 ];
-
-function must<T>(result: Result<T, Failure>): T {
-  if (result.ok) return result.value;
-  throw new Error(`failed with ${result.error.code} (${result.error.detail ?? 'no detail'})`);
-}
 
 const clock = systemClock();
 
@@ -78,9 +73,6 @@ async function checkOut(lab: GraphLab): Promise<number> {
   if (seen.grants.length !== privileges.length || seen.credential?.usable !== true) throw new Error('not complete');
   return took;
 }
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
 const switches = { ...calmSwitches(), latency: { min: LATENCY_MS, max: LATENCY_MS } };
 const lab = await startGraphLab({ customer: 'brightwater', clock, switches });

@@ -8,6 +8,7 @@ import { MINUTE, SECOND, type Millis } from '../../../shared/time';
 import { backoffMs, endCurve } from '../../core/retry/backoff';
 import { isLive } from '../../core/lease/state';
 import { activeLease, checkOutAt, started, testWorld } from '../labs/world';
+import { median } from './driver/medians';
 import { noOptions } from './driver/options';
 
 noOptions();
@@ -77,7 +78,7 @@ for (const minutes of [1, 10, 60]) {
       outage_minutes: minutes,
       value: worst / SECOND,
       unit: 's',
-      median: ([...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0) / SECOND,
+      median: median(times) / SECOND,
       goal: GOAL_S,
       baseline: never > 0 ? null : Math.max(...baselines.map((time) => time ?? 0)) / SECOND,
       six_tries_never_revoked: never,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
 import { electronBinary, playwright, switches } from './driver/drive';
+import { median } from './driver/medians';
 import { noOptions } from './driver/options';
 
 noOptions();
@@ -134,12 +135,6 @@ async function measure(folder: string, mark: string | undefined, args: readonly 
     child.kill('SIGTERM');
     await gone;
   }
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 }
 
 function report(metric: string, value: number, baseline: number): void {
