@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
 import { expect, test } from './support/fixtures';
 import { checkOut } from './support/leases';
-import { electronBinary, programItself, root, seams } from './support/places';
+import { electronBinary, programItself, seams } from './support/places';
 import { runtimeSwitches, startApp } from './support/running-app';
+import { callable, script } from './support/scripts';
 
 /** Starts the program from a command line; `said` is what it wrote to its error output so far. */
 function start(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
@@ -181,13 +182,11 @@ test('the health list and the diagnostics tell nothing that should not be mailed
 });
 
 /** As much of scripts/lib/session.mjs as is used. */
-interface Sessions {
-  startSession(options: object): Promise<{ environment: Record<string, string>; stop(): Promise<void> }>;
-}
+type StartSession = (options: object) => Promise<{ environment: Record<string, string>; stop(): Promise<void> }>;
+const sessionModule = z.object({ startSession: callable<StartSession>() });
 
 test('on a desktop without a tray the popover is an ordinary window that cannot get lost', async ({ profile }) => {
-  const script = pathToFileURL(join(root, 'scripts', 'lib', 'session.mjs')).href;
-  const sessions = (await import(script)) as Sessions;
+  const sessions = sessionModule.parse(await script('session.mjs'));
   const bare = await sessions.startSession({ desktop: false });
   const app = await startApp({ profile, env: bare.environment });
   const look = () =>

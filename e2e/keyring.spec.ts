@@ -6,7 +6,7 @@ import { connectorIdSchema } from '../shared/ids';
 import { entitySchema } from '../shared/ipc/entities';
 import { filesWith } from './support/canary';
 import { expect, test as base } from './support/fixtures';
-import { startLockedSession, type LockedSession } from './support/keyring';
+import { isDialogueOnScreen, startLockedSession, type LockedSession } from './support/keyring';
 import { checkIn, checkOut, request, untilRevoked } from './support/leases';
 import { createOrganisation, publish, put } from './support/organisation';
 import { startApp, type RunningApp } from './support/running-app';
@@ -63,16 +63,16 @@ test('a question for the password that nobody answers does not keep the program 
   session,
   profile,
 }) => {
-  const dialogue = await session.startDialogue();
+  const stopDialogue = await session.startDialogue();
   const app = await startApp({ profile, env: session.environment });
   await expect.poll(async () => (await app.get('app.view', {})).mode).toBe('welcome');
   // Practice puts secrets into the keyring first, and the page goes away before there is an answer.
   void app.ask('app.enterPractice', {}).catch(() => undefined);
-  await expect.poll(() => dialogue.isOnScreen()).toBe(true);
+  await expect.poll(() => isDialogueOnScreen(session)).toBe(true);
   await app.quit();
   expect(app.log()).toContain('app.stopped');
-  expect(await dialogue.isOnScreen()).toBe(true);
-  await dialogue.stop();
+  expect(await isDialogueOnScreen(session)).toBe(true);
+  await stopDialogue();
 });
 
 test('forgetting this computer takes all entries of its profile out of the keyring, and none of anybody else', async ({

@@ -1,12 +1,11 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { startLabEndpoint, type LabEndpoint } from './endpoint';
 import { electronBinary, root } from './places';
 import { startApp, type RunningApp } from './running-app';
+import { callable, script } from './scripts';
 
-const callable = <F>() => z.custom<F>((value) => typeof value === 'function');
 const deskModule = z.object({
   DESK: z.string(),
   furnishDesk: callable<(place: LabEndpoint) => Promise<void>>(),
@@ -48,7 +47,7 @@ function writeLauncher(folder: string, computer: LabEndpoint, user: string): str
 
 /** Starts such a computer; `folder` is the test's own. */
 export async function startDesk(folder: string): Promise<Desk> {
-  const lab = deskModule.parse(await import(pathToFileURL(join(root, 'scripts', 'lib', 'endpoint-desk.mjs')).href));
+  const lab = deskModule.parse(await script('endpoint-desk.mjs'));
   const { DESK: user } = lab;
   // Electron keeps time by the clock of this computer.
   const computer = await startLabEndpoint(folder, { movableClock: false, needs: ['elevation'] });

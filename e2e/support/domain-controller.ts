@@ -1,9 +1,8 @@
 import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import { root } from './places';
+import { callable, ensureSystemPackages, script } from './scripts';
 
 /** One account as the domain's own database holds it. */
 export interface AccountInDatabase {
@@ -44,15 +43,10 @@ interface Controller {
   stop(): Promise<void>;
 }
 
-const callable = <F>() => z.custom<F>((value) => typeof value === 'function');
 const labModule = z.object({
   startDomainController: callable<() => Promise<Controller>>(),
   practiceFacts: callable<(controller: Controller) => unknown>(),
 });
-const packagesModule = z.object({
-  ensureSystemPackages: callable<(purposes: readonly string[]) => Promise<readonly string[]>>(),
-});
-const script = (name: string): Promise<unknown> => import(pathToFileURL(join(root, 'scripts', 'lib', name)).href);
 
 interface Ended {
   readonly code: number;
@@ -94,7 +88,7 @@ function records(text: string): readonly AccountInDatabase[] {
 
 /** Starts a fresh one; `folder` is the test's own. Rejects when it does not answer. */
 export async function startDomain(folder: string): Promise<DomainController> {
-  await packagesModule.parse(await script('system-packages.mjs')).ensureSystemPackages(['domain', 'ldapTools']);
+  await ensureSystemPackages(['domain', 'ldapTools']);
   const lab = labModule.parse(await script('samba.mjs'));
   const controller = await lab.startDomainController();
   const factsFile = join(folder, 'domain.json');

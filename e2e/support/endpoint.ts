@@ -1,8 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import { root } from './places';
+import { callable, ensureSystemPackages, script } from './scripts';
 
 export interface Ended {
   readonly code: number;
@@ -102,21 +101,16 @@ export interface EndpointOptions {
   readonly needs?: readonly string[];
 }
 
-const callable = <F>() => z.custom<F>((value) => typeof value === 'function');
 const labModule = z.object({
   startEndpoint: callable<(options: EndpointOptions) => Promise<Machine>>(),
   practiceFacts: callable<(machine: Machine) => unknown>(),
 });
-const packagesModule = z.object({
-  ensureSystemPackages: callable<(purposes: readonly string[]) => Promise<readonly string[]>>(),
-});
-const script = (name: string): Promise<unknown> => import(pathToFileURL(join(root, 'scripts', 'lib', name)).href);
 
 /** Starts a fresh one whose clock can be moved; `folder` is the test's own. Rejects when it does not answer. */
 export async function startLabEndpoint(folder: string, options: EndpointOptions = {}): Promise<LabEndpoint> {
   const { ownNetwork = false, needs = [] } = options;
   const purposes = ['endpoint', ...(ownNetwork ? ['wholeEndpoint'] : []), ...needs];
-  await packagesModule.parse(await script('system-packages.mjs')).ensureSystemPackages(purposes);
+  await ensureSystemPackages(purposes);
   const lab = labModule.parse(await script('endpoint.mjs'));
   const machine = await lab.startEndpoint({ movableClock: true, ...options });
   const facts = lab.practiceFacts(machine);

@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
-import { pathToFileURL } from 'node:url';
-import { join } from 'node:path';
 import { z } from 'zod';
-import { electronBinary, programItself, root, seams } from './places';
+import { electronBinary, programItself, seams } from './places';
 import { runtimeSwitches } from './running-app';
+import { callable, script } from './scripts';
 
 export interface HeadlessRun {
   readonly code: number;
@@ -14,7 +13,7 @@ export interface HeadlessRun {
 const COMPLAINTS = 4_000;
 
 const clockModule = z.object({
-  shiftedClock: z.custom<(aheadSeconds: number) => Record<string, string>>((value) => typeof value === 'function'),
+  shiftedClock: callable<(aheadSeconds: number) => Record<string, string>>(),
 });
 
 /**
@@ -26,8 +25,7 @@ export async function headless(
   words: readonly string[],
   { aheadSeconds = 0 }: { readonly aheadSeconds?: number } = {},
 ): Promise<HeadlessRun> {
-  const module = pathToFileURL(join(root, 'scripts', 'lib', 'faketime.mjs')).href;
-  const clock = clockModule.parse(await import(module)).shiftedClock(aheadSeconds);
+  const clock = clockModule.parse(await script('faketime.mjs')).shiftedClock(aheadSeconds);
   const env: NodeJS.ProcessEnv = { ...process.env, ...clock };
   delete env['DISPLAY'];
   delete env['WAYLAND_DISPLAY'];

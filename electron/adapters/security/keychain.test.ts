@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startSession } from '../../../scripts/lib/session.mjs';
+import { enterSession } from '../../../scripts/lib/keyring-session.mjs';
+import { startSession, type Session } from '../../../scripts/lib/session.mjs';
 import { ensureSystemPackages } from '../../../scripts/lib/system-packages.mjs';
 import { Secret } from '../../../shared/secret';
 import { keychainContract } from '../../testkit/contract/keychain-contract';
@@ -12,7 +13,6 @@ import { meaningOf, openKeychain, type Keytar } from './keychain';
 
 const root = join(import.meta.dirname, '../../..');
 
-type Session = Awaited<ReturnType<typeof startSession>>;
 const newSession = async (keyring: 'unlocked' | 'locked' | 'absent', keyringData?: string): Promise<Session> => {
   await ensureSystemPackages(['keyring']);
   return startSession({ keyring, display: 'keep', ...(keyringData === undefined ? {} : { keyringData }) });
@@ -20,19 +20,14 @@ const newSession = async (keyring: 'unlocked' | 'locked' | 'absent', keyringData
 
 describe('with a Secret Service', () => {
   let session: Session;
-  let before: NodeJS.ProcessEnv;
+  let leaveSession: () => void;
 
   beforeAll(async () => {
-    before = { ...process.env };
     session = await newSession('unlocked');
-    // The message bus is looked up at keytar's first call, which comes after this.
-    Object.assign(process.env, session.added);
+    leaveSession = enterSession(session);
   });
   afterAll(async () => {
-    for (const name of Object.keys(session.added)) {
-      if (before[name] === undefined) Reflect.deleteProperty(process.env, name);
-      else process.env[name] = before[name];
-    }
+    leaveSession();
     await session.stop();
   });
 

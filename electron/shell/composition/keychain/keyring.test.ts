@@ -1,12 +1,8 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { layKeyring, unlockKeyring } from '../../../../scripts/lib/keyring.mjs';
-import { startSession } from '../../../../scripts/lib/session.mjs';
-import { ensureSystemPackages } from '../../../../scripts/lib/system-packages.mjs';
+import { enterSession, startLockedSession, type LockedSession } from '../../../../scripts/lib/keyring-session.mjs';
 import { Secret } from '../../../../shared/secret';
 import { loadKeytar, openKeychain, type Keytar } from '../../../adapters/security/keychain';
 import { FakeClock } from '../../../testkit/fakes/clock';
@@ -28,8 +24,6 @@ const held: ReadonlyMap<string, readonly string[]> = new Map([
   ...FOREIGN.map((service) => [service, numbered(100)] as const),
 ]);
 const passwordOf = (service: string, account: string): string => `${service}, ${account}`;
-
-type Session = Awaited<ReturnType<typeof startSession>>;
 
 /** The library, with a count of what is asked of it and of how many questions stand at once. */
 function counted() {
@@ -55,49 +49,19 @@ function counted() {
 
 describe('the keyring of a person that holds a thousand entries of ours and others', { timeout: 120_000 }, () => {
   const kept = mkdtempSync(join(tmpdir(), 'latchkey-keyring-'));
-  const before = { ...process.env };
   const timers = new FakeTimers(new FakeClock());
-  let session: Session;
-
-  /** How many entries of a service there are, by the keyring itself (Secret Service API, Service.SearchItems). */
-  async function countOf(service: string): Promise<number> {
-    const { stdout } = await promisify(execFile)(
-      'dbus-send',
-      [
-        ...['--session', '--print-reply', '--reply-timeout=60000', '--dest=org.freedesktop.secrets'],
-        ...['/org/freedesktop/secrets', 'org.freedesktop.Secret.Service.SearchItems'],
-        `dict:string:string:service,${service}`,
-      ],
-      { env: session.environment },
-    );
-    return stdout.match(/object path/g)?.length ?? 0;
-  }
+  let session: LockedSession;
+  let leaveSession: () => void;
 
   beforeAll(async () => {
-    await ensureSystemPackages(['keyring']);
-    layKeyring(
-      kept,
-      [...held].flatMap(([service, accounts]) =>
-        accounts.map((account) => ({ service, account, password: passwordOf(service, account) })),
-      ),
+    const entries = [...held].flatMap(([service, accounts]) =>
+      accounts.map((account) => ({ service, account, password: passwordOf(service, account) })),
     );
-    // Somebody at work has changed it, so it lies there encrypted, and locked at the next start.
-    const first = await startSession({ keyring: 'unlocked', display: 'keep', keyringData: kept });
-    const program = `import keytar from 'keytar'; await keytar.setPassword('Mail', 'me', 'x');`;
-    await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
-      cwd: join(import.meta.dirname, '../../..'),
-      env: first.environment,
-    });
-    await first.stop();
-    session = await startSession({ keyring: 'locked', display: 'keep', keyringData: kept });
-    // The message bus is looked up at keytar's first call, which comes after this.
-    Object.assign(process.env, session.added);
+    session = await startLockedSession(kept, entries, { display: 'keep' });
+    leaveSession = enterSession(session);
   });
   afterAll(async () => {
-    for (const name of Object.keys(session.added)) {
-      if (before[name] === undefined) Reflect.deleteProperty(process.env, name);
-      else process.env[name] = before[name];
-    }
+    leaveSession();
     await session.stop();
     rmSync(kept, { recursive: true });
   });
@@ -114,7 +78,7 @@ describe('the keyring of a person that holds a thousand entries of ours and othe
     for (const answer of answers) expect(await answer).toMatchObject({ ok: false, error: { code: 'keychain_locked' } });
     expect(seen.most).toBe(1);
 
-    await unlockKeyring(session.added);
+    await session.unlock();
     await timers.advance(REST);
     const found = await ours.get('lease/0001');
     expect(found.ok && found.value?.reveal()).toBe(passwordOf(MANY, 'lease/0001'));
@@ -129,7 +93,7 @@ describe('the keyring of a person that holds a thousand entries of ours and othe
     expect(await keytar.deletePassword(MANY, 'lease/0003')).toBe(true);
     expect(await keychain.get('lease/0003')).toEqual({ ok: true, value: undefined });
     expect(await keychain.remove('lease/0003')).toEqual({ ok: true, value: undefined });
-    expect(await countOf(MANY)).toBe(999);
+    expect(await session.countOf(MANY)).toBe(999);
   });
 
   it('lists all of ours and none of the others, in one search beside the probe', async () => {
@@ -147,8 +111,8 @@ describe('the keyring of a person that holds a thousand entries of ours and othe
     for (const name of held.get(FEW) ?? []) expect(await keychain.remove(name)).toEqual({ ok: true, value: undefined });
     // One for the probe before the list.
     expect(seen.calls.deletePassword).toBe(20 + 1);
-    expect(await countOf(FEW)).toBe(0);
-    const left = await Promise.all([MANY, ...FOREIGN, 'Mail'].map(countOf));
+    expect(await session.countOf(FEW)).toBe(0);
+    const left = await Promise.all([MANY, ...FOREIGN, 'Mail'].map(session.countOf));
     expect(left).toEqual([999, 100, 100, 1]);
     const keytar = await loadKeytar();
     for (const service of FOREIGN)
