@@ -9,7 +9,7 @@ import { test as base, expect } from './foreign-desk';
 import { policy } from './organisation';
 
 /** Everything that Latchkey asks a technician's sign-in for. */
-export const DELEGATED = [
+const DELEGATED = [
   'User.Read',
   'User.ReadWrite.All',
   'User.RevokeSessions.All',
@@ -27,7 +27,7 @@ export const DELEGATED = [
   'Directory.AccessAsUser.All',
 ];
 /** The same of an app. */
-export const APPLICATION = [
+const APPLICATION = [
   ...DELEGATED.filter((name) => !/^(?:User\.Read|Directory\.)/.test(name)),
   'User.ReadWrite.All',
   'User.DeleteRestore.All',

@@ -10,7 +10,7 @@ const useNames = create<Readonly<Record<string, string>>>(() => ({}));
 const keyOf = (kind: EntityKind, id: string): string => `${kind} ${id}`;
 
 /** Learns the names of these things. */
-export async function learnNames(kind: EntityKind, ids: readonly string[]): Promise<void> {
+async function learnNames(kind: EntityKind, ids: readonly string[]): Promise<void> {
   const rows = await rowsOfIds(kind, ids);
   useNames.setState(Object.fromEntries(rows.map(({ id, name }) => [keyOf(kind, id), name])));
 }

@@ -116,7 +116,7 @@ function limits({ limits: { concurrentLeases } }: Policy): string {
 }
 
 /** What happens to the account at the end, as the modes say it for each source. */
-export function endText(source: Source, burner: boolean): string {
+function endText(source: Source, burner: boolean): string {
   const first: Readonly<Record<Source, string>> = {
     m365: 'Its pass is deleted, sign-in is blocked, the password is rotated and sessions are ended; then every role and group is removed, also those added by hand.',
     activeDirectory:

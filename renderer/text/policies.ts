@@ -2,7 +2,6 @@ import type { PrivilegeChoice } from '../../shared/ipc/entities';
 import type { Source } from '../../shared/model/connector';
 import type { LeaseMode } from '../../shared/model/lease';
 import type { Privilege } from '../../shared/model/policy';
-import { sourceName } from './en';
 
 /** Sections of the policy editor, in the order in which they are filled in. */
 export const sections = [
@@ -73,9 +72,6 @@ export const sourceMeaning: Readonly<Record<Source, string>> = {
   activeDirectory: 'Accounts in the customer’s domain, made on a domain controller.',
   m365: 'Accounts in Microsoft Entra ID, for Microsoft 365 and Azure.',
 };
-
-/** `Microsoft 365 policy`. */
-export const policyOf = (source: Source): string => `${sourceName[source]} policy`;
 
 interface ModeWords {
   readonly title: string;

@@ -9,7 +9,7 @@ interface Commands {
 }
 
 /** Puts text that is no secret onto the clipboard, within the click of a person; false: the system did not take it. */
-export function copyText(text: string): boolean {
+function copyText(text: string): boolean {
   const onCopy = (event: ClipboardEvent): void => {
     event.clipboardData?.setData('text/plain', text);
     event.preventDefault();

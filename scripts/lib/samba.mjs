@@ -71,7 +71,7 @@ const newSecret = () => `Lab-${randomBytes(18).toString('base64url')}9`;
  * ACEs of the least-privilege service account; docs/active-directory.md names them one by one.
  * @param {string} sid
  */
-export function serviceRights(sid) {
+function serviceRights(sid) {
   const user = 'bf967aba-0de6-11d0-a285-00aa003049e2';
   /** @param {string} attribute */
   const write = (attribute) => `(OA;CIIO;WP;${attribute};${user};${sid})`;
@@ -92,7 +92,7 @@ export function serviceRights(sid) {
 }
 
 /** Each right of the service account; the lab has an account `svc-no-<right>` that lacks just this one. */
-export const RIGHTS = /** @type {const} */ ([
+const RIGHTS = /** @type {const} */ ([
   'create',
   'delete',
   'userAccountControl',
@@ -108,7 +108,7 @@ export const RIGHTS = /** @type {const} */ ([
 export const accountWithout = (right) => `svc-no-${right.toLowerCase()}`.slice(0, 20);
 
 /** Marks on every fourth of the people: leases of the contract's organisation that nobody ended. */
-export const PEOPLE_MARK =
+const PEOPLE_MARK =
   'latchkey1;org=org-contract;lease=lease-person-%d;tech=tech-ana;policy=policy-1;mode=standard;end=1764061200000';
 
 /**

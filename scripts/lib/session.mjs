@@ -66,7 +66,7 @@ export async function startSession(options = {}) {
  * @param {readonly string[]} parameters
  * @param {NodeJS.ProcessEnv} [extra]
  */
-export async function runInSession(options, command, parameters, extra = {}) {
+async function runInSession(options, command, parameters, extra = {}) {
   const session = await startSession(options);
   try {
     const env = { ...session.environment, ...extra };

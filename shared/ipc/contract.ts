@@ -13,7 +13,6 @@ import { credentialRows } from './credential-rows';
 import { signInRows } from './sign-in-rows';
 import { sweepRows } from './sweep-rows';
 import { windowNames, type WindowName } from '../window-names';
-import { failureSchema } from '../errors';
 import { connectorIdSchema, customerIdSchema, leaseIdSchema, policyIdSchema, technicianIdSchema } from '../ids';
 import { auditEntrySchema } from '../model/audit';
 import { preferencesSchema } from '../model/preferences';
@@ -33,7 +32,7 @@ import {
 const byLease = z.strictObject({ leaseId: leaseIdSchema });
 export const windowNameSchema = z.enum(windowNames);
 export type { WindowName };
-export { MAX_REQUEST_BYTES, type Channel, type Origin, type Sensitivity } from './channel';
+export { MAX_REQUEST_BYTES, type Channel, type Sensitivity } from './channel';
 
 /**
  * The whole surface between windows and the main process. Types, router, preloads and the hostile tests are made from
@@ -168,9 +167,3 @@ export type Contract = typeof contract;
 export type ChannelName = keyof Contract;
 export type Input<N extends ChannelName> = z.input<Contract[N]['input']>;
 export type Output<N extends ChannelName> = z.output<Contract[N]['output']>;
-
-/** What every call answers. */
-export const answerSchema = z.discriminatedUnion('ok', [
-  z.strictObject({ ok: z.literal(true), value: z.unknown() }),
-  z.strictObject({ ok: z.literal(false), error: failureSchema }),
-]);

@@ -45,7 +45,6 @@ export const sweptConnectorSchema = z.strictObject({
   marked: z.number().int().optional(),
   failure: failureSchema.optional(),
 });
-export type SweptConnector = z.infer<typeof sweptConnectorSchema>;
 
 export const sweepViewSchema = z.strictObject({
   now: instantSchema,

@@ -150,7 +150,6 @@ export const leaseStateSchema = z.discriminatedUnion('kind', [
     failure: failureSchema.optional(),
   }),
 ]);
-export type LeaseState = z.infer<typeof leaseStateSchema>;
 
 export const credentialKindSchema = z.enum(['tap', 'password']);
 export type CredentialKind = z.infer<typeof credentialKindSchema>;

@@ -16,7 +16,7 @@ export interface SyslogWorld {
 }
 
 /** Octet counting, the only framing that RFC 5425 (section 4.3) knows: `LENGTH SP MESSAGE`, in bytes of UTF-8. */
-export function framed(message: string): Buffer {
+function framed(message: string): Buffer {
   const bytes = Buffer.from(message, 'utf8');
   return Buffer.concat([Buffer.from(`${String(bytes.length)} `, 'ascii'), bytes]);
 }

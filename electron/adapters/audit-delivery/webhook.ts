@@ -19,7 +19,7 @@ export interface WebhookWorld {
 }
 
 /** `v1=` and HMAC-SHA256, hex, over the timestamp (ms since 1970), a full stop and the body. */
-export function signature(key: Secret<string>, timestamp: string, body: string): string {
+function signature(key: Secret<string>, timestamp: string, body: string): string {
   const mac = createHmac('sha256', key.reveal());
   const digest = mac.update(`${timestamp}.${body}`, 'utf8').digest('hex');
   return `v1=${digest}`;

@@ -56,7 +56,7 @@ async function reach(fetch: Fetch, url: string, init: RequestInit): Promise<Resp
 }
 
 /** The failure behind what `fetch` rejected with; told apart by name and system code, never by message. */
-export function wireFailure(problem: unknown): Failure {
+function wireFailure(problem: unknown): Failure {
   if (problem instanceof NetworkFailure) return problem.failure;
   if (!(problem instanceof Error)) return failure('unreachable');
   if (problem.name === 'TimeoutError' || problem.name === 'AbortError') return failure('timeout');

@@ -41,7 +41,7 @@ export type Order =
       readonly marker: string;
       readonly token: string;
       readonly endsAt: Instant;
-      /** Our time; a clock that is more than `CLOCK_TOLERANCE_MS` away would end the account at the wrong time. */
+      /** Our time; a clock that is more than 90 s away would end the account at the wrong time. */
       readonly now: Instant;
     }
   /** Gives an existing account to another lease: disabled, cleaned of groups and keys, password rotated, new marker and end. */
@@ -65,10 +65,6 @@ export type Order =
   | (Target & { readonly verb: 'strip' })
   /** Deletes the account and, if so asked, its home directory and mail. */
   | (Target & { readonly verb: 'erase'; readonly home: 'keep' | 'remove' });
-export type Verb = Order['verb'];
-
-/** How far an endpoint's clock may be from ours before an account is made there. */
-export const CLOCK_TOLERANCE_MS = 90_000;
 
 /** Why an endpoint did not do what was asked; nothing was changed, or all was put back, unless it says `not_verified`. */
 export const refusalSchema = z.enum([
@@ -102,7 +98,6 @@ export const backstopSchema = z.strictObject({
   kind: z.enum(['systemd', 'at', 'scheduledTask', 'launchd', 'accountExpires', 'process']),
   at: instantSchema,
 });
-export type Backstop = z.infer<typeof backstopSchema>;
 
 const groupSchema = z.strictObject({
   name: z.string().min(1).max(256),
@@ -156,7 +151,6 @@ export const endpointFactsSchema = z.strictObject({
   /** The endpoint has a program of its own, which is not the one of this Latchkey. */
   installedProgram: z.enum(['older', 'newer']).optional(),
 });
-export type EndpointFacts = z.infer<typeof endpointFactsSchema>;
 
 /** The answer to every order. Drivers translate what their programs print to this, and check it with this schema. */
 export const reportSchema = z.strictObject({

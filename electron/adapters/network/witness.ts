@@ -43,7 +43,7 @@ export function lookAt(socket: Duplex, host: string, signal: AbortSignal): Promi
 }
 
 /** Names only: an address is no server name (RFC 6066 section 3). */
-export function serverNameOf(host: string): { readonly servername?: string } {
+function serverNameOf(host: string): { readonly servername?: string } {
   return /^[\d.]+$|:/.test(host) ? {} : { servername: host };
 }
 

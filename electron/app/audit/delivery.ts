@@ -14,7 +14,7 @@ import type { Log, Random, Timers } from '../../ports/system';
 const BATCH = 100;
 const curve: BackoffCurve = { base: 2 * SECOND, cap: 60 * SECOND };
 /** How old the oldest undelivered line may get before check-outs close, where the organisation wants that. */
-export const DELIVERY_PATIENCE: Millis = 5 * MINUTE;
+const DELIVERY_PATIENCE: Millis = 5 * MINUTE;
 
 /** How one receiver fares. */
 export interface DeliveryState {

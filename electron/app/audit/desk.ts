@@ -16,7 +16,7 @@ import { exported, recorded, reported, type AuditFile } from './files';
 import { matcher, newestMatches, remembered, type AuditFilter, type FoundEntry } from './search';
 
 /** Name of the keychain entry with the key of the webhook's signatures. */
-export const WEBHOOK_KEY = 'audit/webhook';
+const WEBHOOK_KEY = 'audit/webhook';
 
 export interface AuditState {
   readonly isChecking: boolean;

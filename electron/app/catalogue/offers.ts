@@ -104,7 +104,7 @@ function refusalOf(
 }
 
 /** The name the account will get; `#` stands for a random character. */
-export function accountPreview(
+function accountPreview(
   context: Pick<OfferContext, 'technician' | 'customer' | 'names'>,
   policy: Policy,
   connector: Connector,

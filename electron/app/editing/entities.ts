@@ -73,11 +73,11 @@ function setMembers(
 }
 
 /** What the checks need to know. */
-export function benchOf({ draft, base, technician }: Standing): Parameters<typeof findingsOf>[0] {
+function benchOf({ draft, base, technician }: Standing): Parameters<typeof findingsOf>[0] {
   return { draft, published: base, me: technician };
 }
 
-export function isProblem({ severity }: EditFinding): boolean {
+function isProblem({ severity }: EditFinding): boolean {
   return severity === 'problem';
 }
 

@@ -62,7 +62,7 @@ export async function lookThrough(
 }
 
 /** One call of a directory, behind everybody who waits. Throttling holds the connector's gate. */
-export async function ask<T>(
+async function ask<T>(
   { world, gates }: CommandParts,
   connectorId: ConnectorId,
   leaseId: LeaseId,

@@ -18,7 +18,7 @@ export interface ReportInput {
 }
 
 /** Text as HTML shows it, whatever is in it; direction marks are taken out, for one name must not look like another. */
-export function html(text: string): string {
+function html(text: string): string {
   return text
     .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '\uFFFD')
     .replaceAll('&', '&amp;')
@@ -29,7 +29,7 @@ export function html(text: string): string {
 }
 
 /** `2026-01-05 11:00`, in a time zone of the IANA list; UTC where the zone is not known. */
-export function zonedTime(at: Instant, timeZone: string): string {
+function zonedTime(at: Instant, timeZone: string): string {
   try {
     const parts = new Intl.DateTimeFormat('sv-SE', {
       timeZone,

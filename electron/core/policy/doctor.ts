@@ -14,7 +14,7 @@ import { examinePermissions } from './doctor-permissions';
 import { finding, type Finding, type FindingCode, type Severity } from './doctor-finding';
 import { mayPassBeIssued } from './pass-bounds';
 
-export { findingCodes, type Finding, type FindingCode, type Severity } from './doctor-finding';
+export type { Finding } from './doctor-finding';
 
 const PASS_PORTAL = ['Entra ID', 'Authentication methods', 'Policies', 'Temporary Access Pass'];
 const ACCESS_PORTAL = ['Entra ID', 'Conditional Access', 'Policies'];

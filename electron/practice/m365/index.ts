@@ -10,15 +10,13 @@ import { calmSwitches, type Switches } from './switches';
 
 export { connectInspection } from './inspection-client';
 export type { AccountTruth } from './inspection/truth';
-export type { Planting } from './inspection/plant';
-export type { InspectionApi, RequestRecord, TenantPatch } from './inspection/verbs';
-export type { SignInOutcome } from './inspection/witness';
+export type { InspectionApi, TenantPatch } from './inspection/verbs';
 export { practiceClientId, practicePartnerTenantId, practiceSeed } from './seed/practice-seed';
 export { practiceTenants, type PracticeTenant } from './seed/practice-tenants';
 export { practiceClientSecret } from './sign-in/client-secrets';
 export type { TenantSeed } from './seed/seed';
-export type { SeenReply, SeenRequest } from './server/practice-server';
-export { conditionsIn, conditionsPatch, type Conditions } from './conditions';
+export type { SeenRequest } from './server/practice-server';
+export { conditionsIn, conditionsPatch } from './conditions';
 export { calmSwitches, realisticSwitches, type FaultInput, type Switches, type SwitchesPatch } from './switches';
 
 /** The tenants of a server as they are before anybody has worked in them. */

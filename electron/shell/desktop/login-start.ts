@@ -9,7 +9,7 @@ const autostartFile = (): string =>
   join(process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'autostart', 'latchkey.desktop');
 
 /** A word of an Exec line (Desktop Entry Specification, "The Exec key"): quoted, with its special characters escaped. */
-export function execWord(word: string): string {
+function execWord(word: string): string {
   return `"${word
     .replaceAll(/["`$\\]/g, '\\$&')
     .replaceAll('\\', '\\\\')

@@ -2,7 +2,7 @@ import { ipcMain, type IpcMainInvokeEvent } from 'electron';
 import type { Call, Route } from './route';
 
 /** The channel of Electron on which windows ask; the preloads name it too. */
-export const REQUEST = 'latchkey:request';
+const REQUEST = 'latchkey:request';
 
 function callOf(event: IpcMainInvokeEvent): Call {
   const frame = event.senderFrame;

@@ -3,7 +3,7 @@ import { isAbsolute, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The protocol by which a link in a mail opens the program: `latchkey-invite:` and the line of an invitation. */
-export const INVITATION_PROTOCOL = 'latchkey-invite';
+const INVITATION_PROTOCOL = 'latchkey-invite';
 /** What the name of an invitation's file ends with. */
 export const INVITATION_FILE = '.latchkey-invite';
 

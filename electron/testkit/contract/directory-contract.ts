@@ -4,7 +4,7 @@ import { registerEnd } from './directory-contract-end';
 import { registerGuard } from './directory-contract-guard';
 import type { ContractSubject, ContractTools } from './directory-contract-kit';
 
-export { CONTRACT_ORGANISATION, contractPassword, TestLease } from './directory-contract-kit';
+export { TestLease } from './directory-contract-kit';
 export type { ContractSubject, ContractTools, Truth } from './directory-contract-kit';
 
 /**

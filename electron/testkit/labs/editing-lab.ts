@@ -19,7 +19,7 @@ export interface MemoryDrafts extends DraftStore {
   broken: Failure | undefined;
 }
 
-export function memoryDrafts(): MemoryDrafts {
+function memoryDrafts(): MemoryDrafts {
   const write = (work: () => void): Result<void, Failure> => {
     if (drafts.broken !== undefined) return err(drafts.broken);
     work();

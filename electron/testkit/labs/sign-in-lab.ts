@@ -52,7 +52,7 @@ export class ScriptedBrowser {
 }
 
 /** Posts a form as a page does. */
-export async function post(url: string, form: URLSearchParams): Promise<SeenPage> {
+async function post(url: string, form: URLSearchParams): Promise<SeenPage> {
   const response = await fetch(url, { method: 'POST', body: form });
   return { status: response.status, html: await response.text(), headers: response.headers };
 }

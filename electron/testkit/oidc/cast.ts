@@ -2,7 +2,7 @@ import { connectorIdSchema, customerIdSchema } from '../../../shared/ids';
 import type { M365Connector } from '../../../shared/model/connector';
 
 /** Who and what tests against the foreign provider are about. */
-export const HOME = '11111111-1111-4111-8111-111111111111';
+const HOME = '11111111-1111-4111-8111-111111111111';
 export const CUSTOMER = '22222222-2222-4222-8222-222222222222';
 export const OTHER = '33333333-3333-4333-8333-333333333333';
 export const publicApp = 'aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa';

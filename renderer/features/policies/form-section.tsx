@@ -38,7 +38,7 @@ const useStyles = makeStyles({
 });
 
 /** The id of a section's element, for the rail. */
-export const sectionId = (section: Section): string => `policy-${section}`;
+const sectionId = (section: Section): string => `policy-${section}`;
 
 interface FormSectionProps {
   readonly section: Section;

@@ -26,7 +26,7 @@ const LAG_STEP = 5_000;
 const LAG_MAX = 60_000;
 
 /** Minutes until just after the nearest end of a live account; `undefined` when nothing is out. */
-export function minutesToNearestEnd(now: number): number | undefined {
+function minutesToNearestEnd(now: number): number | undefined {
   const ends = liveLeases(useLeases.getState().byId, now)
     .filter((lease) => lease.state === 'active' && lease.endsAt > now)
     .map((lease) => lease.endsAt);

@@ -49,6 +49,6 @@ export async function deletePasses(
 }
 
 /** The problem of an answer, "not there" apart. */
-export function unlessAbsent(answer: Answer<unknown>): GraphProblem | undefined {
+function unlessAbsent(answer: Answer<unknown>): GraphProblem | undefined {
   return answer.ok || isAbsent(answer.error) ? undefined : answer.error;
 }

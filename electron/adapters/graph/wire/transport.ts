@@ -12,7 +12,7 @@ import { json, problemOf, wireProblem, type GraphProblem } from './problem';
 import { listSchema, type Page } from './schemas';
 
 /** Largest answer that is read, in bytes: a page of 999 users is well below one MiB. */
-export const LARGEST_ANSWER = 4 * 1024 * 1024;
+const LARGEST_ANSWER = 4 * 1024 * 1024;
 /** Pages followed in one list. */
 const MOST_PAGES = 200;
 

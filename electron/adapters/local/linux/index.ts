@@ -2,7 +2,7 @@ import type { EndpointDriver } from '../driver';
 import { readAnswer } from './answer';
 import { linuxGlance, linuxProgram, type Elevation } from './program';
 
-export { HELPER, REVISION, helperFile, type Elevation } from './program';
+export { REVISION, helperFile, type Elevation } from './program';
 
 /** Accounts of a Linux system, by shadow-utils and sudo. */
 export function linuxDriver(elevate: Elevation): EndpointDriver {

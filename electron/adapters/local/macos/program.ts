@@ -54,7 +54,7 @@ const LONGEST_PASSWORD = 255;
 const badInput = (detail: string): Result<never, Failure> => err(failure('bad_input', { detail }));
 
 /** Can a Mac have an account of this name, and does no tool take it for something else? */
-export function isMacosAccountName(name: string): boolean {
+function isMacosAccountName(name: string): boolean {
   return NAME.test(name);
 }
 

@@ -3,7 +3,7 @@ import type { AuditWalk } from '../../../ports/storage';
 import { auditEntrySchema, type AuditDraft, type AuditEntry } from '../../../../shared/model/audit';
 
 /** What the first entry follows. */
-export const CHAIN_START = '0'.repeat(64);
+const CHAIN_START = '0'.repeat(64);
 
 /** The last link: what the next entry follows. */
 export interface ChainHead {
@@ -16,7 +16,7 @@ export const emptyChain: ChainHead = { sequence: 0, hash: CHAIN_START };
  * JSON with sorted keys, no blanks and no undefined members, so that the same value always gives the same bytes (the
  * rules of RFC 8785 for the values that occur here: strings, booleans, finite numbers, null, arrays, plain objects).
  */
-export function canonicalJson(value: unknown): string {
+function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;
   if (value !== null && typeof value === 'object') {
     const members = Object.entries(value)
@@ -43,7 +43,7 @@ export function link(head: ChainHead, draft: AuditDraft): AuditEntry {
 }
 
 /** Whether `entry` is what follows `head`. */
-export function follows(head: ChainHead, entry: AuditEntry): boolean {
+function follows(head: ChainHead, entry: AuditEntry): boolean {
   return entry.sequence === head.sequence + 1 && entry.hash === linkHash(head.hash, entry.sequence, entry);
 }
 

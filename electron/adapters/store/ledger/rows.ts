@@ -60,7 +60,7 @@ export function decode<S extends z.ZodType>(schema: S, stored: unknown): z.outpu
   }
 }
 
-export function decodeAudit(row: SqlRow): AuditEntry | undefined {
+function decodeAudit(row: SqlRow): AuditEntry | undefined {
   const parsed = entryRow.safeParse(row);
   if (!parsed.success) return undefined;
   const entry = decode(auditEntrySchema, parsed.data[1]);

@@ -156,7 +156,7 @@ class CustomerTable {
 }
 
 /** Undefined (which no schema takes) for anything but a plain yes or no. */
-export function truthOf(cell: string): boolean | undefined {
+function truthOf(cell: string): boolean | undefined {
   const word = cell.toLowerCase();
   if (['yes', 'true', '1'].includes(word)) return true;
   return ['no', 'false', '0'].includes(word) ? false : undefined;

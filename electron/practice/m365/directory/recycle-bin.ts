@@ -72,7 +72,7 @@ export function purgeUser(context: GraphContext): GraphReply {
 }
 
 /** Removes a user for good, with everything that hangs on it. */
-export function forget(tenant: Tenant, userId: string): void {
+function forget(tenant: Tenant, userId: string): void {
   for (const membership of tenant.memberships.allTruth()) {
     if (membership.memberId === userId) tenant.memberships.remove(`${membership.groupId}|${userId}`);
   }

@@ -17,7 +17,7 @@ const assignmentType: EntityType = {
 };
 const definitionType: EntityType = { name: 'unifiedRoleDefinition' };
 
-export function presentDefinition(role: RoleDefinition): JsonObject {
+function presentDefinition(role: RoleDefinition): JsonObject {
   return {
     id: role.templateId,
     templateId: role.templateId,

@@ -45,7 +45,7 @@ export function writtenUser(context: GraphContext, name = 'user'): UserRecord {
 }
 
 /** Body of a directory write against its schema, annotations and directory extensions set apart. */
-export function directoryBody<T>(context: GraphContext, schema: z.ZodType<T>): { value: T; extra: JsonObject } {
+function directoryBody<T>(context: GraphContext, schema: z.ZodType<T>): { value: T; extra: JsonObject } {
   const body = z.record(z.string(), z.json()).safeParse(context.body);
   if (!body.success) throw badRequest('A value is required for the request body.');
   const plain: Record<string, Json> = {};

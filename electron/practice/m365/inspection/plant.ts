@@ -38,7 +38,7 @@ export type Planting = z.input<typeof plantSchema>;
 type Planted = z.output<typeof plantSchema>;
 
 /** Thrown when what shall be planted does not fit the tenant; its message is for the author of a test. */
-export class PlantProblem extends Error {}
+class PlantProblem extends Error {}
 
 function found(tenant: Tenant, key: string): UserRecord {
   const user = tenant.trueUser(key);

@@ -28,7 +28,7 @@ function isAdvanced(context: GraphContext): boolean {
 }
 
 /** Picks the properties that the request asked for. Throws when it names one that the type does not have. */
-export function select(context: GraphContext, type: EntityType, item: JsonObject): JsonObject {
+function select(context: GraphContext, type: EntityType, item: JsonObject): JsonObject {
   const asked = names(context.query.get('$select'));
   const wanted = asked.length > 0 ? asked : type.defaults;
   if (wanted === undefined) return item;

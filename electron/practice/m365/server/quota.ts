@@ -17,7 +17,7 @@ interface Window {
 }
 
 /** Resource units a request costs (Graph: throttling limits, identity and access). */
-export function costOf(method: string, path: string, query: URLSearchParams): number {
+function costOf(method: string, path: string, query: URLSearchParams): number {
   const base = method === 'GET' ? (costs.find(([pattern]) => pattern.test(path))?.[1] ?? 1) : 1;
   const less = (query.has('$select') ? 1 : 0) + (query.has('$top') && Number(query.get('$top')) < 20 ? 1 : 0);
   return Math.max(1, base - less + (query.has('$expand') ? 1 : 0));

@@ -27,7 +27,7 @@ export interface UserCaller {
  * Template ids of the directory roles the caller acts with. A partner's user has what the token says, so that an old
  * token gains nothing; the app and the tenant's own people have what they hold now.
  */
-export function callerRoles(caller: Caller, tenant: Tenant): readonly string[] {
+function callerRoles(caller: Caller, tenant: Tenant): readonly string[] {
   if (caller.kind === 'app') return tenant.settings.app.directoryRoles;
   if (caller.homeTenantId !== tenant.id) return caller.wids;
   return effectiveRoles(tenant, caller.userId);

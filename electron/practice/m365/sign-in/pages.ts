@@ -1,7 +1,7 @@
 import { upnOf, type Tenant } from '../state/tenant';
 
 /** Text as it may stand in HTML, in attributes too. */
-export function escaped(text: string): string {
+function escaped(text: string): string {
   const names: Readonly<Record<string, string>> = {
     '&': '&amp;',
     '<': '&lt;',

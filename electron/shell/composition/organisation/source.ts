@@ -14,7 +14,7 @@ import type { TokenSource } from '../../../ports/identity';
 import type { OrganisationSource } from '../../../ports/organisation';
 
 /** What the file is called in a folder. */
-export const FILE_NAME = 'latchkey-organisation.json';
+const FILE_NAME = 'latchkey-organisation.json';
 
 type SharePointSync = Extract<SyncSource, { kind: 'sharePoint' }>;
 
