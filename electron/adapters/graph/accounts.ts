@@ -1,7 +1,8 @@
 import { failure, type Failure } from '../../../shared/errors';
 import { err, ok, type Result } from '../../../shared/result';
 import type { Millis } from '../../../shared/time';
-import { parseMarker, type Marker } from '../../core/naming/marker';
+import type { Marker } from '../../core/naming/marker';
+import { checkOwned, markerIn } from '../../core/naming/ownership';
 import type { AccountRef, AccountRequest, Done } from '../../ports/directory';
 import type { GraphContext } from './context';
 import type { Operation } from './wire/operation';
@@ -15,12 +16,7 @@ export const EMPLOYEE_TYPE = 'Latchkey JIT';
 
 /** The marker on an account; `foreign` when there is none that we can read. */
 export function markerOf(user: Pick<GraphUser, 'onPremisesExtensionAttributes'>): Marker | 'foreign' {
-  return parseMarker(user.onPremisesExtensionAttributes?.extensionAttribute15 ?? '') ?? 'foreign';
-}
-
-/** Whether two markers speak of the same lease; the end may have moved. */
-export function sameLease(found: Marker | 'foreign', wanted: Marker): boolean {
-  return found !== 'foreign' && found.organisationId === wanted.organisationId && found.leaseId === wanted.leaseId;
+  return markerIn(user.onPremisesExtensionAttributes?.extensionAttribute15);
 }
 
 /** User principal name for a name chosen by us. */
@@ -54,14 +50,8 @@ export async function ourAccount(
   const found = await readUser(context, operation, request.account);
   if (!found.ok) return err(isAbsent(found.error) ? failure('not_yet_visible') : found.error.failure);
   const user = found.value.value;
-  return sameLease(markerOf(user), request.marker) ? ok(user.id) : err(notOurs(user, request.marker));
-}
-
-/** Why an account must not be touched: another lease of ours has it, or it is none of ours. */
-export function notOurs(user: GraphUser, wanted: Marker): Failure {
-  const found = markerOf(user);
-  const anotherLease = found !== 'foreign' && found.organisationId === wanted.organisationId;
-  return failure(anotherLease ? 'account_in_use' : 'name_taken_unmarked');
+  const owned = checkOwned(markerOf(user), request.marker);
+  return owned.ok ? ok(user.id) : owned;
 }
 
 /** What a verb of the end phase works on. */
@@ -80,10 +70,8 @@ export async function endingAccount(
   const found = await readUser(context, operation, request.account);
   if (found.ok) {
     const user = found.value.value;
-    if (sameLease(markerOf(user), request.marker)) {
-      return ok({ kind: 'present', objectId: user.id, enabled: user.accountEnabled !== false });
-    }
-    return err(notOurs(user, request.marker));
+    const owned = checkOwned(markerOf(user), request.marker);
+    return owned.ok ? ok({ kind: 'present', objectId: user.id, enabled: user.accountEnabled !== false }) : owned;
   }
   if (!isAbsent(found.error)) return err(found.error.failure);
   const { objectId } = request.account;

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { failure, type Failure } from '../../../shared/errors';
 import type { Evidence } from '../../../shared/model/lease';
 import { err, ok, type Result } from '../../../shared/result';
-import { markerText } from '../../core/naming/marker';
+import { markerText, type Marker } from '../../core/naming/marker';
+import { checkMayTake } from '../../core/naming/ownership';
 import type {
   Call,
   Created,
@@ -17,21 +18,17 @@ import type {
 } from '../../ports/directory';
 import type { Deadline } from './deadline';
 import type { EndpointAccount, Report } from './driver';
-import { accountOf, checkOwned, markerOf, verb, type Endpoint } from './endpoint';
+import { accountOf, markerOf, verb, type Endpoint } from './endpoint';
 import { armed, enforcedBy, groupEnd, signInEnd, told } from './evidence';
 import { failureOf } from './failures';
 
 const TOKEN_BYTES = 8;
 
-/** Whether the account's last lease is over, so that the same technician may have it again. */
-function isFree(endpoint: Endpoint, account: EndpointAccount, request: CreateRequest): boolean {
-  const marker = markerOf(account);
-  if (marker === 'foreign' || marker.mode !== 'standard' || request.mode !== 'standard') return false;
-  if (marker.technicianId !== request.marker.technicianId) return false;
+function mayTake(endpoint: Endpoint, account: EndpointAccount, request: CreateRequest): Result<Marker, Failure> {
   const now = endpoint.now();
   // A disabled account whose end lies ahead is one that another lease is just making.
-  const neutralised = !account.enabled && account.expiresAt !== undefined && account.expiresAt <= now;
-  return marker.endsAt <= now || neutralised;
+  const closed = !account.enabled && account.expiresAt !== undefined && account.expiresAt <= now;
+  return checkMayTake(markerOf(account), request.marker, { now, closed });
 }
 
 function created(report: Report, asked: string, already: boolean): Result<Created, Failure> {
@@ -56,9 +53,9 @@ async function takeOver(
 ): Promise<Result<Created, Failure>> {
   const { account } = report;
   if (account === undefined) return err(failure('name_taken_unmarked', { detail: 'not an account' }));
-  const owned = checkOwned(account, request.marker);
-  const isOwn = owned.ok;
-  if (!owned.ok && (owned.error.code !== 'account_in_use' || !isFree(endpoint, account, request))) return owned;
+  const may = mayTake(endpoint, account, request);
+  if (!may.ok) return may;
+  const isOwn = may.value.leaseId === request.marker.leaseId;
   if (isOwn && account.enabled) return created(report, 're-use', true);
   const taken = await endpoint.ask(
     {

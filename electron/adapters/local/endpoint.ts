@@ -2,7 +2,8 @@ import { failure, type Failure } from '../../../shared/errors';
 import { privilegeKey, type Privilege } from '../../../shared/model/policy';
 import { err, ok, type Result } from '../../../shared/result';
 import type { Instant } from '../../../shared/time';
-import { markerText, parseMarker, type Marker } from '../../core/naming/marker';
+import { markerText, type Marker } from '../../core/naming/marker';
+import { checkOwned, markerIn } from '../../core/naming/ownership';
 import { localGroups } from '../../core/privileges/groups';
 import type { AccountRequest, Call } from '../../ports/directory';
 import type { Clock } from '../../ports/system';
@@ -65,10 +66,7 @@ export class Endpoint {
   /** The text as last seen when it is this lease's, else the plain one: the signature is not known to every caller. */
   #guess({ account, marker }: AccountRequest): string {
     const shown = this.#shown.get(account.name) ?? '';
-    const found = parseMarker(shown);
-    return found?.organisationId === marker.organisationId && found.leaseId === marker.leaseId
-      ? shown
-      : markerText(marker);
+    return checkOwned(markerIn(shown), marker).ok ? shown : markerText(marker);
   }
 
   /**
@@ -86,7 +84,7 @@ export class Endpoint {
     if (first.ok && isOthers(first.value, marker)) return refused(first.value, marker);
     if (!first.ok || first.value.refusal !== 'marker_differs') return first.ok ? granted(first.value) : first;
     const shown = first.value.account;
-    const owned = checkOwned(shown, marker);
+    const owned = checkShown(shown, marker);
     if (!owned.ok) return owned;
     const again = await this.ask(orderOn({ account, expectedMarker: shown?.markerText ?? '' }), deadline);
     return again.ok ? granted(again.value) : again;
@@ -107,11 +105,11 @@ export class Endpoint {
 
 /** Seen without elevation, and not this lease's: that is all that has to be known of it. */
 export function isOthers({ account }: Report, marker: Marker): boolean {
-  return account?.unread === true && !checkOwned(account, marker).ok;
+  return account?.unread === true && !checkShown(account, marker).ok;
 }
 
 function refused({ account }: Report, marker: Marker): Result<never, Failure> {
-  const owned = checkOwned(account, marker);
+  const owned = checkShown(account, marker);
   return owned.ok ? err(failure('bug')) : owned;
 }
 
@@ -121,14 +119,12 @@ function granted(report: Report): Result<Report, Failure> {
 
 /** Whose account it is: a marker that we wrote, exactly, or nobody of ours. */
 export function markerOf(account: EndpointAccount): Marker | 'foreign' {
-  return parseMarker(account.markerText) ?? 'foreign';
+  return markerIn(account.markerText);
 }
 
-/** Refuses an account that does not bear the marker of this organisation and this lease. */
-export function checkOwned(account: EndpointAccount | undefined, wanted: Marker): Result<Marker, Failure> {
-  const found = account === undefined ? 'foreign' : markerOf(account);
-  if (found === 'foreign' || found.organisationId !== wanted.organisationId) return err(failure('name_taken_unmarked'));
-  return found.leaseId === wanted.leaseId ? ok(found) : err(failure('account_in_use'));
+/** Refuses an account that is not this lease's, or that is not there (`checkOwned` of core/naming says how). */
+function checkShown(account: EndpointAccount | undefined, wanted: Marker): Result<Marker, Failure> {
+  return checkOwned(markerIn(account?.markerText), wanted);
 }
 
 /** The account that a report about an existing one has to hold. */

@@ -4,6 +4,7 @@ import type { EnforcedBy, Enforcer, Evidence } from '../../../shared/model/lease
 import { err, ok, type Result } from '../../../shared/result';
 import { instant, MINUTE, plus, type Instant } from '../../../shared/time';
 import { markerText, type Marker } from '../../core/naming/marker';
+import { checkMayTake, checkOwned } from '../../core/naming/ownership';
 import type {
   AccountRequest,
   Call,
@@ -17,7 +18,7 @@ import type {
   Prolonged,
   ProlongRequest,
 } from '../../ports/directory';
-import { checkOwned, markerOf, type Domain } from './domain';
+import { markerOf, type Domain } from './domain';
 import { setPassword } from './password';
 import { fingerprint, newPass } from './secrets';
 import type { MemoryAccount } from './state';
@@ -48,23 +49,11 @@ const done = (domain: Domain, already: boolean, evidence: readonly Evidence[]): 
 
 const isTenant = (domain: Domain): boolean => domain.options.source === 'm365';
 
-/** Whether a Standard account of the same technician is free for a new lease. */
-function isFree(domain: Domain, account: MemoryAccount, found: Marker, request: CreateRequest): boolean {
-  const { marker, mode } = request;
-  if (found.mode !== 'standard' || mode !== 'standard' || found.technicianId !== marker.technicianId) return false;
+function mayTake(domain: Domain, account: MemoryAccount, request: CreateRequest): Result<Marker, Failure> {
   const now = domain.now();
   // A staged account that is disabled may be one that another lease is just making; its end lies ahead then.
   const ended = isTenant(domain) || (account.expiresAt !== undefined && account.expiresAt <= now);
-  return found.endsAt <= now || (!account.enabled && ended);
-}
-
-function checkMayTake(domain: Domain, account: MemoryAccount, request: CreateRequest): Result<void, Failure> {
-  const found = markerOf(account);
-  if (found === 'foreign' || found.organisationId !== request.marker.organisationId) {
-    return err(failure('name_taken_unmarked'));
-  }
-  if (found.leaseId === request.marker.leaseId || isFree(domain, account, found, request)) return ok(undefined);
-  return err(failure('account_in_use'));
+  return checkMayTake(markerOf(account), request.marker, { now, closed: !account.enabled && ended });
 }
 
 function takeOver(domain: Domain, account: MemoryAccount, request: CreateRequest, call: Call): void {
@@ -106,10 +95,9 @@ export function create(domain: Domain, request: CreateRequest, call: Call): Resu
   const existing = domain.present({ name });
   let already = false;
   if (existing !== undefined) {
-    const may = checkMayTake(domain, existing, request);
+    const may = mayTake(domain, existing, request);
     if (!may.ok) return may;
-    const found = markerOf(existing);
-    already = found !== 'foreign' && found.leaseId === request.marker.leaseId;
+    already = may.value.leaseId === request.marker.leaseId;
     const isLive = already && domain.traits.staged && existing.enabled;
     if (!isLive) takeOver(domain, existing, request, call);
   }
@@ -133,7 +121,7 @@ export function create(domain: Domain, request: CreateRequest, call: Call): Resu
 function owned(domain: Domain, request: AccountRequest): Result<MemoryAccount, Failure> {
   const account = domain.present(request.account);
   if (account === undefined) return err(failure('not_found', { detail: 'account' }));
-  const mark = checkOwned(account, request.marker);
+  const mark = checkOwned(markerOf(account), request.marker);
   return mark.ok ? ok(account) : mark;
 }
 

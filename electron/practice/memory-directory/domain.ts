@@ -4,7 +4,8 @@ import type { Source } from '../../../shared/model/connector';
 import { privilegeKey, type Privilege } from '../../../shared/model/policy';
 import { err, ok, type Result } from '../../../shared/result';
 import type { Instant, Millis } from '../../../shared/time';
-import { parseMarker, type Marker } from '../../core/naming/marker';
+import type { Marker } from '../../core/naming/marker';
+import { markerIn } from '../../core/naming/ownership';
 import { domainGroups } from '../../core/privileges/groups';
 import type { AccountRef, DirectoryTraits } from '../../ports/directory';
 import type { Clock } from '../../ports/system';
@@ -147,12 +148,5 @@ export class Domain {
 
 /** The marker on an account: ours or another's, `foreign` for any other account. */
 export function markerOf(account: MemoryAccount): Marker | 'foreign' {
-  return parseMarker(account.marker ?? '') ?? 'foreign';
-}
-
-/** Refuses an account that does not bear the marker of this organisation and this lease. */
-export function checkOwned(account: MemoryAccount, wanted: Marker): Result<Marker, Failure> {
-  const found = markerOf(account);
-  if (found === 'foreign' || found.organisationId !== wanted.organisationId) return err(failure('name_taken_unmarked'));
-  return found.leaseId === wanted.leaseId ? ok(found) : err(failure('account_in_use'));
+  return markerIn(account.marker);
 }

@@ -2,7 +2,8 @@ import type { Failure } from '../../../shared/errors';
 import type { Evidence } from '../../../shared/model/lease';
 import { ok, type Result } from '../../../shared/result';
 import type { Call, Done, RevokeRequest } from '../../ports/directory';
-import { checkOwned, type Domain } from './domain';
+import { checkOwned } from '../../core/naming/ownership';
+import { markerOf, type Domain } from './domain';
 import { setPassword } from './password';
 import type { MemoryAccount } from './state';
 
@@ -16,7 +17,7 @@ function revoking(
 ): Result<Done, Failure> {
   const account = domain.present(request.account);
   if (account === undefined) return ok({ already: true, evidence: gone, directoryTime: domain.now() });
-  const mark = checkOwned(account, request.marker);
+  const mark = checkOwned(markerOf(account), request.marker);
   if (!mark.ok) return mark;
   const result = work(account);
   domain.changed();
@@ -78,7 +79,7 @@ export function strip(domain: Domain, request: RevokeRequest): Result<Done, Fail
 export function erase(domain: Domain, request: RevokeRequest): Result<Done, Failure> {
   const account = domain.find(request.account);
   if (account === undefined) return ok({ already: true, evidence: gone, directoryTime: domain.now() });
-  const mark = checkOwned(account, request.marker);
+  const mark = checkOwned(markerOf(account), request.marker);
   if (!mark.ok) return mark;
   const already = account.deletedAt !== undefined;
   const evidence: Evidence[] = [{ item: 'account', asked: 'delete', readBack: 'absent' }];

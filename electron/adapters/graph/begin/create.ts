@@ -2,10 +2,11 @@ import { failure, type Failure } from '../../../../shared/errors';
 import { err, ok, type Result } from '../../../../shared/result';
 import type { Millis } from '../../../../shared/time';
 import { markerText } from '../../../core/naming/marker';
+import { checkMayTake } from '../../../core/naming/ownership';
 import type { Evidence } from '../../../../shared/model/lease';
 import type { Created, CreateRequest } from '../../../ports/directory';
 import type { Random } from '../../../ports/system';
-import { EMPLOYEE_TYPE, isAccountName, markerOf, readUser, sameLease, upnOf } from '../accounts';
+import { EMPLOYEE_TYPE, isAccountName, markerOf, readUser, upnOf } from '../accounts';
 import { cleaned } from '../end/clean';
 import { closeAccount } from '../end/close';
 import type { GraphContext } from '../context';
@@ -101,16 +102,12 @@ function takeOver(
   request: CreateRequest,
   user: GraphUser,
 ): Promise<Result<Created, Failure>> | Result<Created, Failure> {
-  const found = markerOf(user);
-  if (sameLease(found, request.marker)) return ownAgain(context, operation, request, user);
-  if (found === 'foreign' || found.organisationId !== request.marker.organisationId) {
-    return err(failure('name_taken_unmarked'));
-  }
   // Whoever ends a lease disables the account first; one whose end has passed is over although nobody has come by.
-  const over = user.accountEnabled === false || found.endsAt <= context.clock.wall();
-  const sameHolder = found.mode === 'standard' && found.technicianId === request.marker.technicianId;
-  const reusable = request.mode === 'standard' && sameHolder && over;
-  return reusable ? reuse(context, operation, request, user) : err(failure('account_in_use'));
+  const standing = { now: context.clock.wall(), closed: user.accountEnabled === false };
+  const may = checkMayTake(markerOf(user), request.marker, standing);
+  if (!may.ok) return may;
+  const isOwn = may.value.leaseId === request.marker.leaseId;
+  return (isOwn ? ownAgain : reuse)(context, operation, request, user);
 }
 
 async function ownAgain(

@@ -1,6 +1,7 @@
 import type { Marker } from '../../../core/naming/marker';
 import type { AccountRequest } from '../../../ports/directory';
-import { markerOf, sameLease } from '../accounts';
+import { checkOwned } from '../../../core/naming/ownership';
+import { markerOf } from '../accounts';
 import type { GraphContext } from '../context';
 import type { Operation } from '../wire/operation';
 import { deletedUsersPath } from '../wire/paths';
@@ -16,7 +17,7 @@ export function recycledUsers(context: GraphContext, operation: Operation): Prom
 export function ofLease(users: readonly GraphUser[], request: AccountRequest): GraphUser | undefined {
   const { objectId } = request.account;
   return users.find(
-    (user) => (objectId === undefined || user.id === objectId) && sameLease(markerOf(user), request.marker),
+    (user) => (objectId === undefined || user.id === objectId) && checkOwned(markerOf(user), request.marker).ok,
   );
 }
 

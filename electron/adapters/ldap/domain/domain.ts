@@ -5,7 +5,8 @@ import { err, ok, type Result } from '../../../../shared/result';
 import type { Instant, Millis } from '../../../../shared/time';
 import type { AccountRequest, Call } from '../../../ports/directory';
 import type { Clock } from '../../../ports/system';
-import { checkOwned, checkReadable, findAccount, type Account } from '../verbs/account';
+import { checkOwned } from '../../../core/naming/ownership';
+import { checkReadable, findAccount, type Account } from '../verbs/account';
 import { ControllerClock } from '../wire/controller-clock';
 import { Departures } from '../verbs/departures';
 import { Groups } from '../verbs/groups';
@@ -169,7 +170,7 @@ export async function ownedAccount(
   const found = await domain.findTogether(link, request, deadline);
   if (!found.ok) return found;
   if (found.value === undefined) return err({ failure: failure('not_found', { detail: 'account' }) });
-  const mark = checkOwned(found.value, request.marker);
+  const mark = checkOwned(found.value.marker, request.marker);
   return mark.ok ? checkReadable(found.value) : err({ failure: mark.error });
 }
 

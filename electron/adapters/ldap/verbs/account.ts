@@ -1,8 +1,9 @@
 import { AndFilter, type Entry } from 'ldapts';
-import { failure, type Failure } from '../../../../shared/errors';
+import { failure } from '../../../../shared/errors';
 import { err, ok, type Result } from '../../../../shared/result';
 import type { Instant } from '../../../../shared/time';
-import { parseMarker, type Marker } from '../../../core/naming/marker';
+import type { Marker } from '../../../core/naming/marker';
+import { markerIn } from '../../../core/naming/ownership';
 import type { AccountRef } from '../../../ports/directory';
 import { resultCode } from '../wire/errors';
 import type { Deadline, Link, LinkFailure } from '../wire/link';
@@ -31,10 +32,9 @@ export interface Account {
   readonly dn: string;
   readonly objectId: string;
   readonly name: string;
-  /** A user that is no computer and no managed service account. */
-  readonly isUser: boolean;
   /** The raw text in the marker's place. */
   readonly info: string;
+  /** Nothing but a user bears one: a computer or a managed service account is `foreign` whatever stands there. */
   readonly marker: Marker | 'foreign';
   /** Whether the bind account may read what follows, up to the time of the password; if not, the worst is assumed. */
   readonly isReadable: boolean;
@@ -70,9 +70,8 @@ export function toAccount(entry: Entry): Account | undefined {
     dn: entry.dn,
     objectId,
     name,
-    isUser,
     info,
-    marker: parseMarker(info) ?? 'foreign',
+    marker: isUser ? markerIn(info) : 'foreign',
     isReadable: !isUser || STATE.every((attribute) => textOf(entry, attribute) !== undefined),
     control,
     enabled: (control & accountBit.disabled) === 0,
@@ -135,13 +134,4 @@ export async function isUpnTaken(
   const filter = new AndFilter({ filters: [equals('userPrincipalName', upn)] });
   const found = await link.search(baseDn, { scope: 'sub', filter, attributes: ['objectGUID'] }, deadline);
   return found.ok ? ok(found.value.length > 0) : found;
-}
-
-/** Refuses an account that does not bear the marker of this organisation and this lease. */
-export function checkOwned(account: Account, wanted: Marker): Result<Marker, Failure> {
-  const { marker } = account;
-  if (!account.isUser || marker === 'foreign' || marker.organisationId !== wanted.organisationId) {
-    return err(failure('name_taken_unmarked'));
-  }
-  return marker.leaseId === wanted.leaseId ? ok(marker) : err(failure('account_in_use'));
 }

@@ -2,7 +2,8 @@ import { failure, type Failure } from '../../../../shared/errors';
 import type { EnforcedBy, Evidence } from '../../../../shared/model/lease';
 import { err, ok, type Result } from '../../../../shared/result';
 import type { Call, Created, CreateRequest } from '../../../ports/directory';
-import { markerText } from '../../../core/naming/marker';
+import { markerText, type Marker } from '../../../core/naming/marker';
+import { checkMayTake } from '../../../core/naming/ownership';
 import { accountAt, accountBit, checkReadable, isUpnTaken, type Account } from './account';
 import { attribute, control, expiry, password, replaceIfStill } from './changes';
 import { verb, type Domain } from '../domain/domain';
@@ -52,26 +53,12 @@ async function addOu({ domain, link, deadline }: Making): Promise<Result<void, L
   return !made.ok && made.error.resultCode === resultCode.entryAlreadyExists ? ok(undefined) : made;
 }
 
-/** Whether the account's last lease is over, so that the same technician may have it again. */
-function isFree({ domain, link, request }: Making, account: Account): boolean {
-  const { marker } = account;
-  if (marker === 'foreign' || marker.mode !== 'standard' || request.mode !== 'standard') return false;
-  if (marker.technicianId !== request.marker.technicianId) return false;
+function mayTake({ domain, link, request }: Making, account: Account): Result<Marker, Failure> {
   const now = domain.now();
   // A disabled account whose end lies ahead is one that another lease is just making.
   const end = domain.endOf(link, account);
-  const neutralised = !account.enabled && end !== undefined && end <= now;
-  return marker.endsAt <= now || neutralised;
-}
-
-function checkMayTake(making: Making, account: Account): Result<void, LinkFailure> {
-  const { request } = making;
-  const { marker } = account;
-  if (!account.isUser || marker === 'foreign' || marker.organisationId !== request.marker.organisationId) {
-    return refused('name_taken_unmarked');
-  }
-  if (marker.leaseId === request.marker.leaseId || isFree(making, account)) return ok(undefined);
-  return refused('account_in_use');
+  const closed = !account.enabled && end !== undefined && end <= now;
+  return checkMayTake(account.marker, request.marker, { now, closed });
 }
 
 /**
@@ -124,9 +111,9 @@ async function adopt(making: Making, refusal: LinkFailure): Promise<Result<Origi
   if (!found.ok) return found;
   const account = found.value;
   if (account === undefined) return whoHasIt(making, refusal);
-  const may = checkMayTake(making, account);
-  if (!may.ok) return may;
-  const had = account.marker !== 'foreign' && account.marker.leaseId === request.marker.leaseId;
+  const may = mayTake(making, account);
+  if (!may.ok) return err({ failure: may.error });
+  const had = may.value.leaseId === request.marker.leaseId;
   if (had && account.enabled) return ok('had');
   const taken = await takeOver(making, account);
   return taken.ok ? ok(had ? 'had' : 'taken over') : taken;

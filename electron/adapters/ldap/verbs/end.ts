@@ -1,8 +1,9 @@
 import { failure, type Failure } from '../../../../shared/errors';
 import type { Evidence } from '../../../../shared/model/lease';
 import { err, ok, type Result } from '../../../../shared/result';
+import { checkOwned } from '../../../core/naming/ownership';
 import type { Call, Done, RevokeRequest } from '../../../ports/directory';
-import { accountBit, checkOwned, type Account } from './account';
+import { accountBit, type Account } from './account';
 import { control, expired, isExpiredForGood, password } from './changes';
 import { verb, type Domain } from '../domain/domain';
 import { resultCode } from '../wire/errors';
@@ -39,7 +40,7 @@ function revoking(
           ? ok(gone)
           : err({ failure: failure('not_yet_visible', { detail: 'another domain controller' }) });
       }
-      const mark = checkOwned(account, request.marker);
+      const mark = checkOwned(account.marker, request.marker);
       return mark.ok ? work({ link, account, deadline }) : err({ failure: mark.error });
     }),
   );

@@ -36,7 +36,7 @@ class FewGroups implements SearchingLink {
 }
 
 const account = (...memberOf: readonly string[]): Account => ({
-  ...{ dn: dnOf('jit'), objectId: 'a', name: 'jit', isUser: true, info: '', marker: 'foreign', control: 512 },
+  ...{ dn: dnOf('jit'), objectId: 'a', name: 'jit', info: '', marker: 'foreign', control: 512 },
   ...{ enabled: true, isReadable: true, isGuarded: false, primaryGroupId: 513, memberOf },
 });
 const deadline = new Deadline(60_000);

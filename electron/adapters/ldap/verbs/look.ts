@@ -53,7 +53,7 @@ function describe(
   return {
     account: 'present',
     objectId: account.objectId,
-    marker: account.isUser ? account.marker : 'foreign',
+    marker: account.marker,
     enabled,
     credential: { reference: 'password', usable, ...(expiresAt === undefined ? {} : { expiresAt }) },
     ...(passwordChangedAt === undefined ? {} : { passwordChangedAt }),
@@ -111,7 +111,7 @@ export function listMarked(
       return ok(
         found.value.flatMap((entry): MarkedAccount[] => {
           const account = toAccount(entry);
-          if (account === undefined || !account.isUser || account.marker === 'foreign') return [];
+          if (account === undefined || account.marker === 'foreign') return [];
           const { name, objectId, marker } = account;
           const enabled = account.isReadable ? { enabled: account.enabled } : {};
           if (marker.organisationId !== organisationId) return [];
