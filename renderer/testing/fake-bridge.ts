@@ -5,7 +5,7 @@ import type { ChannelName, Input, Output } from '../../shared/ipc/contract';
 import type { EventName, EventPayload } from '../../shared/ipc/events';
 import type { AppView, CustomerHit, LeaseView, PolicyOffer, PracticeView, RecentView } from '../../shared/ipc/views';
 import type { AuditEntry } from '../../shared/model/audit';
-import type { Preferences } from '../../shared/model/preferences';
+import { defaultPreferences, type Preferences } from '../../shared/model/preferences';
 import type { Result } from '../../shared/result';
 import type { DurationCode } from '../../shared/time';
 import { durations } from '../text/durations';
@@ -43,17 +43,7 @@ export class FakeBridge implements Bridge {
     this.push('lock.changed', view);
   });
   practice: PracticeView = { skippedMs: 0, lagMs: 0, throttled: false, outage: false, fewPermissions: false };
-  preferences: Preferences = {
-    theme: 'system',
-    clipboardClearSeconds: 30,
-    notifyBeforeMinutes: [10, 1],
-    openAtLogin: false,
-    shortcut: '',
-    whenLeaving: 'ask',
-    proxy: { kind: 'system' },
-    lock: 'never',
-    pinned: [],
-  };
+  preferences: Preferences = defaultPreferences;
   /** Channels that fail, with their code. */
   readonly failing = new Map<ChannelName, ErrorCode>();
   readonly #listeners: Listeners = {

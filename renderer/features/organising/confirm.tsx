@@ -1,14 +1,6 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  makeStyles,
-} from '@fluentui/react-components';
+import { Button, makeStyles } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
+import { PlainDialog } from '../../ui/plain-dialog';
 
 const useStyles = makeStyles({ action: { whiteSpace: 'nowrap' } });
 
@@ -36,25 +28,20 @@ export function Confirm({
 }: ConfirmProps) {
   const styles = useStyles();
   return (
-    <Dialog
-      open
-      modalType="alert"
-      onOpenChange={(_, data) => {
-        if (!data.open) onCancel();
-      }}
+    <PlainDialog
+      alert
+      title={title}
+      onClose={onCancel}
+      actions={
+        <>
+          <Button onClick={onCancel}>{cancel}</Button>
+          <Button className={styles.action} appearance="primary" disabledFocusable={held} onClick={onConfirm}>
+            {action}
+          </Button>
+        </>
+      }
     >
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{title}</DialogTitle>
-          <DialogContent>{children}</DialogContent>
-          <DialogActions>
-            <Button onClick={onCancel}>{cancel}</Button>
-            <Button className={styles.action} appearance="primary" disabledFocusable={held} onClick={onConfirm}>
-              {action}
-            </Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+      {children}
+    </PlainDialog>
   );
 }

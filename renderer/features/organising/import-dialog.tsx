@@ -1,16 +1,4 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  makeStyles,
-  Textarea,
-  tokens,
-} from '@fluentui/react-components';
+import { Button, Field, makeStyles, Textarea, tokens } from '@fluentui/react-components';
 import { useRef } from 'react';
 import {
   importColumns,
@@ -21,6 +9,7 @@ import {
   type ImportKind,
 } from '../../text/importing';
 import { FailureNote } from '../../ui/failure-note';
+import { PlainDialog } from '../../ui/plain-dialog';
 import { type ImportState, useImport } from './import-state';
 import { RemarkNote } from './remark-note';
 
@@ -137,38 +126,32 @@ export function ImportDialog({ kind, onClose }: ImportDialogProps) {
   const state = useImport(kind);
   const { result } = state;
   return (
-    <Dialog
-      open
-      modalType="alert"
-      onOpenChange={(_, data) => {
-        if (!data.open) onClose();
-      }}
+    <PlainDialog
+      alert
+      title={importText.title[kind]}
+      contentClass={styles.content}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>{importText.cancel}</Button>
+          <Button
+            appearance="primary"
+            disabledFocusable={!state.ready}
+            onClick={() => {
+              void state.apply().then((taken) => {
+                if (taken) onClose();
+              });
+            }}
+          >
+            {result !== undefined && state.ready ? importText.apply(result, kind) : importText.nothing}
+          </Button>
+        </>
+      }
     >
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{importText.title[kind]}</DialogTitle>
-          <DialogContent className={styles.content}>
-            <div>{importText.lead}</div>
-            <Columns kind={kind} />
-            <Source state={state} kind={kind} />
-            <Result state={state} kind={kind} />
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={onClose}>{importText.cancel}</Button>
-            <Button
-              appearance="primary"
-              disabledFocusable={!state.ready}
-              onClick={() => {
-                void state.apply().then((taken) => {
-                  if (taken) onClose();
-                });
-              }}
-            >
-              {result !== undefined && state.ready ? importText.apply(result, kind) : importText.nothing}
-            </Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+      <div>{importText.lead}</div>
+      <Columns kind={kind} />
+      <Source state={state} kind={kind} />
+      <Result state={state} kind={kind} />
+    </PlainDialog>
   );
 }

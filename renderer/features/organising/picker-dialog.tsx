@@ -1,19 +1,7 @@
-import {
-  Button,
-  Checkbox,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  FieldContextProvider,
-  makeStyles,
-  SearchBox,
-  tokens,
-} from '@fluentui/react-components';
+import { Button, Checkbox, FieldContextProvider, makeStyles, SearchBox, tokens } from '@fluentui/react-components';
 import type { EntityKind } from '../../../shared/ipc/entities';
 import { listText, pickerText } from '../../text/organising';
+import { PlainDialog } from '../../ui/plain-dialog';
 import { type PickerChoice, usePickerChoice } from './picker-choice';
 import { PickerRows } from './picker-rows';
 
@@ -99,48 +87,42 @@ function Picker({ title, kind, chosen, most = 20_000, onDone, onCancel }: Picker
   const styles = useStyles();
   const choice = usePickerChoice(kind, chosen, most);
   return (
-    <Dialog
-      open
-      onOpenChange={(_, data) => {
-        if (!data.open) onCancel();
-      }}
+    <PlainDialog
+      title={title}
+      contentClass={styles.content}
+      onClose={onCancel}
+      actions={
+        <>
+          <Button onClick={onCancel}>{pickerText.cancel}</Button>
+          <Button
+            appearance="primary"
+            onClick={() => {
+              onDone([...choice.chosen]);
+            }}
+          >
+            {pickerText.done}
+          </Button>
+        </>
+      }
     >
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{title}</DialogTitle>
-          <DialogContent className={styles.content}>
-            <SearchBox
-              className={styles.search}
-              aria-label={pickerText.search(kind)}
-              placeholder={pickerText.search(kind)}
-              value={choice.query}
-              onChange={(_, data) => {
-                choice.setQuery(data.value);
-              }}
-              onKeyDown={(event) => {
-                if (event.key !== 'ArrowDown') return;
-                event.preventDefault();
-                const dialog = event.currentTarget.closest('[role="dialog"]');
-                dialog?.querySelector<HTMLElement>('[role="listbox"]')?.focus();
-              }}
-            />
-            <Bar choice={choice} most={most} />
-            <Found choice={choice} kind={kind} title={title} />
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={onCancel}>{pickerText.cancel}</Button>
-            <Button
-              appearance="primary"
-              onClick={() => {
-                onDone([...choice.chosen]);
-              }}
-            >
-              {pickerText.done}
-            </Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+      <SearchBox
+        className={styles.search}
+        aria-label={pickerText.search(kind)}
+        placeholder={pickerText.search(kind)}
+        value={choice.query}
+        onChange={(_, data) => {
+          choice.setQuery(data.value);
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowDown') return;
+          event.preventDefault();
+          const dialog = event.currentTarget.closest('[role="dialog"]');
+          dialog?.querySelector<HTMLElement>('[role="listbox"]')?.focus();
+        }}
+      />
+      <Bar choice={choice} most={most} />
+      <Found choice={choice} kind={kind} title={title} />
+    </PlainDialog>
   );
 }
 

@@ -1,19 +1,11 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  makeStyles,
-} from '@fluentui/react-components';
+import { Button, makeStyles } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { EditFinding, EntityKind } from '../../../shared/ipc/entities';
 import { ask } from '../../bridge';
 import { notify } from '../../stores/organisation-memory';
 import { findingText } from '../../text/findings';
 import { editorText, frameText, namedBy } from '../../text/organising';
+import { PlainDialog } from '../../ui/plain-dialog';
 
 const useStyles = makeStyles({ list: { margin: '0 0 12px', paddingLeft: '20px' } });
 
@@ -90,31 +82,22 @@ export function RemovalRefusal({ removal, advice }: RemovalRefusalProps) {
   if (refusal === undefined) return null;
   const { thing, findings } = refusal;
   return (
-    <Dialog
-      open
-      onOpenChange={(_, data) => {
-        if (!data.open) dismiss();
-      }}
+    <PlainDialog
+      title={editorText.cannotRemove(thing.name)}
+      onClose={dismiss}
+      actions={
+        <Button appearance="primary" onClick={dismiss}>
+          {frameText.close}
+        </Button>
+      }
     >
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{editorText.cannotRemove(thing.name)}</DialogTitle>
-          <DialogContent>
-            <ul className={styles.list}>
-              {findings.map((finding) => {
-                const text = finding.code === 'inUse' ? namedBy(finding) : findingText(finding, thing.kind);
-                return <li key={text}>{text}</li>;
-              })}
-            </ul>
-            {advice ?? editorText.removeAdvice}
-          </DialogContent>
-          <DialogActions>
-            <Button appearance="primary" onClick={dismiss}>
-              {frameText.close}
-            </Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+      <ul className={styles.list}>
+        {findings.map((finding) => {
+          const text = finding.code === 'inUse' ? namedBy(finding) : findingText(finding, thing.kind);
+          return <li key={text}>{text}</li>;
+        })}
+      </ul>
+      {advice ?? editorText.removeAdvice}
+    </PlainDialog>
   );
 }

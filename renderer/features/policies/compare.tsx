@@ -1,15 +1,4 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  makeStyles,
-  mergeClasses,
-  tokens,
-} from '@fluentui/react-components';
+import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { BranchCompareRegular } from '@fluentui/react-icons/svg/branch-compare';
 import { useState } from 'react';
 import type { Policy } from '../../../shared/model/policy';
@@ -17,6 +6,7 @@ import { tidied } from '../../stores/policy-editor-form';
 import { useNamesOf } from '../../stores/policy-editor-names';
 import { policyText } from '../../text/policies';
 import { type GroupNames, policyChanges } from '../../text/policies-changes';
+import { PlainDialog } from '../../ui/plain-dialog';
 
 const useStyles = makeStyles({
   table: { width: '100%', borderCollapse: 'collapse', fontSize: tokens.fontSizeBase200 },
@@ -97,24 +87,14 @@ interface CompareDialogProps extends CompareProps {
 export function CompareDialog({ published, policy, onClose }: CompareDialogProps) {
   const styles = useStyles();
   return (
-    <Dialog
-      open
-      onOpenChange={(_, data) => {
-        if (!data.open) onClose();
-      }}
+    <PlainDialog
+      title={`“${published.name}”, published and here`}
+      surfaceClass={styles.surface}
+      onClose={onClose}
+      actions={<Button onClick={onClose}>Close</Button>}
     >
-      <DialogSurface className={styles.surface}>
-        <DialogBody>
-          <DialogTitle>{`“${published.name}”, published and here`}</DialogTitle>
-          <DialogContent>
-            <Changes published={published} policy={policy} />
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={onClose}>Close</Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+      <Changes published={published} policy={policy} />
+    </PlainDialog>
   );
 }
 

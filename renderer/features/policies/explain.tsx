@@ -1,17 +1,4 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  makeStyles,
-  mergeClasses,
-  Select,
-  tokens,
-} from '@fluentui/react-components';
+import { Button, Field, makeStyles, mergeClasses, Select, tokens } from '@fluentui/react-components';
 import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circle';
 import { DismissCircleRegular } from '@fluentui/react-icons/svg/dismiss-circle';
 import { useState } from 'react';
@@ -25,6 +12,7 @@ import { durations } from '../../text/durations';
 import { refusalText, ruleText } from '../../text/policies-rules';
 import { policyText } from '../../text/policies';
 import { FailureNote } from '../../ui/failure-note';
+import { PlainDialog } from '../../ui/plain-dialog';
 import { EntityField, type Picked } from './entity-field';
 
 const useStyles = makeStyles({
@@ -205,23 +193,8 @@ export function ExplainPanel() {
 /** The same question from the list, about any policy. */
 export function ExplainDialog({ onClose }: { readonly onClose: () => void }) {
   return (
-    <Dialog
-      open
-      onOpenChange={(_, data) => {
-        if (!data.open) onClose();
-      }}
-    >
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{policyText.explain}</DialogTitle>
-          <DialogContent>
-            <ExplainForm />
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={onClose}>Close</Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <PlainDialog title={policyText.explain} onClose={onClose} actions={<Button onClick={onClose}>Close</Button>}>
+      <ExplainForm />
+    </PlainDialog>
   );
 }
