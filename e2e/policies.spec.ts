@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './support/fixtures';
 import type { RunningApp } from './support/running-app';
 
@@ -47,4 +47,42 @@ test('the editor says what the tenants in reach allow before anybody commits to 
   await page.getByRole('radio', { name: /^Password/ }).click();
   await expect(authentication.getByText(/lets a pass live for at most/)).toHaveCount(0);
   await expect(authentication.getByText(/Entra does not end a password by itself/)).toBeVisible();
+});
+
+/** Of each tag in a list how it stands in its cell: shown whole, left out whole, or cut. */
+function tagsOf(row: Locator): Promise<readonly (readonly [text: string, look: 'whole' | 'absent' | 'cut'])[]> {
+  return row.getByRole('gridcell').evaluateAll((cells) =>
+    cells.flatMap((cell) => {
+      const room = cell.getBoundingClientRect();
+      return [...cell.querySelectorAll(':scope > span')].map((tag) => {
+        const { left, right, top, bottom } = tag.getBoundingClientRect();
+        const isWhole = right <= room.right + 1 && bottom <= room.bottom + 1;
+        const isAbsent = left >= room.right || top >= room.bottom;
+        return [tag.textContent, isWhole ? 'whole' : isAbsent ? 'absent' : 'cut'] as const;
+      });
+    }),
+  );
+}
+
+test('a list cuts no tag and keeps its menus in the smallest window, also with text twice as large', async ({
+  app,
+}) => {
+  const page = await watchedSettings(app);
+  const disabled = page.getByRole('row', { name: /Tenant hand-over/ });
+  const window = await app.electron.browserWindow(page);
+  for (const zoom of [1, 2]) {
+    await window.evaluate((it, factor) => {
+      const [width = 0, height = 0] = it.getMinimumSize();
+      it.setSize(width, height);
+      it.webContents.setZoomFactor(factor);
+    }, zoom);
+    await expect.poll(() => page.evaluate(() => innerWidth)).toBeLessThan(850 / zoom);
+    await page.getByRole('tab', { name: 'JIT policies' }).click();
+    await page.getByRole('searchbox').fill('hand-over');
+    await expect(disabled).toBeVisible();
+    await expect.poll(() => tagsOf(disabled)).toContainEqual(['Disabled', 'whole']);
+    expect((await tagsOf(disabled)).filter(([, look]) => look === 'cut')).toEqual([]);
+    await page.getByRole('tab', { name: 'Technician groups' }).click();
+    await page.getByRole('button', { name: 'More for Service desk' }).click({ trial: true });
+  }
 });

@@ -36,7 +36,7 @@ function words(one: Thing, organisation: Organisation): Words {
         : organisation.technicianGroups.filter(({ id }) => access.groups.includes(id)).map(({ name }) => name);
     return {
       detail: `${teams.join(', ')} · ${one.description}`,
-      tags: [one.source, mode, ...tagsWhen('tap', tap), ...tagsWhen('disabled', !one.enabled)],
+      tags: [...tagsWhen('disabled', !one.enabled), one.source, mode, ...tagsWhen('tap', tap)],
     };
   }
   if ('timeZone' in one) {

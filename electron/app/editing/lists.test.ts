@@ -74,7 +74,7 @@ describe('lists', () => {
       tags: ['m365', 'burner', 'tap'],
       detail: 'Service desk · One sign-in to register a passkey, then weeks of Intune work with it.',
     });
-    expect(row('policy', 'pol-estate-owners')).toMatchObject({ tags: ['m365', 'standard', 'tap', 'disabled'] });
+    expect(row('policy', 'pol-estate-owners')).toMatchObject({ tags: ['disabled', 'm365', 'standard', 'tap'] });
     expect(row('customer', 'cust-bri')).toMatchObject({ count: 3, tags: ['m365', 'activeDirectory', 'local'] });
     expect(row('customer', 'cust-pap')).toMatchObject({ count: 0, tags: ['archived', 'noConnector'] });
     expect(row('customerGroup', 'cg-gold')).toMatchObject({ count: 5 });

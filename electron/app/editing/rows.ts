@@ -79,7 +79,7 @@ function lookOf(entity: Entity, draft: Organisation): Look {
       const { name, description, source, burner, enabled, authentication } = entity.value;
       const tap = authentication.kind === 'tap' ? (['tap'] as const) : [];
       const disabled = enabled ? [] : (['disabled'] as const);
-      const tags = [source, burner ? ('burner' as const) : ('standard' as const), ...tap, ...disabled];
+      const tags = [...disabled, source, burner ? ('burner' as const) : ('standard' as const), ...tap];
       return { name, detail: detailOf([whoOf(entity.value, draft), description].filter(Boolean).join(' · ')), tags };
     }
     case 'customer': {

@@ -5,7 +5,7 @@ import { rowAt, type RowsState } from '../../stores/organisation-rows';
 import { listText } from '../../text/organising';
 import { Unseen } from '../../ui/unseen';
 import { useVirtualRows } from '../../ui/virtual-rows';
-import { Bone, type Columns, columnWidths, GridRow, NARROW, ROW, ROW_COLUMNS, TIGHT } from './entity-row';
+import { Bone, type Columns, columnLayouts, GridRow, NARROW, ROW, ROW_COLUMNS } from './entity-row';
 import { RowMenu, type RowAction } from './row-menu';
 
 const useStyles = makeStyles({
@@ -20,9 +20,12 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
   },
   clip: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', minWidth: 0 },
-  count: { textAlign: 'right' },
+  name: { gridArea: 'name' },
+  detail: { gridArea: 'detail', [NARROW]: { display: 'none' } },
+  tags: { gridArea: 'tags' },
+  count: { gridArea: 'count', textAlign: 'right' },
+  actions: { gridArea: 'menu' },
   wideOnly: { [NARROW]: { display: 'none' } },
-  notTight: { [TIGHT]: { display: 'none' } },
   body: {
     flexGrow: 1,
     minHeight: 0,
@@ -36,15 +39,15 @@ function Head({ columns }: { readonly columns: Columns }) {
   return (
     <div role="rowgroup">
       <div role="row" className={styles.head}>
-        <span role="columnheader" className={styles.clip}>
+        <span role="columnheader" className={mergeClasses(styles.clip, styles.name)}>
           {columns.name}
         </span>
         {columns.detail !== '' && (
-          <span role="columnheader" className={mergeClasses(styles.clip, styles.notTight)}>
+          <span role="columnheader" className={mergeClasses(styles.clip, styles.detail)}>
             {columns.detail}
           </span>
         )}
-        <span role="columnheader">
+        <span role="columnheader" className={styles.tags}>
           <Unseen>State</Unseen>
         </span>
         {columns.count !== undefined && (
@@ -55,7 +58,7 @@ function Head({ columns }: { readonly columns: Columns }) {
             {columns.count}
           </span>
         )}
-        <span role="columnheader">
+        <span role="columnheader" className={styles.actions}>
           <Unseen>Actions</Unseen>
         </span>
       </div>
@@ -187,7 +190,7 @@ export function EntityGrid(props: EntityGridProps) {
       role="grid"
       aria-label={name}
       aria-rowcount={(state.total ?? 0) + 1}
-      style={columnWidths(columns)}
+      style={columnLayouts(columns)}
     >
       <Head columns={columns} />
       <div

@@ -8,8 +8,9 @@ import { RowTags } from './row-tags';
 
 /** Height of a row, pixels. */
 export const ROW = 44;
+/** Too narrow for a column of details, which then stand below the name; a count beside them has no room either. */
 export const NARROW = '@container (max-width: 640px)';
-/** Room for a name and what must be known of it: the second column waits in the row's own page. */
+/** Room for a name and what must be known of it, one below the other: the details wait in the row's own page. */
 export const TIGHT = '@container (max-width: 440px)';
 /** Narrow and not tight: of two rules that hold at once nobody knows which one wins. */
 const BETWEEN = '@container (440px < width <= 640px)';
@@ -20,28 +21,55 @@ export interface Columns {
   readonly count?: string;
 }
 
-/** Widths of the columns for a list, set on the table and taken by its heading and its rows. */
-export function columnWidths({ detail, count }: Columns): CSSProperties {
-  const when = (there: boolean, width: string): string => (there ? width : '');
-  const counted = when(count !== undefined, '92px');
-  const wide = `minmax(140px, 2.1fr) ${when(detail !== '', 'minmax(80px, 2.7fr)')} minmax(0, 2fr) ${counted} 32px`;
-  // Beside a second column there is no room for the count in a narrow window.
-  const narrow = `minmax(120px, 1.4fr) ${when(detail !== '', 'minmax(96px, 1.1fr)')} minmax(0, 1.2fr) ${when(detail === '', counted)} 32px`;
-  const tight = `minmax(96px, 1.3fr) minmax(0, 1.2fr) ${when(detail === '', counted)} 32px`;
-  const own: Record<`--${string}`, string> = { '--wide': wide, '--narrow': narrow, '--tight': tight };
+interface Track {
+  readonly area: string;
+  /** As CSS has it. */
+  readonly width: string;
+}
+
+const track = (area: string, width: string): Track => ({ area, width });
+const NO_TRACKS: readonly Track[] = [];
+
+/** A layout for CSS: what stands in each line, and how wide each column is. */
+function layout(name: string, tracks: readonly Track[], below?: Readonly<Record<string, string>>): CSSProperties {
+  const line = (areas: readonly string[]): string => `"${areas.join(' ')}"`;
+  const lines = [line(tracks.map(({ area }) => area))];
+  if (below !== undefined) lines.push(line(tracks.map(({ area }) => below[area] ?? area)));
+  const own: Record<`--${string}`, string> = {
+    [`--${name}-areas`]: lines.join(' '),
+    [`--${name}-columns`]: tracks.map(({ width }) => width).join(' '),
+  };
   return own;
+}
+
+/** Where the cells of a list stand, set on the table and taken by its heading and its rows. */
+export function columnLayouts({ detail, count }: Columns): CSSProperties {
+  const hasDetail = detail !== '';
+  const counted = count === undefined ? NO_TRACKS : [track('count', '92px')];
+  const menu = track('menu', '32px');
+  const detailed = hasDetail ? [track('detail', 'minmax(80px, 2.7fr)')] : NO_TRACKS;
+  const wide = [track('name', 'minmax(140px, 2.1fr)'), ...detailed, track('tags', 'minmax(0, 2fr)'), ...counted, menu];
+  const lean = hasDetail ? NO_TRACKS : counted;
+  const narrow = [track('name', 'minmax(0, 1.4fr)'), track('tags', 'minmax(160px, 1fr)'), ...lean, menu];
+  return {
+    ...layout('wide', wide),
+    ...layout('narrow', narrow, hasDetail ? { name: 'detail' } : undefined),
+    ...layout('tight', [track('name', 'minmax(0, 1fr)'), ...lean, menu], { name: 'tags' }),
+  };
 }
 
 /** Shared by the heading and the rows. */
 export const ROW_COLUMNS = {
   display: 'grid',
-  gridTemplateColumns: 'var(--wide)',
+  gridTemplateAreas: 'var(--wide-areas)',
+  gridTemplateColumns: 'var(--wide-columns)',
   alignItems: 'center',
+  alignContent: 'center',
   columnGap: '12px',
   padding: '0 8px 0 12px',
   boxSizing: 'border-box',
-  [BETWEEN]: { gridTemplateColumns: 'var(--narrow)' },
-  [TIGHT]: { gridTemplateColumns: 'var(--tight)' },
+  [BETWEEN]: { gridTemplateAreas: 'var(--narrow-areas)', gridTemplateColumns: 'var(--narrow-columns)' },
+  [TIGHT]: { gridTemplateAreas: 'var(--tight-areas)', gridTemplateColumns: 'var(--tight-columns)' },
 } as const;
 
 const useStyles = makeStyles({
@@ -63,10 +91,25 @@ const useStyles = makeStyles({
     '@media (forced-colors: active)': { outline: '2px solid Highlight', outlineOffset: '-2px' },
   },
   clip: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', minWidth: 0 },
-  name: { display: 'flex', alignItems: 'center', gap: '8px', minWidth: 0 },
+  name: { gridArea: 'name', display: 'flex', alignItems: 'center', gap: '8px', minWidth: 0 },
   quiet: { color: tokens.colorNeutralForeground3 },
-  tags: { display: 'flex', alignItems: 'center', gap: '6px', overflow: 'hidden' },
-  count: { textAlign: 'right', fontVariantNumeric: 'tabular-nums' },
+  detail: {
+    gridArea: 'detail',
+    [NARROW]: { fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200 },
+  },
+  // What has no room is left out whole, never cut: two lines of tags fit into a row, below a name one.
+  tags: {
+    gridArea: 'tags',
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: '2px 6px',
+    maxHeight: '42px',
+    overflow: 'hidden',
+    [TIGHT]: { maxHeight: '20px' },
+  },
+  count: { gridArea: 'count', textAlign: 'right', fontVariantNumeric: 'tabular-nums' },
+  actions: { gridArea: 'menu' },
   wideOnly: { [NARROW]: { display: 'none' } },
   notTight: { [TIGHT]: { display: 'none' } },
   menu: {
@@ -122,7 +165,11 @@ export const GridRow = memo(function GridRow({ row, index, active, top, menu, co
         <span className={styles.clip}>{row.name}</span>
       </span>
       {columns.detail !== '' && (
-        <span role="gridcell" className={mergeClasses(styles.clip, styles.quiet, styles.notTight)} title={row.detail}>
+        <span
+          role="gridcell"
+          className={mergeClasses(styles.clip, styles.quiet, styles.detail, styles.notTight)}
+          title={row.detail}
+        >
           {row.detail}
         </span>
       )}
@@ -137,7 +184,7 @@ export const GridRow = memo(function GridRow({ row, index, active, top, menu, co
           {row.count === undefined ? '' : number(row.count)}
         </span>
       )}
-      <span role="gridcell">
+      <span role="gridcell" className={styles.actions}>
         {menu && (
           <button
             type="button"

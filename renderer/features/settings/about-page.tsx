@@ -18,7 +18,7 @@ const useStyles = makeStyles({
   },
   facts: {
     display: 'grid',
-    gridTemplateColumns: '128px minmax(0, 1fr)',
+    gridTemplateColumns: 'fit-content(128px) minmax(0, 1fr)',
     gap: '8px 16px',
     margin: 0,
     maxWidth: '560px',

@@ -26,6 +26,9 @@ const icons: Readonly<Record<SettingsPage, typeof InfoRegular>> = {
   about: InfoRegular,
 };
 
+/** In a small window, or with large text, the pages need the room more than their names. */
+const SMALL = '@media (max-width: 640px)';
+
 const useStyles = makeStyles({
   side: {
     display: 'flex',
@@ -39,6 +42,7 @@ const useStyles = makeStyles({
     overflowY: 'auto',
     backgroundColor: tokens.colorNeutralBackground2,
     borderRight: `1px solid ${tokens.colorNeutralStroke2}`,
+    [SMALL]: { width: '72px', padding: '16px 4px' },
   },
   tab: {
     justifyContent: 'flex-start',
@@ -49,9 +53,22 @@ const useStyles = makeStyles({
     overflow: 'hidden',
     // Fluent keeps room for the bold text of a chosen tab in a second, hidden span.
     '& > span': { whiteSpace: 'nowrap' },
+    [SMALL]: { paddingLeft: '20px', '& > .fui-Tab__content': { fontSize: 0 } },
   },
-  foot: { marginTop: 'auto', paddingLeft: '8px', display: 'flex', flexDirection: 'column', gap: '8px' },
-  me: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere' },
+  foot: {
+    marginTop: 'auto',
+    paddingLeft: '8px',
+    display: 'flex',
+    flexDirection: 'column',
+    gap: '8px',
+    [SMALL]: { paddingLeft: 0 },
+  },
+  me: {
+    fontSize: tokens.fontSizeBase200,
+    color: tokens.colorNeutralForeground3,
+    overflowWrap: 'anywhere',
+    [SMALL]: { display: 'none' },
+  },
 });
 
 /** In high contrast the icon of a chosen tab would have the colour of its background. */
@@ -80,7 +97,13 @@ export function Navigation({ pages, page, practice }: NavigationProps) {
         {pages.map((name) => {
           const Icon = icons[name];
           return (
-            <Tab key={name} value={name} icon={{ children: <Icon />, style: INHERIT }} className={styles.tab}>
+            <Tab
+              key={name}
+              value={name}
+              title={pageName[name]}
+              icon={{ children: <Icon />, style: INHERIT }}
+              className={styles.tab}
+            >
               {pageName[name]}
             </Tab>
           );

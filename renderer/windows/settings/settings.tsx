@@ -26,6 +26,7 @@ const useStyles = makeStyles({
     minWidth: 0,
     padding: '24px 32px 0',
     overflowY: 'auto',
+    '@media (max-width: 640px)': { padding: '16px 16px 0' },
   },
   title: {
     margin: '0 0 16px',
