@@ -29,11 +29,10 @@ interface CopyTextButtonProps {
   /** The word on the button. */
   readonly label: string;
   readonly size?: ButtonProps['size'];
-  readonly appearance?: ButtonProps['appearance'];
 }
 
 /** Copies a text that is no secret and says so for a moment. */
-export function CopyTextButton({ text, label, size = 'small', appearance = 'secondary' }: CopyTextButtonProps) {
+export function CopyTextButton({ text, label, size = 'small' }: CopyTextButtonProps) {
   const [said, setSaid] = useState<'copied' | 'failed'>();
   useEffect(() => {
     if (said === undefined) return undefined;
@@ -49,7 +48,6 @@ export function CopyTextButton({ text, label, size = 'small', appearance = 'seco
     <>
       <Button
         size={size}
-        appearance={appearance}
         icon={said === 'copied' ? <CheckmarkRegular /> : <CopyRegular />}
         style={{ whiteSpace: 'nowrap' }}
         onClick={() => {

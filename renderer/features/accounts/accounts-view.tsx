@@ -44,14 +44,16 @@ interface BarProps {
   readonly leases: readonly LeaseView[];
   readonly onChoose: (id: LeaseId) => void;
   readonly onChange: (change: Change) => void;
+  /** What one came for stands below: a credential to copy, a form to fill in, the first check-out. */
+  readonly hasOther: boolean;
 }
 
-function Bar({ lease, leases, onChoose, onChange }: BarProps) {
+function Bar({ lease, leases, onChoose, onChange, hasOther }: BarProps) {
   const styles = useStyles();
   return (
     <div className={styles.bar} role="toolbar" aria-label="Actions" data-region="">
       <Button
-        appearance="primary"
+        appearance={hasOther ? 'secondary' : 'primary'}
         icon={<KeyRegular />}
         onClick={() => void ask('app.openWindow', { window: 'popover' })}
       >
@@ -96,12 +98,14 @@ function Empty({ any, onClear }: { readonly any: boolean; readonly onClear: () =
   );
 }
 
-interface AccountsViewProps extends Omit<BarProps, 'leases'> {
+interface AccountsViewProps extends Omit<BarProps, 'leases' | 'hasOther'> {
   readonly all: readonly LeaseView[];
   readonly filter: Filter;
   readonly order: Order;
   readonly onOrder: (order: Order) => void;
   readonly chosen: LeaseId | undefined;
+  /** A form in the drawer waits to be filled in. */
+  readonly changing: boolean;
   readonly onClear: () => void;
   /** The drawer of the chosen lease. It stands below the toolbar, whose actions are for that lease. */
   readonly children: ReactNode;
@@ -110,9 +114,10 @@ interface AccountsViewProps extends Omit<BarProps, 'leases'> {
 /** The toolbar, the table of leases, and the drawer beside the table. */
 export function AccountsView(props: AccountsViewProps) {
   const styles = useStyles();
-  const { all, filter, order, chosen } = props;
+  const { all, lease, filter, order, chosen, changing } = props;
   const failure = useLeases((state) => state.failure);
   const loaded = useLeases((state) => state.revision !== undefined);
+  const isNone = loaded && all.length === 0;
   const shown = useMemo(
     () =>
       sorted(
@@ -123,12 +128,12 @@ export function AccountsView(props: AccountsViewProps) {
   );
   return (
     <section className={styles.view} aria-label="Accounts">
-      <Bar {...props} leases={all} />
+      <Bar {...props} leases={all} hasOther={isNone || changing || lease?.canCopy === true} />
       <div className={styles.below}>
         <div className={styles.list}>
           {failure !== undefined && <FailureNote failure={failure} subject="Accounts" />}
           {loaded && shown.length === 0 ? (
-            <Empty any={all.length > 0} onClear={props.onClear} />
+            <Empty any={!isNone} onClear={props.onClear} />
           ) : (
             <LeaseTable
               leases={shown}

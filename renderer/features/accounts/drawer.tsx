@@ -88,7 +88,7 @@ export function Drawer({ lease, change, onChangeClose, onClose }: DrawerProps) {
         <ActionFailure lease={lease} />
       </div>
       <div className={styles.body} role="tabpanel" aria-label={tab} tabIndex={0}>
-        {tab === 'now' && <NowTab lease={lease} />}
+        {tab === 'now' && <NowTab lease={lease} changing={change !== undefined} />}
         {tab === 'receipt' && <Receipt lease={lease} />}
         {tab === 'audit' && <LeaseAudit lease={lease} />}
       </div>

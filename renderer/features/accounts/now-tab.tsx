@@ -57,12 +57,18 @@ function facts(lease: LeaseView): (readonly [string, string])[] {
   ];
 }
 
-function Actions({ lease }: { readonly lease: LeaseView }) {
+interface NowTabProps {
+  readonly lease: LeaseView;
+  /** A form above waits to be filled in, and is what one came for. */
+  readonly changing: boolean;
+}
+
+function Actions({ lease, changing }: NowTabProps) {
   const styles = useStyles();
   const kind = credentialName[lease.credential?.kind ?? 'password'];
   return (
     <div className={styles.actions}>
-      {lease.canCopy && <CopyButton lease={lease} size="medium" />}
+      {lease.canCopy && <CopyButton lease={lease} size="medium" aside={changing} />}
       {lease.canCopy && <Button onClick={() => void showSecret(lease)}>{`Show ${kind}`}</Button>}
       {lease.state !== 'revoked' && (
         <Button onClick={() => void copy(lease.id, 'userName')}>{label.copyUserName}</Button>
@@ -72,7 +78,7 @@ function Actions({ lease }: { readonly lease: LeaseView }) {
 }
 
 /** The state of a lease at this moment, and what can be done with its secret. */
-export function NowTab({ lease }: { readonly lease: LeaseView }) {
+export function NowTab({ lease, changing }: NowTabProps) {
   const styles = useStyles();
   const now = useNow();
   // Why a check-out came to nothing, until something else asks for a person.
@@ -90,7 +96,7 @@ export function NowTab({ lease }: { readonly lease: LeaseView }) {
           {waiting}
         </div>
       )}
-      <Actions lease={lease} />
+      <Actions lease={lease} changing={changing} />
       <PassNote lease={lease} />
       <dl className={styles.facts}>
         {facts(lease).map(([term, fact]) => (

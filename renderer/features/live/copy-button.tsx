@@ -11,10 +11,12 @@ import { needsNewPass } from '../../ui/lease-words';
 interface CopyButtonProps {
   readonly lease: LeaseView;
   readonly size?: ButtonProps['size'];
+  /** Something else is what one came for. */
+  readonly aside?: boolean;
 }
 
 /** The primary action of a live account while what it copies works; after copying it counts until the clipboard is cleared. */
-export function CopyButton({ lease, size = 'small' }: CopyButtonProps) {
+export function CopyButton({ lease, size = 'small', aside = false }: CopyButtonProps) {
   const now = useNow();
   const copied = useCopied((state) => state.copied);
   const mine = copied?.leaseId === lease.id && copied.what === 'secret' && copied.shownUntil > now ? copied : undefined;
@@ -28,7 +30,7 @@ export function CopyButton({ lease, size = 'small' }: CopyButtonProps) {
   return (
     <Button
       size={size}
-      appearance={needsNewPass(lease, now) ? 'secondary' : 'primary'}
+      appearance={aside || needsNewPass(lease, now) ? 'secondary' : 'primary'}
       icon={mine === undefined ? <CopyRegular /> : <CheckmarkRegular />}
       style={{ fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }}
       onClick={() => void copy(lease.id, 'secret')}

@@ -68,7 +68,14 @@ function TimeLeft({ lease }: { readonly lease: LeaseView }) {
   );
 }
 
-function Actions({ lease, onChange }: { readonly lease: LeaseView; readonly onChange: (change: Change) => void }) {
+interface ActionsProps {
+  readonly lease: LeaseView;
+  /** A form below waits to be filled in. */
+  readonly changing: boolean;
+  readonly onChange: (change: Change) => void;
+}
+
+function Actions({ lease, changing, onChange }: ActionsProps) {
   const styles = useStyles();
   const newest = useCheckOut((state) => state.newest);
   const actions = useRef<HTMLDivElement>(null);
@@ -81,7 +88,7 @@ function Actions({ lease, onChange }: { readonly lease: LeaseView; readonly onCh
   }, [takesFocus]);
   return (
     <div className={styles.actions} ref={actions}>
-      {lease.canCopy && <CopyButton lease={lease} />}
+      {lease.canCopy && <CopyButton lease={lease} aside={changing} />}
       {lease.canCheckIn && (
         <Button size="small" onClick={() => void checkIn(lease)}>
           {label.checkIn}
@@ -149,7 +156,9 @@ export function LeaseRow({ lease }: { readonly lease: LeaseView }) {
         </div>
         {settled && <div className={styles.small}>{enforcedLine(lease, now)}</div>}
         {!settled && <Progress lease={lease} />}
-        {(lease.canCopy || lease.canCheckIn) && <Actions lease={lease} onChange={setChange} />}
+        {(lease.canCopy || lease.canCheckIn) && (
+          <Actions lease={lease} changing={change !== undefined} onChange={setChange} />
+        )}
         <PassNote lease={lease} />
         <ChangeEnd
           lease={lease}

@@ -58,8 +58,8 @@ function Bar({ view, onAsk, onUndo }: BarProps) {
       >
         {frameText.discard}
       </Button>
+      {/* Stands below every page, each of which has its own main action: the only one here with a border is told from its neighbours. */}
       <Button
-        appearance="primary"
         disabledFocusable={!view.canPublish}
         title={view.canPublish ? undefined : frameText.noKey}
         onClick={() => {

@@ -38,8 +38,10 @@ export interface EntityListProps {
   readonly name: string;
   readonly searchLabel: string;
   readonly columns: Columns;
-  /** What this list is for, shown when it is empty; `action` is the one thing to do then. */
+  /** What this list is for, shown when it is empty; `action` is the one thing to do then, unless it is `add`. */
   readonly empty: { readonly lead: string; readonly action?: ReactNode };
+  /** The way to add: beside the search, and within the list instead while that is empty. */
+  readonly add?: ReactNode;
   readonly onOpen: (row: EntityRow) => void;
   /** Only members of this group, or connectors of this customer. */
   readonly within?: string;
@@ -47,7 +49,7 @@ export interface EntityListProps {
   readonly archived?: boolean;
   /** Under which name search and place are remembered; the kind when left out. */
   readonly memory?: string;
-  /** Buttons beside the search. */
+  /** Further buttons beside the search. */
   readonly tools?: ReactNode;
   /** Beside the number of what was found: what else shall be found. */
   readonly filter?: ReactNode;
@@ -57,16 +59,17 @@ export interface EntityListProps {
 
 interface NothingProps {
   readonly query: string;
-  readonly empty: EntityListProps['empty'];
+  readonly lead: string;
+  readonly action: ReactNode;
   readonly onClear: () => void;
 }
 
-function Nothing({ query, empty, onClear }: NothingProps) {
+function Nothing({ query, lead, action, onClear }: NothingProps) {
   const styles = useStyles();
   return (
     <div className={styles.empty} role="status">
-      <div className={styles.lead}>{query === '' ? empty.lead : listText.nothingFits(query)}</div>
-      {query === '' ? empty.action : <Button onClick={onClear}>{listText.clear}</Button>}
+      <div className={styles.lead}>{query === '' ? lead : listText.nothingFits(query)}</div>
+      {query === '' ? action : <Button onClick={onClear}>{listText.clear}</Button>}
     </div>
   );
 }
@@ -152,6 +155,7 @@ export function EntityList(props: EntityListProps) {
   const styles = useStyles();
   const list = useListState(props);
   const { pages, state } = list;
+  const isEmpty = state.total === 0 && state.query === '' && state.failure === undefined;
   const bar = useRef<HTMLDivElement>(null);
   const clear = (): void => {
     list.setQuery('');
@@ -161,7 +165,10 @@ export function EntityList(props: EntityListProps) {
     <div className={styles.list}>
       <div className={styles.bar} ref={bar}>
         <SearchField list={list} label={props.searchLabel} />
-        <div className={styles.end}>{props.tools}</div>
+        <div className={styles.end}>
+          {props.tools}
+          {!isEmpty && props.add}
+        </div>
       </div>
       {state.failure !== undefined && (
         <>
@@ -180,7 +187,14 @@ export function EntityList(props: EntityListProps) {
         </div>
       )}
       {state.total === 0 ? (
-        state.failure === undefined && <Nothing query={state.query} empty={props.empty} onClear={clear} />
+        state.failure === undefined && (
+          <Nothing
+            query={state.query}
+            lead={props.empty.lead}
+            action={props.empty.action ?? props.add}
+            onClear={clear}
+          />
+        )
       ) : (
         <EntityGrid
           name={props.name}

@@ -65,7 +65,6 @@ export function EntityPage({
   const removal = useRemoval();
   // Rows are drawn again when any of their properties is another object.
   const iconOf = useCallback(() => icon, [icon]);
-  const add = canEdit && <AddButton label={text.add} onAdd={() => setOpened({ id: undefined })} />;
   return (
     <>
       <EntityList
@@ -73,21 +72,15 @@ export function EntityPage({
         name={text.name}
         searchLabel={text.search}
         columns={text.columns}
-        empty={{ lead: text.lead, action: add }}
+        empty={{ lead: text.lead }}
         {...(archived === undefined ? {} : { archived })}
         iconOf={iconOf}
         onOpen={({ id }) => setOpened({ id })}
         actionsOf={(row) =>
           canEdit ? [{ key: 'remove', label: editorText.remove(kind), run: () => void removal.remove(row) }] : []
         }
-        tools={
-          canEdit && (
-            <>
-              {tools}
-              {add}
-            </>
-          )
-        }
+        tools={canEdit && tools}
+        add={canEdit && <AddButton label={text.add} onAdd={() => setOpened({ id: undefined })} />}
         filter={filter}
       />
       {opened !== undefined && (

@@ -129,7 +129,6 @@ function Tools() {
       >
         {policyText.explain}
       </Button>
-      <NewPolicy />
       {asking && (
         <ExplainDialog
           onClose={() => {
@@ -145,7 +144,6 @@ function Tools() {
 export function PolicyList() {
   const canEdit = useOrganisation(mayEdit) === true;
   const [compared, setCompared] = useState<Compared>();
-  const empty = canEdit ? { lead: policyText.empty, action: <NewPolicy /> } : { lead: policyText.emptyReadOnly };
   return (
     <>
       <Trouble />
@@ -154,9 +152,11 @@ export function PolicyList() {
         name="JIT policies"
         searchLabel={policyText.search}
         columns={{ name: 'Policy', detail: 'Who and what for' }}
-        empty={empty}
+        empty={{ lead: canEdit ? policyText.empty : policyText.emptyReadOnly }}
         onOpen={(row) => void openPolicy(row.id)}
-        {...(canEdit ? { actionsOf: (row: EntityRow) => actionsOf(row, setCompared), tools: <Tools /> } : {})}
+        {...(canEdit
+          ? { actionsOf: (row: EntityRow) => actionsOf(row, setCompared), tools: <Tools />, add: <NewPolicy /> }
+          : {})}
       />
       {compared !== undefined && (
         <CompareDialog

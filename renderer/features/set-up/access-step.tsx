@@ -1,5 +1,6 @@
 import { Button, ProgressBar } from '@fluentui/react-components';
 import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circle';
+import { signInTroubleOf } from '../../../shared/ipc/sign-in-rows';
 import type { M365Connector } from '../../../shared/model/connector';
 import { setUpText as text } from '../../text/set-up';
 import { FailureNote } from '../../ui/failure-note';
@@ -20,6 +21,8 @@ export function AccessStep({ connector, holdsAccess }: AccessStepProps) {
   const { busy, done, failure } = useLooks(lookOf(connector.id));
   const { signIn, id } = connector;
   const letIn = done && !busy && failure === undefined;
+  // Then signing in anew is what helps, and is offered above.
+  const wantsMore = failure !== undefined && signInTroubleOf(failure) === 'more_required';
   return (
     <div className={styles.part}>
       {signIn.kind === 'technician' ? (
@@ -29,7 +32,7 @@ export function AccessStep({ connector, holdsAccess }: AccessStepProps) {
       )}
       <div className={styles.row}>
         <Button
-          appearance={letIn || !holdsAccess ? 'secondary' : 'primary'}
+          appearance={letIn || wantsMore || !holdsAccess ? 'secondary' : 'primary'}
           disabledFocusable={busy}
           onClick={() => void look(id)}
         >

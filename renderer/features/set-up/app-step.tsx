@@ -65,9 +65,7 @@ function SaveCertificate({ connectorId }: { readonly connectorId: ConnectorId })
   return (
     <>
       <div className={styles.row}>
-        <Button appearance="primary" onClick={() => void save()}>
-          {text.certificateSave}
-        </Button>
+        <Button onClick={() => void save()}>{text.certificateSave}</Button>
         <span role="status">{saved ? text.certificateSaved : ''}</span>
       </div>
       {failure !== undefined && <FailureNote failure={failure} />}

@@ -47,7 +47,7 @@ export function InvitationSection() {
             }}
           />
           <div className={styles.ways}>
-            <CopyTextButton text={line} label={text.copyInvitation} size="medium" appearance="primary" />
+            <CopyTextButton text={line} label={text.copyInvitation} size="medium" />
             <Button onClick={() => void save()}>{text.saveInvitation}</Button>
             <span role="status">{saved && text.invitationSaved}</span>
           </div>

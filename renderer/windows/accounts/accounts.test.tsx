@@ -6,6 +6,7 @@ import { useCopied } from '../../stores/copied';
 import { useLeases } from '../../stores/leases';
 import { useShown } from '../../stores/shown';
 import { FakeBridge } from '../../testing/fake-bridge';
+import { mainActions } from '../../testing/main-actions';
 import { leaseId, type Sample } from '../../testing/samples';
 import { label } from '../../text/en';
 import { Root } from '../../ui/root';
@@ -124,6 +125,24 @@ describe('the accounts window', () => {
     fireEvent.click(screen.getByRole('button', { name: label.shorten }));
     fireEvent.click(await screen.findByRole('button', { name: 'Cancel' }));
     expect(document.activeElement).toBe(screen.getByRole('grid', { name: 'Accounts' }));
+  });
+
+  it.each(['typical', 'empty'] as const)('shows one thing to do at a time, %s', async (sample) => {
+    open(sample);
+    if (sample === 'empty') {
+      await screen.findByText(/^No account has been checked out yet/);
+      expect(mainActions()).toEqual(['Check out the first one']);
+      return;
+    }
+    fireEvent.click(await row(/ana-jit/));
+    await screen.findByRole('complementary', { name: 'Selected account' });
+    expect(mainActions()).toEqual([label.checkOut]);
+    fireEvent.click(await row(/jit-ana-7f3k/));
+    await waitFor(() => expect(mainActions()).toEqual(['Copy TAP']));
+    fireEvent.click(screen.getByRole('button', { name: label.extend }));
+    const reason = await screen.findByRole('textbox', { name: 'Reason for the extension' });
+    fireEvent.change(reason, { target: { value: 'still at it, ticket 4711' } });
+    expect(mainActions()).toEqual([label.extend]);
   });
 
   it('says beside every tab of the drawer why an action came to nothing', async () => {

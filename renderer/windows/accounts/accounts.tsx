@@ -167,6 +167,7 @@ export function Accounts() {
   const state = useAccounts();
   const { chosen, choose, view, setView } = state;
   const lease = useLease(chosen);
+  const change = lease === undefined ? undefined : mayChange(lease, state.change);
   const app = useApp((store) => store.view);
   const searchField = useRef<HTMLInputElement>(null);
   useFollow(choose);
@@ -194,6 +195,7 @@ export function Accounts() {
           order={state.order}
           onOrder={state.setOrder}
           chosen={chosen}
+          changing={change !== undefined}
           onChoose={choose}
           onClear={() => {
             state.setFilter(everything);
@@ -204,7 +206,7 @@ export function Accounts() {
             <Drawer
               key={lease.id}
               lease={lease}
-              change={mayChange(lease, state.change)}
+              change={change}
               onChangeClose={() => {
                 backToTable();
                 state.setChange(undefined);

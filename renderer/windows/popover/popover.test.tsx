@@ -6,6 +6,7 @@ import { search, useCatalogue } from '../../stores/catalogue';
 import { useApp } from '../../stores/app';
 import { useCopied } from '../../stores/copied';
 import { FakeBridge } from '../../testing/fake-bridge';
+import { mainActions } from '../../testing/main-actions';
 import type { Sample } from '../../testing/samples';
 import { label } from '../../text/en';
 import { Root } from '../../ui/root';
@@ -206,6 +207,17 @@ describe('the popover', () => {
     fireEvent.click(await screen.findByRole('menuitem', { name: 'End sooner…' }));
     fireEvent.click(await within(row).findByRole('button', { name: 'Cancel' }));
     expect(document.activeElement).toBe(row);
+  });
+
+  it('puts the form in the place of the copy button as the thing to do', async () => {
+    open();
+    const row = await screen.findByRole('listitem', { name: /^jit-ana-7f3k/ });
+    expect(mainActions(row)).toEqual(['Copy TAP']);
+    fireEvent.click(within(row).getByRole('button', { name: /^More for/ }));
+    fireEvent.click(await screen.findByRole('menuitem', { name: 'Extend…' }));
+    const reason = await within(row).findByRole('textbox', { name: 'Reason for the extension' });
+    fireEvent.change(reason, { target: { value: 'still at it, ticket 4711' } });
+    expect(mainActions(row)).toEqual([label.extend]);
   });
 
   it('enters practice from the welcome screen', async () => {

@@ -3,6 +3,7 @@ import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { goTo, settingsPages } from '../../stores/organisation-memory';
 import type { FakeBridge } from '../../testing/fake-bridge';
+import { mainActions } from '../../testing/main-actions';
 import { click, closeAll, forgetAll, inputsOf, openSettings, patient, row, type } from '../../testing/settings-harness';
 import { pageName } from '../../text/organising';
 
@@ -67,14 +68,13 @@ describe('the settings window', () => {
   it('says what a page is for when it is empty, with one thing to do', async () => {
     fake = openSettings('technicianGroups', { sample: 'empty' });
     await screen.findByText(/^A technician group puts colleagues together/);
-    // Beside the search and within the empty page.
-    expect(screen.getAllByRole('button', { name: 'New technician group' })).toHaveLength(2);
+    expect(screen.getAllByRole('button', { name: 'New technician group' })).toHaveLength(1);
   });
 
-  it('offers other ways to add beside the search only, and the one within the empty page', async () => {
+  it('offers other ways to add beside the search, and the one within the empty page', async () => {
     fake = openSettings('customers', { sample: 'empty' });
     await screen.findByText(/^Customers are whom your technicians work for/);
-    expect(screen.getAllByRole('button', { name: 'New customer' })).toHaveLength(2);
+    expect(mainActions()).toEqual(['New customer']);
     expect(screen.getAllByRole('button', { name: 'Import…' })).toHaveLength(1);
   });
 
@@ -108,6 +108,15 @@ describe('unpublished changes', () => {
     fireEvent.click(await screen.findByRole('button', { name: 'Discard 1 unpublished change' }));
     await row(/Gold support/);
     expect(screen.queryByText('1 unpublished change')).toBeNull();
+  });
+
+  it('leave the page its one thing to do', async () => {
+    fake = openSettings('customerGroups');
+    await row(/Gold support/);
+    fake.organisation.edit({ ...fake.organisation.draft, customerGroups: [] });
+    await screen.findByText('2 unpublished changes');
+    expect(screen.getByRole('button', { name: /^Review/ }).getAttribute('aria-disabled')).toBeNull();
+    expect(mainActions()).toEqual(['New customer group']);
   });
 
   it('leads from one page to one thing on another', async () => {

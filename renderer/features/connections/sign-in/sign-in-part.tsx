@@ -95,7 +95,7 @@ export function SignInPart({ connectorId, clientId }: SignInPartProps) {
             </Button>
           )}
           <Button
-            appearance={accounts.length === 0 ? 'primary' : 'secondary'}
+            appearance={accounts.length === 0 && !wantsMore ? 'primary' : 'secondary'}
             size={size}
             onClick={() => void begin('browser', false)}
           >
