@@ -67,7 +67,7 @@ describe('the list of policies', () => {
   it('shows source, lifecycle, TAP and what is switched off', async () => {
     open();
     expect((await row(/Global Admin break-fix/)).textContent).toContain('BurnerTAP');
-    expect((await row(/Server root/)).textContent).toContain('BurnerDisabled');
+    expect((await row(/Server root/)).textContent).toContain('DisabledBurner');
     within(await row(/Domain admin/)).getByRole('img', { name: 'Active Directory' });
   });
 
