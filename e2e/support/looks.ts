@@ -22,6 +22,7 @@ export async function shot(app: RunningApp, page: Page, name: string): Promise<v
   if (folder === undefined) return;
   for (const theme of ['light', 'dark'] as const) {
     await app.get('preferences.set', { theme });
-    await page.screenshot({ path: join(folder, `${name}-${theme}.png`) });
+    // Colours that are still changing from one theme to the other belong to neither.
+    await page.screenshot({ path: join(folder, `${name}-${theme}.png`), animations: 'disabled' });
   }
 }

@@ -1,3 +1,4 @@
+import type { LeavingView } from '../../shared/ipc/ending-rows';
 import type { ManageableField } from '../../shared/model/managed';
 import type { UpdatesView } from '../../shared/model/support';
 import type { CertificateFactsView } from '../../shared/ipc/domain-rows';
@@ -15,6 +16,9 @@ export class FakeDesktop {
 
   updates: UpdatesView = { state: 'ready', version: '2.0.0' };
 
+  /** What stands in the way of quitting, sleep or shutdown. */
+  leaving: LeavingView = { reason: 'quit', stage: 'asking' };
+
   network: NetworkView = { authorities: [] };
   trials: NetworkTrial[] = [{ host: 'login.microsoftonline.com' }];
   /** What a file of certificates holds. */
@@ -26,6 +30,11 @@ export class FakeDesktop {
   };
 
   readonly handlers: Handlers = {
+    'leaving.view': () => ({ ok: true, value: this.leaving }),
+    'leaving.answer': ({ choice }) => {
+      this.leaving = choice === 'end' ? { ...this.leaving, stage: 'ending' } : { stage: 'asking' };
+      return { ok: true, value: this.leaving };
+    },
     'network.view': () => ({ ok: true, value: this.network }),
     'network.try': () => ({ ok: true, value: { trials: this.trials } }),
     'network.certificates': () => ({ ok: true, value: { certificates: [this.certificate] } }),

@@ -4,7 +4,7 @@ import type { Source } from '../../shared/model/connector';
 import { instant } from '../../shared/time';
 import { lease as sample } from '../testing/sample-leases';
 import { enforcedLine, enforcedParts } from './enforced';
-import { nearTime } from './time';
+import { atTime } from './time';
 
 const now = 1_790_000_000_000;
 const end = now + 3_600_000;
@@ -21,16 +21,16 @@ function lease(source: Source, signIn: number, privilege: number, object: number
 describe('who ends a live lease', () => {
   it.each<[LeaseView, string]>([
     [lease('m365', 0, 0, 0), 'Only Latchkey ends it: nothing in Entra does'],
-    [lease('m365', end, 0, 0), `Sign-in ends in Entra at ${nearTime(end, now)}, the rest by Latchkey`],
-    [lease('m365', 0, end, 0), `Privileges end in Entra at ${nearTime(end, now)}, the rest by Latchkey`],
+    [lease('m365', end, 0, 0), `Sign-in ends in Entra ${atTime(end, now)}, the rest by Latchkey`],
+    [lease('m365', 0, end, 0), `Privileges end in Entra ${atTime(end, now)}, the rest by Latchkey`],
     [
       lease('activeDirectory', end, end, 0),
-      `Sign-in and privileges end in Active Directory at ${nearTime(end, now)}, the rest by Latchkey`,
+      `Sign-in and privileges end in Active Directory ${atTime(end, now)}, the rest by Latchkey`,
     ],
-    [lease('local', end, end, end), `All of it ends at the computer at ${nearTime(end, now)}`],
+    [lease('local', end, end, end), `All of it ends at the computer ${atTime(end, now)}`],
     [
       lease('m365', end - 1_800_000, end, 0),
-      `Sign-in and privileges end in Entra at ${nearTime(end, now)}, the rest by Latchkey`,
+      `Sign-in and privileges end in Entra ${atTime(end, now)}, the rest by Latchkey`,
     ],
   ])('is said in one line', (one, line) => {
     expect(enforcedLine(one, now)).toBe(line);

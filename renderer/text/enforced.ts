@@ -1,6 +1,6 @@
 import type { LeaseView } from '../../shared/ipc/views';
 import type { Source } from '../../shared/model/connector';
-import { exactTime, nearTime } from './time';
+import { exactTime, atTime } from './time';
 
 const WHERE: Readonly<Record<Source, string>> = {
   m365: 'in Entra',
@@ -28,7 +28,7 @@ export function enforcedLine(lease: LeaseView, now: number): string {
   const ends = whole ? 'ends' : native.length > 1 ? 'end' : first.ends;
   // What is said of several must hold for each.
   const at = Math.max(...native.map((one) => one.at));
-  const sentence = `${subject} ${ends} ${where} at ${nearTime(at, now)}`;
+  const sentence = `${subject} ${ends} ${where} ${atTime(at, now)}`;
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}${whole ? '' : ', the rest by Latchkey'}`;
 }
 

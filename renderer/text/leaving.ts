@@ -1,6 +1,6 @@
 import type { LeavingView } from '../../shared/ipc/ending-rows';
 import type { LeaseView } from '../../shared/ipc/views';
-import { nearTime, plural } from './time';
+import { atTime, plural } from './time';
 
 /** Whether the directory itself keeps people from signing in when the time is over, without Latchkey. */
 export function endsByItself(lease: LeaseView): boolean {
@@ -40,17 +40,14 @@ export function staysText(lease: LeaseView, now: number): string {
   if (lease.state === 'revoked') return 'Ended and read back.';
   if (lease.state === 'revoking') return 'Ending.';
   const { signIn, privilege } = lease.enforcedBy;
-  if (signIn.by === 'app') return `Should end at ${nearTime(lease.endsAt, now)}, but nothing in the directory ends it.`;
+  if (signIn.by === 'app') return `Should end ${atTime(lease.endsAt, now)}, but nothing in the directory ends it.`;
   const rest = privilege.by === 'directory' ? '' : ' Its privileges are removed when Latchkey runs again.';
-  return `Sign-in ends at ${nearTime(signIn.at, now)} by the directory.${rest}`;
+  return `Sign-in ends ${atTime(signIn.at, now)} by the directory.${rest}`;
 }
 
-/** The button that leaves them as they are. */
-export function leaveButton(live: readonly LeaseView[], now: number): string {
+/** The button that leaves them as they are; when each of them ends stands in its line above. */
+export function leaveButton(live: readonly LeaseView[]): string {
   const stay = live.filter((lease) => !endsByItself(lease)).length;
   if (stay > 0) return `Leave (${String(stay)} ${stay === 1 ? 'stays' : 'stay'} usable)`;
-  const last = Math.max(0, ...live.map(({ enforcedBy: { signIn } }) => (signIn.by === 'directory' ? signIn.at : 0)));
-  return live.length === 1
-    ? `Leave (ends at ${nearTime(last, now)} by the directory)`
-    : `Leave (ended by the directory, the last at ${nearTime(last, now)})`;
+  return live.length === 1 ? 'Leave it to the directory' : 'Leave them to the directory';
 }

@@ -3,7 +3,7 @@ import type { LockView } from '../../shared/ipc/lock-rows';
 import { SHORTEST_PASSPHRASE, type LockTrouble } from '../../shared/lock-words';
 import type { LockWhen } from '../../shared/model/preferences';
 import { errorText, type ErrorText } from './errors';
-import { nearTime, plural, shortCountdown } from './time';
+import { atTime, plural, shortCountdown } from './time';
 
 export const lockText = {
   now: 'Lock now',
@@ -54,7 +54,7 @@ export const lockWhenText: Readonly<Record<LockWhen, string>> = {
 /** How many accounts are out, and until when; `now`: main's time. */
 export function lockedLive({ live, nextEndsAt }: Pick<LockView, 'live' | 'nextEndsAt'>, now: number): string {
   if (live === 0) return 'You have no live account.';
-  const next = nextEndsAt === undefined ? '' : ` The next ends at ${nearTime(nextEndsAt, now)}.`;
+  const next = nextEndsAt === undefined ? '' : ` The next ends ${atTime(nextEndsAt, now)}.`;
   return `You have ${plural(live, 'live account')}.${next}`;
 }
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { errorCodes } from '../../shared/errors';
 import { privilegeSchema } from '../../shared/model/policy';
 import { durationCodes, durationMs } from '../../shared/time';
@@ -7,7 +7,17 @@ import { offers } from '../testing/samples';
 import { durations } from './durations';
 import { endedBy, enforcedBadge, listed, summary } from './en';
 import { errorText, technicalDetail } from './errors';
-import { clockTime, countdown, exactTime, nearTime, shortCountdown, spoken, withLocalTimes, zoneCity } from './time';
+import {
+  atTime,
+  clockTime,
+  countdown,
+  exactTime,
+  nearTime,
+  shortCountdown,
+  spoken,
+  withLocalTimes,
+  zoneCity,
+} from './time';
 
 describe('errors', () => {
   it.each(errorCodes)('%s has a title, a meaning and something to do', (code) => {
@@ -92,6 +102,14 @@ describe('times', () => {
     expect(nearTime(noon + 3_600_000, noon)).toBe('13:00');
     expect(nearTime(noon + 86_400_000, noon)).toBe('tomorrow 12:00');
     expect(nearTime(noon + 5 * 86_400_000, noon)).toContain('30 Nov');
+    expect(atTime(noon + 3_600_000, noon)).toBe('at 13:00');
+    expect(atTime(noon + 86_400_000, noon)).toBe('tomorrow at 12:00');
+    expect(atTime(noon + 5 * 86_400_000, noon)).toBe('on Mon 30 Nov at 12:00');
+    // The night in which clocks go forward makes that day shorter.
+    vi.stubEnv('TZ', 'Europe/Berlin');
+    const late = new Date(2026, 2, 28, 23, 30).getTime();
+    expect(nearTime(new Date(2026, 2, 29, 9, 0).getTime(), late)).toBe('tomorrow 09:00');
+    vi.unstubAllEnvs();
     expect(clockTime(noon, 'Nowhere/Atlantis')).toBe(clockTime(noon));
     expect(zoneCity('America/New_York')).toBe('New York');
   });

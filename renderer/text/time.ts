@@ -1,7 +1,5 @@
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
@@ -61,12 +59,31 @@ function dayKey(at: number): string {
   return format(at, { year: 'numeric', month: '2-digit', day: '2-digit' });
 }
 
+/** Undefined: today. */
+function dayOf(at: number, now: number): { readonly isTomorrow: boolean; readonly name: string } | undefined {
+  if (dayKey(at) === dayKey(now)) return undefined;
+  const next = new Date(now);
+  // By the calendar: not every day has 24 hours.
+  next.setDate(next.getDate() + 1);
+  const isTomorrow = dayKey(at) === dayKey(next.getTime());
+  return {
+    isTomorrow,
+    name: isTomorrow ? 'tomorrow' : format(at, { weekday: 'short', day: 'numeric', month: 'short' }),
+  };
+}
+
 /** `15:20` today, `tomorrow 15:20`, otherwise `Mon 30 Nov 15:20`. */
 export function nearTime(at: number, now: number): string {
-  const clock = clockTime(at);
-  if (dayKey(at) === dayKey(now)) return clock;
-  if (dayKey(at) === dayKey(now + DAY)) return `tomorrow ${clock}`;
-  return `${format(at, { weekday: 'short', day: 'numeric', month: 'short' })} ${clock}`;
+  const day = dayOf(at, now);
+  return day === undefined ? clockTime(at) : `${day.name} ${clockTime(at)}`;
+}
+
+/** The same within a sentence: `at 15:20`, `tomorrow at 15:20`, `on Mon 30 Nov at 15:20`. */
+export function atTime(at: number, now: number): string {
+  const day = dayOf(at, now);
+  const clock = `at ${clockTime(at)}`;
+  if (day === undefined) return clock;
+  return day.isTomorrow ? `tomorrow ${clock}` : `on ${day.name} ${clock}`;
 }
 
 /** Exact to the second, with the zone: for receipts and tooltips. */

@@ -5,7 +5,7 @@ import { ask } from '../../bridge';
 import { useNow } from '../../stores/clock';
 import { noteFailure } from '../../stores/copied';
 import { label } from '../../text/en';
-import { nearTime } from '../../text/time';
+import { atTime } from '../../text/time';
 import { needsNewPass } from '../../ui/lease-words';
 
 const useStyles = makeStyles({
@@ -33,7 +33,7 @@ function passText(lease: LeaseView, now: number): string {
       ? 'The pass has ended.'
       : credential.oneTime
         ? 'The pass works for a single sign-in.'
-        : `The pass ends at ${nearTime(credential.expiresAt, now)}, before the account does.`;
+        : `The pass ends ${atTime(credential.expiresAt, now)}, before the account does.`;
   return `${first} A new one replaces it; sessions opened with the old one may drop.`;
 }
 

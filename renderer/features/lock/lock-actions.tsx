@@ -16,6 +16,8 @@ const useStyles = makeStyles({
     gap: '4px',
     paddingTop: '8px',
     borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+    // Without a passphrase and without live accounts there is nothing to part from the form.
+    ':empty': { display: 'none' },
   },
   content: { display: 'flex', flexDirection: 'column', gap: '12px' },
 });

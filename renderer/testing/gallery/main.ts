@@ -53,6 +53,7 @@ const pages: Readonly<Record<string, () => Promise<unknown>>> = {
   popover: () => import('../../windows/popover/main'),
   accounts: () => import('../../windows/accounts/main'),
   settings: () => import('../../windows/settings/main'),
+  leaving: () => import('../../windows/leaving/main'),
   secret: () => import('../../windows/secret/main'),
 };
 void pages[query.get('window') ?? 'popover']?.();

@@ -130,7 +130,6 @@ function EndingActions({ reason, decide }: Pick<ActionsProps, 'reason' | 'decide
 
 function Actions({ reason, live, locked, decide }: ActionsProps) {
   const styles = useStyles();
-  const now = useNow();
   const [remember, setRemember] = useState(false);
   return (
     <>
@@ -158,7 +157,7 @@ function Actions({ reason, live, locked, decide }: ActionsProps) {
             decide('leave', remember);
           }}
         >
-          {locked ? leaveLocked : leaveButton(live, now)}
+          {locked ? leaveLocked : leaveButton(live)}
         </Button>
         <div className={styles.grow} />
         {reason !== 'sleep' && (
