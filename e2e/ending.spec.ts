@@ -180,8 +180,14 @@ test('what was chosen for good is done without a question, and can be chosen ane
   await expect(
     leaving.getByRole('heading', { name: '1 account is still live, and the computer went to sleep' }),
   ).toBeVisible();
-  await leaving.getByRole('checkbox', { name: /Do the same the next time/ }).check();
-  await pressToClose(leaving.getByRole('button', { name: /^Leave \(ends at .* by the directory\)$/ }));
+  // Somebody who is asked already is asked about quitting once they want that.
+  await app.get('app.quit', {});
+  await expect(leaving.getByRole('heading', { name: '1 account is still live. Quit all the same?' })).toBeVisible();
+  await pressToClose(leaving.getByRole('button', { name: 'Cancel' }));
+  await app.electron.evaluate(({ powerMonitor }) => powerMonitor.emit('suspend'));
+  const asked = await app.window('leaving');
+  await asked.getByRole('checkbox', { name: /Do the same the next time/ }).check();
+  await pressToClose(asked.getByRole('button', { name: 'Leave it to the directory' }));
   expect((await app.get('preferences.get', {})).whenLeaving).toBe('leave');
   await app.get('app.openWindow', { window: 'settings' });
   const settings = await app.window('settings');

@@ -106,6 +106,10 @@ describe('leaving', () => {
     asleep.leaving.answer('end', false);
     asleep.ended();
     expect(asleep.done).toEqual(['show', 'endAll', 'hide']);
+    const overTaken = scene();
+    overTaken.leaving.ask('sleep');
+    overTaken.ended();
+    expect(overTaken.done).toEqual(['show', 'hide']);
     const both = scene();
     both.leaving.ask('sleep');
     expect(both.leaving.ask('quit')).toBe('wait');

@@ -44,7 +44,7 @@ export function createLeaving(world: LeavingWorld): Leaving {
     if (was !== undefined && was !== 'sleep') world.go();
   };
   const look = (): void => {
-    if (reason !== undefined && (stage === 'ending' || reason !== 'sleep') && world.live().length === 0) goOn();
+    if (reason !== undefined && world.live().length === 0) goOn();
   };
   const end = (): void => {
     stage = 'ending';

@@ -180,6 +180,8 @@ class OpenWindows implements Windows {
     const known = this.#open.get('leaving');
     const window = known ?? this.#make('leaving');
     if (known === undefined) window.once('closed', onClosed);
+    // Its page reads once what it asks about, and that is another thing now.
+    else window.webContents.reload();
     present(window);
   }
 
