@@ -1,5 +1,4 @@
 const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
 
 const two = (value: number): string => String(value).padStart(2, '0');
 

@@ -3,7 +3,7 @@ import { failure } from '../../../shared/errors';
 import { leaseViewSchema, type LeaseView } from '../../../shared/ipc/views';
 import { HOUR, MINUTE, SECOND, instant, plus } from '../../../shared/time';
 import { TEST_START } from '../../testkit/fakes/clock';
-import { dueNotices } from './notices';
+import { dueNotices, TellOnce } from './notices';
 import { menuLine, statusOf, timeLeft } from './status';
 
 const end = plus(TEST_START, HOUR);
@@ -81,6 +81,66 @@ it('of a locked program tells when, and neither whose nor where', () => {
 it('attention is told for every lease, whoever has it', () => {
   const notices = dueNotices([lease({ mine: false, state: 'revoking', attention })], end, []);
   expect(notices).toMatchObject([{ title: 'Contoso needs attention' }]);
+});
+
+describe('what was told already', () => {
+  const trouble = (n: number): LeaseView =>
+    lease({
+      id: `lease-${String(n)}` as LeaseView['id'],
+      mine: false,
+      customer: { ...lease().customer, name: `C${String(n)}` },
+      attention,
+    });
+  const told = (once: TellOnce, leases: readonly LeaseView[], isLocked = false) =>
+    once.fresh(leases, dueNotices(leases, TEST_START, [], isLocked));
+
+  it('is not told again however much else is told meanwhile', () => {
+    const once = new TellOnce();
+    const standing = trouble(0);
+    expect(told(once, [standing])).toHaveLength(1);
+    for (let n = 1; n <= 3_000; n += 1) {
+      expect(told(once, [standing, trouble(n)]).map(({ title }) => title)).toEqual([`C${String(n)} needs attention`]);
+    }
+    expect(told(once, [standing])).toEqual([]);
+  });
+
+  it('is forgotten with its lease, so that the memory stays as small as what is live', () => {
+    const once = new TellOnce();
+    told(once, [trouble(1), trouble(2)]);
+    expect(once.size).toBe(2);
+    told(once, [trouble(2)]);
+    expect(once.size).toBe(1);
+  });
+
+  it('is told together when much comes at once, and then not one by one', () => {
+    const once = new TellOnce();
+    const many = Array.from({ length: 1_000 }, (_, n) => trouble(n));
+    const [notice, ...more] = told(once, many);
+    expect(more).toEqual([]);
+    expect(notice).toEqual({
+      title: '1000 JIT accounts need attention',
+      body: 'C0, C1, C2 and 997 more: Latchkey keeps trying. Open Latchkey to see what to do.',
+    });
+    expect(told(once, many)).toEqual([]);
+    expect(told(new TellOnce(), many.slice(0, 3))).toHaveLength(3);
+  });
+
+  it('names each customer once, and nobody while it is locked', () => {
+    const many = Array.from({ length: 5 }, (_, n) => ({ ...trouble(n), customer: lease().customer }));
+    expect(told(new TellOnce(), many)[0]?.body).toMatch(/^Contoso: /);
+    expect(told(new TellOnce(), many, true)).toEqual([
+      { title: '5 JIT accounts need attention', body: 'Unlock Latchkey to see which.' },
+    ]);
+  });
+
+  it('tells ends apart from attention', () => {
+    const soon = Array.from({ length: 4 }, (_, n) => lease({ id: `soon-${String(n)}` as LeaseView['id'] }));
+    const due = dueNotices([...soon, trouble(1)], plus(end, -MINUTE), [1]);
+    expect(new TellOnce().fresh([...soon, trouble(1)], due).map(({ title }) => title)).toEqual([
+      '4 JIT accounts end soon',
+      'C1 needs attention',
+    ]);
+  });
 });
 
 describe('the tray', () => {

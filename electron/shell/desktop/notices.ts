@@ -6,10 +6,24 @@ import { timeLeft } from './status';
 export interface Notice {
   /** The same key is told once. */
   readonly key: string;
+  readonly kind: 'end' | 'attention';
+  /** Names nobody. */
+  readonly isVeiled: boolean;
   readonly leaseId: LeaseView['id'];
   readonly title: string;
   readonly body: string;
 }
+
+/** What the desktop is given: one notice, or several in one. */
+export interface Told {
+  /** The one lease that it is about; absent: several. */
+  readonly leaseId?: LeaseView['id'];
+  readonly title: string;
+  readonly body: string;
+}
+
+/** More than this of a kind at a time are told together. */
+const MOST_APART = 3;
 
 /** Later than this after its moment a warning is worth nothing: the next one, or the end, says more. */
 const STALE_MS = MINUTE;
@@ -25,10 +39,65 @@ export function dueNotices(
   return isLocked ? notices.map(veiled) : notices;
 }
 
+/**
+ * Remembers what was told for as long as its lease is there: a lease may need attention for weeks, and one that has gone
+ * is not told of any more.
+ */
+export class TellOnce {
+  readonly #told = new Map<LeaseView['id'], Set<string>>();
+
+  /** Leases that something was told of. */
+  get size(): number {
+    return this.#told.size;
+  }
+
+  /** What is to be told now of what is due. `leases`: all that are there. */
+  fresh(leases: readonly Pick<LeaseView, 'id' | 'customer'>[], due: readonly Notice[]): readonly Told[] {
+    const names = new Map(leases.map(({ id, customer }) => [id, customer.name]));
+    for (const id of this.#told.keys()) if (!names.has(id)) this.#told.delete(id);
+    const fresh = due.filter((notice) => this.#note(notice));
+    return (['end', 'attention'] as const).flatMap((kind) => {
+      const found = fresh.filter((notice) => notice.kind === kind);
+      if (found.length <= MOST_APART) return found.map(({ leaseId, title, body }) => ({ leaseId, title, body }));
+      return [together(kind, found, names)];
+    });
+  }
+
+  /** False: told before. */
+  #note({ leaseId, key }: Notice): boolean {
+    const keys = this.#told.get(leaseId) ?? new Set();
+    if (keys.has(key)) return false;
+    this.#told.set(leaseId, keys.add(key));
+    return true;
+  }
+}
+
+const ofSeveral = {
+  end: { title: 'JIT accounts end soon', body: 'Extend them or finish your work.' },
+  attention: { title: 'JIT accounts need attention', body: 'Latchkey keeps trying. Open Latchkey to see what to do.' },
+} as const;
+
+function together(kind: Notice['kind'], found: readonly Notice[], names: ReadonlyMap<LeaseView['id'], string>): Told {
+  const { title, body } = ofSeveral[kind];
+  return {
+    title: `${String(found.length)} ${title}`,
+    body: found.some(({ isVeiled }) => isVeiled) ? VEIL : `${customersOf(found, names)}: ${body}`,
+  };
+}
+
+/** The first few customers by name. */
+function customersOf(found: readonly Notice[], names: ReadonlyMap<LeaseView['id'], string>): string {
+  const all = [...new Set(found.map(({ leaseId }) => names.get(leaseId) ?? ''))];
+  const first = all.slice(0, MOST_APART).join(', ');
+  return all.length > MOST_APART ? `${first} and ${String(all.length - MOST_APART)} more` : first;
+}
+
+const VEIL = 'Unlock Latchkey to see which.';
+
 /** The same without a name in it: whoever passes a locked program reads its notices, too. */
-function veiled({ key, leaseId }: Notice): Notice {
-  const title = key.startsWith('end ') ? 'A JIT account ends soon' : 'A JIT account needs attention';
-  return { key, leaseId, title, body: 'Unlock Latchkey to see which.' };
+function veiled(notice: Notice): Notice {
+  const title = notice.kind === 'end' ? 'A JIT account ends soon' : 'A JIT account needs attention';
+  return { ...notice, isVeiled: true, title, body: VEIL };
 }
 
 function warning(lease: LeaseView, now: Instant, minutes: readonly number[]): readonly Notice[] {
@@ -42,7 +111,9 @@ function warning(lease: LeaseView, now: Instant, minutes: readonly number[]): re
   if (nearest === undefined) return [];
   return [
     {
-      key: `end ${lease.id} ${String(lease.endsAt)} ${String(nearest)}`,
+      key: `${String(lease.endsAt)} ${String(nearest)}`,
+      kind: 'end',
+      isVeiled: false,
       leaseId: lease.id,
       title: `${lease.customer.name}: ${timeLeft(Math.max(left, MINUTE))} left`,
       body: `${lease.accountName} (${lease.policyName}) ends then. Extend it or finish your work.`,
@@ -54,7 +125,9 @@ function attention(lease: LeaseView): readonly Notice[] {
   if (lease.attention === undefined) return [];
   return [
     {
-      key: `attention ${lease.id} ${lease.attention.failure.code}`,
+      key: lease.attention.failure.code,
+      kind: 'attention',
+      isVeiled: false,
       leaseId: lease.id,
       title: `${lease.customer.name} needs attention`,
       body: `${lease.accountName}: Latchkey keeps trying. Open it to see what to do.`,

@@ -4,7 +4,7 @@ import type { Lock } from '../../app/lock/lock';
 import { SECOND, type Instant } from '../../../shared/time';
 import type { Timers } from '../../ports/system';
 import { calmly } from './calmly';
-import { dueNotices } from './notices';
+import { dueNotices, TellOnce } from './notices';
 import { notify } from './notify';
 import type { Product } from '../product';
 import { statusOf } from './status';
@@ -14,14 +14,14 @@ import type { TrayPresence } from './tray';
 const BEAT_MS = 5 * SECOND;
 /** Between two looks while changes follow one another, as when a thousand accounts end at once, ms. */
 const CALM_MS = 200;
-const MOST_TOLD = 2_000;
 
 export interface PresenceWorld {
   readonly product: Product;
   readonly tray: TrayPresence;
   /** While it is locked, neither tray nor notices name accounts or customers. */
   readonly lock: Pick<Lock, 'isLocked' | 'state'>;
-  readonly show: (leaseId: LeaseId) => void;
+  /** Undefined: several are to be looked at. */
+  readonly show: (leaseId: LeaseId | undefined) => void;
   readonly now: () => Instant;
   readonly timers: Timers;
 }
@@ -33,7 +33,7 @@ export interface Presence {
 
 /** Keeps tray and notifications in step with the leases. */
 export function startPresence({ product, tray, lock, show, now, timers }: PresenceWorld): Presence {
-  const told = new Set<string>();
+  const once = new TellOnce();
   const look = (): void => {
     const place = product.workplace();
     const snapshot: Pick<LeaseSnapshot, 'now' | 'leases'> = place?.latchkey.snapshot('live') ?? {
@@ -47,12 +47,8 @@ export function startPresence({ product, tray, lock, show, now, timers }: Presen
       snapshot,
       isLocked ? 'locked' : lock.state().isSet ? 'open' : 'none',
     );
-    for (const notice of dueNotices(snapshot.leases, snapshot.now, notifyBeforeMinutes, isLocked)) {
-      if (told.has(notice.key)) continue;
-      if (told.size > MOST_TOLD) told.clear();
-      told.add(notice.key);
-      notify(notice.title, notice.body, () => show(notice.leaseId));
-    }
+    const due = dueNotices(snapshot.leases, snapshot.now, notifyBeforeMinutes, isLocked);
+    for (const { title, body, leaseId } of once.fresh(snapshot.leases, due)) notify(title, body, () => show(leaseId));
   };
   const calm = calmly(timers, CALM_MS, look);
   const forget = product.subscribe(calm.ask);
