@@ -178,10 +178,12 @@ test('the policy of the computer can demand it, and a passphrase comes first', a
   const policy = join(folder, 'policy.json');
   writeFileSync(policy, JSON.stringify({ version: 1, preferences: { lock: 'idle5' } }), { mode: 0o600 });
   const app = await startApp({ profile, args: ['--policy-file', policy, '--practice'] });
-  const idle = (seconds: number): Promise<void> =>
+  const tell = (seconds: number): Promise<void> =>
     app.electron.evaluate(({ powerMonitor }, told) => {
       powerMonitor.getSystemIdleTime = () => told;
     }, seconds);
+  // While the program starts it may collect the answer before the driver has it.
+  const idle = (seconds: number): Promise<void> => expect(() => tell(seconds)).toPass();
   // The session of tests has no person, so that it has been idle for as long as it is there.
   await idle(0);
   const { popover } = app;

@@ -1,6 +1,6 @@
 import { Button, ProgressBar } from '@fluentui/react-components';
 import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circle';
-import { signInTroubleOf } from '../../../shared/ipc/sign-in-rows';
+import { signInTroubleOf } from '../../../shared/sign-in-words';
 import type { M365Connector } from '../../../shared/model/connector';
 import { setUpText as text } from '../../text/set-up';
 import { FailureNote } from '../../ui/failure-note';

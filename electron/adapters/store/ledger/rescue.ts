@@ -68,7 +68,8 @@ function copy(from: Sql, to: Sql): Rescued {
   }
   // Lines that were lost at the end keep their numbers: a receiver has them, and whoever walks the chain shall find the gap.
   const head = decode(headSchema, metaOf(from, 'head'));
-  writeMeta(to, 'head', head !== undefined && head.sequence > last.sequence ? head : last);
+  const isBehind = head !== undefined && head.sequence > last.sequence && head.sequence - last.sequence <= MOST_LOST;
+  writeMeta(to, 'head', isBehind ? head : last);
   const highWater = decode(instantSchema, metaOf(from, 'highWater'));
   if (highWater !== undefined) writeMeta(to, 'highWater', highWater);
   // A mark that is lost is begun again: delivering twice is better than not at all.
@@ -87,12 +88,14 @@ function markNameOf(key: Uint8Array): `mark:${string}` {
   return `mark:${new TextDecoder('utf-8').decode(key).replace(/^mark:/u, '')}`;
 }
 
+/** More rows than this were never lost: a number that says so is itself damaged, and would be looked for without end. */
+const MOST_LOST = 100_000;
 /** Rows without a place in an index that may lie behind the last one that was found: a walk breaks off by that many too early. */
 const BEHIND = 200;
 
 /**
  * Every body of a table that can be reached, in the order of the rows: walking the table from the front and from the
- * back, each until it breaks; then, one by one, every row in between, up to the last that an index tells.
+ * back, each until it breaks; then, one by one, rows that an index tells and those in between.
  */
 function bodies(sql: Sql, table: Table): readonly unknown[] {
   const found = new Map<number, unknown>();
@@ -112,15 +115,22 @@ function bodies(sql: Sql, table: Table): readonly unknown[] {
   return [...found].sort(([a], [b]) => a - b).map(([, body]) => body);
 }
 
-/** The numbers of rows that there may be beside those that were found. */
+/** The numbers of rows that there may be beside those that were found: what the index tells, then every one in between. */
 function* missing(sql: Sql, table: Table, found: ReadonlyMap<number, unknown>): Iterable<number> {
-  let last = 0;
-  for (const place of found.keys()) last = Math.max(last, place);
+  const told: number[] = [];
   const only = table === 'audit' ? ' WHERE lease_id IS NOT NULL' : '';
   walk(sql, `SELECT rowid FROM ${table} INDEXED BY ${INDEX[table]}${only}`, ([place]) => {
-    if (typeof place === 'number') last = Math.max(last, place);
+    if (typeof place === 'number' && !found.has(place)) told.push(place);
   });
-  for (let place = 1; place <= last + BEHIND; place += 1) if (!found.has(place)) yield place;
+  yield* told;
+  let last = 0;
+  for (const place of [...found.keys(), ...told]) last = Math.max(last, place);
+  let tried = 0;
+  for (let place = 1; place <= last + BEHIND && tried < MOST_LOST; place += 1) {
+    if (found.has(place)) continue;
+    tried += 1;
+    yield place;
+  }
 }
 
 /** Whether the walk came to its end. */
