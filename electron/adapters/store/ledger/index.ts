@@ -6,6 +6,7 @@ import type { Clock } from '../../../ports/system';
 import { acceptAside, isNewer, keepAside, keptAside, makePrivate, putInPlace, rescueFile } from './files';
 import { DiskLedger, type Standing } from './disk-ledger';
 import { readableCopy, rescue } from './rescue';
+import { isSealKept } from './rows';
 import { isAsMade, migrate, standingOf } from './schema';
 import { failureOf, openSql, type Sql } from './sql';
 
@@ -20,7 +21,7 @@ export interface LedgerOptions {
 export interface OpenedLedger extends Ledger {
   /**
    * A person has seen that the ledger was damaged and what was lost: damaged files move into the folder `damaged`, and
-   * check-outs may open again. Rows that cannot be read stay a trouble until their leases are written anew.
+   * check-outs may open again.
    */
   acceptDamage(): Result<void, Failure>;
 }
@@ -72,11 +73,25 @@ function examine(sql: Sql): 'sound' | 'damaged' | 'newer' {
     const standing = standingOf(sql);
     if (standing === 'foreign') return 'damaged';
     if (standing === 'newer') return 'newer';
-    return hasOurSchema(sql) ? 'sound' : 'damaged';
+    if (!hasOurSchema(sql)) return 'damaged';
+    return standing === 'older' || areSealsKept(sql) ? 'sound' : 'damaged';
   } catch (cause) {
     if (failureOf(cause).code === 'ledger_corrupt') return 'damaged';
     throw cause;
   }
+}
+
+/**
+ * SQLite does not look into what is stored. A row that went bad would be found whenever it is read, and close check-outs anew at
+ * every start: it is left out with the rest of the damage, once.
+ */
+function areSealsKept(sql: Sql): boolean {
+  let kept = true;
+  for (const table of ['leases', 'intents']) {
+    // To the end: a statement left half-way holds the lock.
+    for (const row of sql.each(`SELECT CAST(body AS BLOB) FROM ${table}`)) kept &&= isSealKept(row[0]);
+  }
+  return kept;
 }
 
 function hasOurSchema(sql: Sql): boolean {

@@ -44,16 +44,25 @@ function sealed(value: unknown): string {
   return `${json}\n${sealOf(json)}`;
 }
 
-/**
- * What was stored to a checked value; undefined for anything else. Always read as bytes (`CAST(… AS BLOB)`): the binding
- * ends the process over a text that is not UTF-8, and one flipped bit makes such a text. Rows from before there were seals
- * have none.
- */
-export function decode<S extends z.ZodType>(schema: S, stored: unknown): z.output<S> | undefined {
-  if (!(stored instanceof Uint8Array)) return undefined;
+/** Whether a stored value bears the seal of what stands there; rows from before there were seals have none. */
+export function isSealKept(stored: unknown): boolean {
+  if (!(stored instanceof Uint8Array)) return false;
   try {
     const [json = '', seal] = utf8.decode(stored).split('\n');
-    if (seal !== undefined && seal !== sealOf(json)) return undefined;
+    return seal === undefined || seal === sealOf(json);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * What was stored to a checked value; undefined for anything else. Always read as bytes (`CAST(… AS BLOB)`): the binding
+ * ends the process over a text that is not UTF-8, and one flipped bit makes such a text.
+ */
+export function decode<S extends z.ZodType>(schema: S, stored: unknown): z.output<S> | undefined {
+  if (!(stored instanceof Uint8Array) || !isSealKept(stored)) return undefined;
+  try {
+    const [json = ''] = utf8.decode(stored).split('\n');
     return schema.safeParse(JSON.parse(json)).data;
   } catch {
     return undefined;

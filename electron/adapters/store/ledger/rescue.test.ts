@@ -1,0 +1,101 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openLedger, type OpenedLedger } from '.';
+import { FakeClock } from '../../../testkit/fakes/clock';
+import { endedLease, sampleDraft, sampleLease } from '../../../testkit/labs/sample-lease';
+
+function opened(file: string): OpenedLedger {
+  const result = openLedger({ file, clock: new FakeClock() });
+  if (!result.ok) throw new Error(result.error.code);
+  return result.value;
+}
+
+describe('a ledger of which a part went bad', () => {
+  let folder: string;
+  let file: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'latchkey-ledger-'));
+    file = join(folder, 'ledger.db');
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it.each([1, 100, 199])('loses no row but those of the page that is broken: the one with lease %i', (broken) => {
+    const whole = opened(file);
+    const numbers = Array.from({ length: 200 }, (_, index) => index + 1);
+    const text = (n: number): string => `row ${String(n)} ${'x'.repeat(900)}`;
+    for (const n of numbers) {
+      const { at, event } = sampleDraft(n, text(n));
+      const audit = [n % 2 === 0 ? { at, event } : sampleDraft(n, text(n))];
+      whole.commit({ leases: [sampleLease(n, { reason: text(n) })], audit });
+    }
+    whole.close();
+    const bytes = readFileSync(file);
+    const gone = new Set<number>();
+    for (const at of [
+      bytes.lastIndexOf(`"reason":"row ${String(broken)} `),
+      bytes.lastIndexOf(`"what":"row ${String(broken)} `),
+    ]) {
+      const page = bytes.subarray(at - (at % 4096), at - (at % 4096) + 4096);
+      for (const n of numbers) if (page.includes(`row ${String(n)} `)) gone.add(n);
+      page.fill(0xff);
+    }
+    writeFileSync(file, bytes);
+
+    const ledger = opened(file);
+    expect(ledger.health()).toMatchObject({ code: 'ledger_corrupt' });
+    const reasons = new Set(ledger.leases({ states: 'all', limit: 999 }).map(({ reason }) => reason));
+    const sequences = new Set(ledger.auditPage({ limit: 999 }).map(({ sequence }) => sequence));
+    const left = numbers.filter((n) => !gone.has(n));
+    expect(left.length).toBeGreaterThan(185);
+    expect(left.filter((n) => !reasons.has(text(n)))).toEqual([]);
+    expect(left.filter((n) => !sequences.has(n))).toEqual([]);
+    ledger.close();
+  });
+
+  it.each(['ended', 'live'])(
+    'can be accepted when one letter of a lease that is %s went bad, and is whole from then on',
+    (which) => {
+      const whole = opened(file);
+      whole.commit({
+        leases: [sampleLease(1, { reason: 'live' }), endedLease(2, { reason: 'ended' }), sampleLease(3)],
+      });
+      whole.close();
+      const bytes = readFileSync(file);
+      bytes[bytes.indexOf(`"reason":"${which}"`) + 10] = 'X'.charCodeAt(0);
+      writeFileSync(file, bytes);
+      const ledger = opened(file);
+      expect(ledger.health()).toMatchObject({ code: 'ledger_corrupt' });
+      expect(ledger.acceptDamage().ok).toBe(true);
+      ledger.close();
+      const again = opened(file);
+      const left = again.leases({ states: 'all', limit: 9 }).map(({ id }) => id);
+      expect(left).toEqual(which === 'live' ? ['lease-3', 'lease-2'] : ['lease-3', 'lease-1']);
+      expect(again.health()).toBeUndefined();
+      again.close();
+    },
+  );
+
+  it('goes on behind audit lines that were lost at the end: their numbers are not given again, and the gap is found', () => {
+    const whole = opened(file);
+    for (let n = 1; n <= 60; n += 1) whole.commit({ audit: [sampleDraft(n, `line ${String(n)} ${'x'.repeat(900)}`)] });
+    whole.setMark('delivered syslog', 60);
+    whole.close();
+    const bytes = readFileSync(file);
+    const newest = bytes.lastIndexOf('line 60 ');
+    bytes.fill(0xff, newest - (newest % 4096), newest - (newest % 4096) + 4096);
+    writeFileSync(file, bytes);
+
+    const ledger = opened(file);
+    expect(ledger.health()).toMatchObject({ code: 'ledger_corrupt' });
+    const [repaired, last] = ledger.auditPage({ limit: 2 });
+    expect(repaired).toMatchObject({ sequence: 61, event: { kind: 'ledgerRepaired' } });
+    expect(ledger.auditRange({ after: ledger.mark('delivered syslog') ?? 0, limit: 9 })).toEqual([repaired]);
+    expect(last?.sequence).toBeLessThan(60);
+    expect(ledger.verifyAudit()).toMatchObject({ brokenAt: (last?.sequence ?? 0) + 1 });
+    ledger.close();
+  });
+});
