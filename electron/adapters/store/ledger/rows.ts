@@ -31,11 +31,12 @@ const LATEST = Number.MAX_SAFE_INTEGER;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
+const LINE_FEED = 0x0a;
 /** Length of a seal: enough against accidents, which is all it is for; the audit has its chain. */
 const SEAL = 16;
 
-function sealOf(json: string): string {
-  return createHash('sha256').update(json, 'utf8').digest('hex').slice(0, SEAL);
+function sealOf(json: string | Uint8Array): string {
+  return createHash('sha256').update(json).digest('hex').slice(0, SEAL);
 }
 
 /** A value as it is stored: its JSON, a line feed, which JSON itself never holds, and a seal that a flipped bit breaks. */
@@ -47,12 +48,8 @@ function sealed(value: unknown): string {
 /** Whether a stored value bears the seal of what stands there; rows from before there were seals have none. */
 export function isSealKept(stored: unknown): boolean {
   if (!(stored instanceof Uint8Array)) return false;
-  try {
-    const [json = '', seal] = utf8.decode(stored).split('\n');
-    return seal === undefined || seal === sealOf(json);
-  } catch {
-    return false;
-  }
+  const end = stored.indexOf(LINE_FEED);
+  return end < 0 || Buffer.from(stored.subarray(end + 1)).toString('latin1') === sealOf(stored.subarray(0, end));
 }
 
 /**
