@@ -64,9 +64,9 @@ export class LeaseTime {
    * what was recorded to wait for would be waited for as long as the clock was ahead.
    */
   hold(id: LeaseId): void {
-    const { wall, monotonic } = this.#reading();
-    const now = this.of(id);
-    if (now === wall) this.#anchors.set(id, { at: now, monotonic });
+    const reading = this.#reading();
+    const now = guardedNow(this.#anchors.get(id) ?? this.#boot, reading);
+    if (now === reading.wall) this.#anchors.set(id, { at: now, monotonic: reading.monotonic });
   }
 
   /** A lease of an earlier run was read from the ledger. It may bear times that the high-water mark had not reached yet. */
