@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openLedger, type OpenedLedger } from '.';
 import { FakeClock } from '../../../testkit/fakes/clock';
 import { endedLease, sampleDraft, sampleLease } from '../../../testkit/labs/sample-lease';
+import { openSql } from './sql';
 
 function opened(file: string): OpenedLedger {
   const result = openLedger({ file, clock: new FakeClock() });
@@ -53,6 +54,22 @@ describe('a ledger of which a part went bad', () => {
     expect(left.length).toBeGreaterThan(185);
     expect(left.filter((n) => !reasons.has(text(n)))).toEqual([]);
     expect(left.filter((n) => !sequences.has(n))).toEqual([]);
+    ledger.close();
+  });
+
+  it('comes to an end also where the number of a row went bad', () => {
+    const whole = opened(file);
+    for (let n = 1; n <= 60; n += 1) whole.commit({ audit: [sampleDraft(n, `line ${String(n)} ${'x'.repeat(900)}`)] });
+    whole.close();
+    const sql = openSql(file);
+    sql.run("INSERT INTO audit (sequence, lease_id, body) VALUES (4000000000000000, 'lease-1', '{}')");
+    sql.close();
+    const bytes = readFileSync(file);
+    const at = bytes.lastIndexOf('line 30 ');
+    bytes.fill(0xff, at - (at % 4096), at - (at % 4096) + 4096);
+    writeFileSync(file, bytes);
+    const ledger = opened(file);
+    expect(ledger.auditPage({ limit: 99 }).length).toBeGreaterThan(54);
     ledger.close();
   });
 
