@@ -105,6 +105,12 @@ describe('a check-out is planned', () => {
   });
 });
 
+it('a check-out that waits for a directory looks again when it is to be given up, whatever that asked for', () => {
+  const asked = (ms: number): LeaseEvent => ({ kind: 'rescheduled', attempt: 1, notBefore: plus(start, ms) });
+  expect(keysOf(evolveAll(fresh, [asked(SECOND)]))).toBe(`wait ${String(SECOND)}`);
+  expect(keysOf(evolveAll(fresh, [asked(PROVISIONING_LIMIT + MINUTE)]))).toBe(`wait ${String(PROVISIONING_LIMIT)}`);
+});
+
 describe('a lease ends', () => {
   const active: Lease = { ...fresh, state: { kind: 'active', since: start } };
   it.each([
@@ -122,6 +128,15 @@ describe('a lease ends', () => {
     expect(keysOf(after(moved, step(READ_CHANGE, start, 'not_yet_visible')))).toEqual([READ_CHANGE]);
     expect(keysOf(after(moved, step(READ_CHANGE)))).toMatch(/^wait/);
     expect(keysOf(after(moved, step(READ_CHANGE), step('prolong')))).toEqual([READ_CHANGE]);
+  });
+
+  it('an extension that may not be set back is left to the end of the lease after five times, others never', () => {
+    const failed = (code: ErrorCode, attempt: number): Lease => {
+      return { ...after(active, step('prolong', start, code)), retry: { attempt, notBefore: start } };
+    };
+    expect(keysOf(failed('insufficient_rights', 5))).toEqual(['prolong']);
+    expect(keysOf(failed('insufficient_rights', 6))).toBe(`wait ${String(fresh.endsAt - start)}`);
+    expect(keysOf(failed('timeout', 1_000))).toEqual(['prolong']);
   });
 });
 

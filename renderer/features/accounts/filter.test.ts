@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { leases } from '../../testing/sample-leases';
-import { SAMPLE_NOW } from '../../testing/samples';
+import { at, SAMPLE_NOW } from '../../testing/samples';
 import { type Column, counts, type Filter, passes, sorted } from './filter';
 
 const all = leases('typical', SAMPLE_NOW);
@@ -23,6 +23,11 @@ describe('the filters of the accounts', () => {
     [{ text: '(' }, []],
   ] as const)('%j shows %j', (filter, expected) => {
     expect(names(filter)).toEqual(expected);
+  });
+
+  it('shows what is late among what needs a person, though nobody was called yet', () => {
+    const late = all.map((lease) => (lease.id === 'l1' ? { ...lease, overdue: true } : lease));
+    expect(counts(late).attention).toBe(2);
   });
 
   it('counts what each state would show', () => {
@@ -49,5 +54,15 @@ describe('the order of the accounts', () => {
 
   it('sorts by the end', () => {
     expect(sorted(all, { by: 'end', descending: false }).map((lease) => lease.id)).toEqual(['l4', 'l3', 'l1', 'l2']);
+  });
+
+  it('puts what has ended where it really ended', () => {
+    const [first, ended] = [all.find((lease) => lease.id === 'l1')!, all.find((lease) => lease.id === 'l4')!];
+    const late = { ...ended, revokedAt: at(first.endsAt + 1) };
+    const ids = (descending: boolean) => sorted([first, late], { by: 'end', descending }).map((lease) => lease.id);
+    expect([ids(false), ids(true)]).toEqual([
+      ['l1', 'l4'],
+      ['l4', 'l1'],
+    ]);
   });
 });

@@ -72,6 +72,7 @@ describe('the form of a connection', () => {
     ['port 0', { ...computer, port: '0' }, ['transport.port']],
     ['port 65536', { ...computer, port: '65536' }, ['transport.port']],
     ['a port in words', { ...computer, port: '22 ; rm' }, ['transport.port']],
+    ['a port in another notation', { ...computer, port: '0x16' }, ['transport.port']],
     ['an MD5 fingerprint', { ...computer, hostKey: 'MD5:aa:bb' }, ['transport.hostKey']],
   ])('names the field of %s', (_what, form, fields) => {
     expect(problemsOf(form).sort()).toEqual([...fields].sort());

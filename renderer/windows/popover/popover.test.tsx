@@ -190,6 +190,22 @@ describe('the popover', () => {
     });
   });
 
+  it('leaves Ctrl+C to what is selected, and to a row that has nothing to copy', async () => {
+    open();
+    const row = await screen.findByRole('listitem', { name: /jit-ana-7f3k@contoso.com/ });
+    row.focus();
+    const range = document.createRange();
+    range.selectNodeContents(row);
+    window.getSelection()?.removeAllRanges();
+    window.getSelection()?.addRange(range);
+    expect(String(window.getSelection())).toContain('jit-ana');
+    expect(fireEvent.keyDown(row, { key: 'c', ctrlKey: true })).toBe(true);
+    window.getSelection()?.removeAllRanges();
+    const making = screen.getByRole('listitem', { name: /^ana-jit,/ });
+    expect(fireEvent.keyDown(making, { key: 'c', ctrlKey: true })).toBe(true);
+    expect(fake.calls.filter(({ name }) => name === 'lease.copy')).toEqual([]);
+  });
+
   it('lists the keys when ? is pressed in the empty search, and lets a search hold one', async () => {
     open();
     (await box()).focus();
