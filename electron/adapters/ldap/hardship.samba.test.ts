@@ -8,6 +8,7 @@ import { TestLease } from '../../testkit/contract/directory-contract-kit';
 import { must } from '../../testkit/must';
 import { labSubject } from '../../testkit/contract/directory-contract-samba';
 import { SambaLab } from '../../testkit/labs/samba-lab';
+import { accountBit } from './verbs/account';
 import { fromFileTime } from './wire/values';
 
 const SET_UP_MS = 300_000;
@@ -74,6 +75,40 @@ describe('a Standard account that somebody moved', () => {
     await next.begin();
     expect(await dnOf(next)).toBe(`CN=${lease.name},${elsewhere}`);
     await next.end();
+  });
+});
+
+describe('an account whose state somebody changed', () => {
+  const disabled = accountBit.normal | accountBit.disabled;
+  const shown = async (lease: TestLease, attribute: string): Promise<string> =>
+    String((await lab.administrator.entry(lease.account))?.[attribute]);
+  const passwordless = (lease: TestLease): Promise<void> =>
+    lab.administrator.set(lease.account, { userAccountControl: String(disabled | accountBit.passwordNotRequired) });
+  const needsPassword = async (lease: TestLease): Promise<boolean> =>
+    (Number(await shown(lease, 'userAccountControl')) & accountBit.passwordNotRequired) === 0;
+
+  test('so that it needs no password needs one again when it is opened, and when the next lease takes it', async () => {
+    const { subject, lease } = asAdministrator();
+    await lease.create();
+    await passwordless(lease);
+    await lease.credential();
+    expect(await needsPassword(lease)).toBe(true);
+    await lease.neutralise();
+    await passwordless(lease);
+    const next = new TestLease(subject, lease.name);
+    await next.create();
+    expect(await needsPassword(next)).toBe(true);
+    await next.end();
+  });
+
+  test('so that it is disabled already has ended for good at the end of its lease, not at the time it was given', async () => {
+    const { lease } = setUp();
+    await lease.begin();
+    await lab.administrator.set(lease.account, { userAccountControl: String(disabled) });
+    expect(fromFileTime(await shown(lease, 'accountExpires'))).toBeGreaterThan(lease.subject.now());
+    await lease.neutralise();
+    expect(fromFileTime(await shown(lease, 'accountExpires'))).toBeLessThan(lease.subject.now());
+    await lease.strip();
   });
 });
 
