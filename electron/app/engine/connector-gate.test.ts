@@ -7,6 +7,23 @@ import { ConnectorGates } from './connector-gate';
 
 const id = connectorIdSchema.parse('contoso-m365');
 
+it('however many wait for a hold, one timer waits for them', async () => {
+  const clock = new FakeClock();
+  const timers = new FakeTimers(clock);
+  const gates = new ConnectorGates(clock, timers);
+  gates.hold(id, 1_000);
+  const begun: number[] = [];
+  for (let n = 0; n < 5; n += 1) {
+    void gates.run(id, 'low', () => {
+      begun.push(n);
+      return Promise.resolve();
+    });
+  }
+  expect(timers.armed()).toHaveLength(1);
+  await timers.advance(1_000);
+  expect(begun).toEqual([0, 1, 2, 3, 4]);
+});
+
 it('a hold is waited for in whole milliseconds, never shorter than was asked, and opens once', async () => {
   // Fractions that binary numbers hold exactly.
   const fraction = fc.nat(1_023).map((n) => n / 1_024);

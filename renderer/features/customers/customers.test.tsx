@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FakeBridge } from '../../testing/fake-bridge';
 import {
   click,
@@ -13,6 +13,7 @@ import {
   row,
   type,
 } from '../../testing/settings-harness';
+import { editorText } from '../../text/organising';
 
 patient();
 beforeEach(forgetAll);
@@ -50,6 +51,45 @@ describe('a customer', () => {
       expect(screen.queryByText(/Blue Yonder/)).toBeNull();
     });
     expect(screen.queryByText('1 unpublished change')).toBeNull();
+  });
+
+  it('is judged by the answer to what was typed last, however late the others come', async () => {
+    fake = openSettings('customers');
+    await row(/Contoso/);
+    click('New customer');
+    await screen.findByRole('heading', { name: 'New customer' });
+    const held: (() => void)[] = [];
+    const invoke = fake.invoke.bind(fake);
+    vi.spyOn(fake, 'invoke').mockImplementation((name, input) => {
+      const answer = invoke(name, input);
+      if (name !== 'entity.check') return answer;
+      return new Promise((resolve) => held.push(() => resolve(answer)));
+    });
+    type(field('Name'), 'Blue Yonder');
+    type(field('Short code'), 'con');
+    await waitFor(() => expect(held).toHaveLength(1));
+    type(field('Short code'), 'BLU');
+    await waitFor(() => expect(held).toHaveLength(2));
+    for (const answer of held.toReversed()) {
+      answer();
+      await act(() => Promise.resolve());
+    }
+    expect(screen.queryByText(/Another customer has this code/)).toBeNull();
+  });
+
+  it('that was changed elsewhere says so once something is typed', async () => {
+    fake = openSettings('customers');
+    fireEvent.click(await row(/Contoso/));
+    await screen.findByRole('heading', { name: 'Contoso' });
+    const { organisation } = fake;
+    const customers = organisation.draft.customers.map((one) => ({ ...one, domains: ['elsewhere.example'] }));
+    const asked = inputsOf(fake, 'entity.get').length;
+    act(() => organisation.edit({ ...organisation.draft, customers }));
+    await waitFor(() => expect(inputsOf(fake, 'entity.get').length).toBeGreaterThan(asked));
+    await act(() => Promise.resolve());
+    expect(screen.queryByText(editorText.overtaken)).toBeNull();
+    type(field('Name'), 'Contoso & Söhne');
+    await screen.findByText(editorText.overtaken);
   });
 
   it('is not left with unsaved input before one was asked', async () => {
