@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { leaseIdSchema } from '../../../shared/ids';
+import { leaseIdSchema, operationIdSchema } from '../../../shared/ids';
+import type { StepRecord } from '../../../shared/model/lease';
 import { HOUR, MINUTE, plus } from '../../../shared/time';
 import { TEST_START } from '../../testkit/fakes/clock';
 import { smallOrganisation } from '../../testkit/labs/organisation-lab';
@@ -40,13 +41,14 @@ it('a lease that is taken over can do nothing but end', () => {
 });
 
 it('a lease whose account is back ends once more from the first step of the end on, and waits for nothing', () => {
-  const step = (kind: 'create' | 'neutralise') => ({
-    ...{ key: kind, kind, opId: 'op', attempts: 1, intentAt: TEST_START },
+  const opId = operationIdSchema.parse('op');
+  const step = (kind: 'create' | 'neutralise'): StepRecord => ({
+    ...{ key: kind, kind, opId, attempts: 1, intentAt: TEST_START },
     outcome: { kind: 'done', at: TEST_START, already: false, evidence: [] },
   });
   const lease = sampleLease(1, {
     account: { ...sampleLease(1).account, objectId: 'an object' },
-    steps: [step('create'), step('neutralise')] as ReturnType<typeof sampleLease>['steps'],
+    steps: [step('create'), step('neutralise')],
     retry: { attempt: 7, notBefore: plus(TEST_START, HOUR) },
   });
   const now = plus(TEST_START, 2 * HOUR);
