@@ -39,6 +39,8 @@ it('the exposure of a lease ends with the quick part, not with the rest', async 
   const ended = world.ledger.lease(id);
   expect(ended?.state.kind).toBe('revoked');
   expect(ended === undefined ? undefined : exposureMs(ended)).toBeLessThanOrEqual(2 * LATENCY);
+  // The rest found closed what the quick part had closed: together they did something.
+  expect(ended?.steps.find(({ key }) => key === 'neutralise')?.outcome).toMatchObject({ kind: 'done', already: false });
 });
 
 it('an account that cannot be halted is not left at that: the end is tried again', async () => {
