@@ -27,8 +27,9 @@ export interface Directory {
 
   /**
    * Makes the account with marker and, where the target can, its own end, and with nothing that opens it: a password that
-   * nobody sees, or, where `traits.staged`, disabled and possibly without any (docs/adr/0009). A Standard account that exists is found by its marker, cleaned of every role, group and pass, given the
-   * new marker and a new unseen password, and enabled again (staged: left disabled).
+   * nobody sees, or, where `traits.staged`, disabled and possibly without any (docs/adr/0009). A Standard account that
+   * exists is found by its marker, cleaned of every role, group and pass, given the new marker and a new unseen password, and
+   * enabled again (staged: left disabled).
    */
   create(request: CreateRequest, call: Call): Promise<Result<Created, Failure>>;
   /**

@@ -67,8 +67,8 @@ export class StepExecutor {
   }
 
   /**
-   * Runs steps together, after `first` was recorded with their intents. Fails only when the intents of a begin phase could not be recorded; then nothing was called.
-   * How the steps went is in the lease afterwards.
+   * Runs steps together, after `first` was recorded with their intents. Fails only when the intents of a begin phase could
+   * not be recorded; then nothing was called. How the steps went is in the lease afterwards.
    */
   async wave(id: LeaseId, steps: readonly PlannedStep[], first: WaveOpening = {}): Promise<Result<void, Failure>> {
     if (this.book.get(id) === undefined) return err(failure('unknown_lease', { leaseId: id }));

@@ -59,6 +59,23 @@ describe('merging two edits', () => {
     );
   });
 
+  it('asks about a connection as a whole when one made another kind of it, and mixes no fields of both', () => {
+    const [was] = base.connectors;
+    if (was?.kind !== 'm365') throw new Error('not the connection that is looked for');
+    const { id, customerId, label } = was;
+    const changed = (to: Organisation['connectors'][number]): Organisation => ({
+      ...base,
+      connectors: base.connectors.map((one) => (one.id === id ? to : one)),
+    });
+    const here = { kind: 'local', id, customerId, label, os: 'linux', transport: { kind: 'thisComputer' } } as const;
+    const renamed = { ...was, label: 'Renamed' };
+    const asked = merge(changed(here), changed(renamed));
+    const key = `connectors/${id}/`;
+    expect(asked.open.map((conflict) => [conflict.key, conflict.field])).toEqual([[key, undefined]]);
+    expect(asked.merged.connectors[0]).toEqual(renamed);
+    expect(merge(changed(here), changed(renamed), new Map([[key, 'mine']])).merged.connectors[0]).toEqual(here);
+  });
+
   it('merges members of a group one by one', () => {
     const [a = '', b = '', c = ''] = base.customers.map((customer) => customer.id);
     const from = { ...group([a, b]) };

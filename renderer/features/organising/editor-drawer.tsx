@@ -29,7 +29,6 @@ const useStyles = makeStyles({
   },
   end: { marginRight: 'auto', display: 'flex', gap: '8px' },
   title: { display: 'flex', alignItems: 'center', flexWrap: 'wrap', gap: '8px', overflowWrap: 'anywhere' },
-  quiet: { color: tokens.colorNeutralForeground3 },
 });
 
 interface EditorDrawerProps<V extends Named> {

@@ -16,7 +16,7 @@ const GENERIC_WRITE = 0x4000_0000;
 const GENERIC_READ = 0x8000_0000;
 
 /** ACE flags (MS-DTYP 2.4.4.1). */
-const aceFlag = { toContainers: 0x2, noPropagate: 0x4, inheritOnly: 0x8 } as const;
+const aceFlag = { toContainers: 0x2, inheritOnly: 0x8 } as const;
 /** ACE types: allowed, denied, and the same for one kind of thing. Others (audit, conditional) give nothing here. */
 const aceType = { allowed: 0, denied: 1, allowedObject: 5, deniedObject: 6 } as const;
 const DACL_PRESENT = 0x4;

@@ -74,7 +74,6 @@ export const needs = {
     'GroupMember.ReadWrite.All',
     ...directoryRead,
   ],
-  writeGroups: ['Group.ReadWrite.All', ...directoryWrite],
   writeMembers: ['GroupMember.ReadWrite.All', 'Group.ReadWrite.All', ...directoryWrite],
   readOrganisation: organisationRead,
   readLicences: ['LicenseAssignment.Read.All', 'LicenseAssignment.ReadWrite.All', ...organisationRead],
