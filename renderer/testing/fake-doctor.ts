@@ -61,6 +61,7 @@ export class FakeDoctor {
       portal: ['Entra admin centre', 'Protection', 'Authentication methods', 'Temporary Access Pass', 'Configure'],
     },
   ];
+  functionalLevel: number | undefined;
   secretState: 'present' | 'missing' | 'notNeeded' = 'missing';
   readonly #organisation: FakeOrganisation;
 
@@ -118,7 +119,10 @@ export class FakeDoctor {
         choices: choices[source].filter(({ privilege }) => privilege.name.toLowerCase().includes(query.toLowerCase())),
       }),
     'connector.doctor': ({ connectorId }) =>
-      good({ lines: this.#lines(this.#organisation.draft.policies, connectorId) }),
+      good({
+        lines: this.#lines(this.#organisation.draft.policies, connectorId),
+        ...(this.functionalLevel === undefined ? {} : { functionalLevel: this.functionalLevel }),
+      }),
     'connector.setSecret': () => {
       this.secretState = 'present';
       return good({});

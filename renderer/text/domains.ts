@@ -21,3 +21,22 @@ export const finderText = {
   used: 'They are in the list above.',
   notFound: 'No domain controllers found',
 } as const;
+
+/** Values of msDS-Behavior-Version (MS-ADTS 6.1.4.3), each the oldest Windows Server that may be a domain controller. */
+const servers: Readonly<Record<number, string>> = {
+  0: '2000',
+  1: '2003 interim',
+  2: '2003',
+  3: '2008',
+  4: '2008 R2',
+  5: '2012',
+  6: '2012 R2',
+  7: '2016',
+  10: '2025',
+};
+
+/** The functional level as the doctor read it. */
+export function functionalLevelText(level: number): string {
+  const server = servers[level];
+  return `Functional level of the domain: ${server === undefined ? String(level) : `Windows Server ${server}`}`;
+}

@@ -211,11 +211,18 @@ export const entityRows = {
     z.strictObject({ source: sourceSchema, query: z.string().max(120), connectorId: connectorIdSchema.optional() }),
     z.strictObject({ choices: z.array(privilegeChoiceSchema).max(300) }),
   ),
-  /** Looks at the directory behind a connector now, for every policy that reaches it. */
+  /**
+   * Looks at the directory behind a connector now, for every policy that reaches it. `functionalLevel`: of a domain, as far as
+   * it could be read; 7 is Windows Server 2016 (MS-ADTS 3.1.1.3.2.25).
+   */
   'connector.doctor': channel(
     'read',
     z.strictObject({ connectorId: connectorIdSchema }),
-    z.strictObject({ lines: z.array(surveyLineSchema).max(500), failure: failureSchema.optional() }),
+    z.strictObject({
+      lines: z.array(surveyLineSchema).max(500),
+      failure: failureSchema.optional(),
+      functionalLevel: z.number().int().optional(),
+    }),
   ),
   /** Straight to the keychain of this computer; never read back. `endsAt`: of a client secret, as far as it is known. */
   'connector.setSecret': channel(

@@ -9,6 +9,7 @@ import { err, ok, type Result } from '../../../shared/result';
 import { previewAccountName } from '../../core/naming/account-name';
 import { byId } from '../../core/organisation/things';
 import type { Finding } from '../../core/policy/doctor';
+import type { ConnectorFacts } from '../../core/policy/doctor-facts';
 import { evaluateCheckOut } from '../../core/policy/evaluate';
 import { indexOf, inCustomerScope, inPolicyCustomers } from '../../core/policy/lookup';
 import { reachOf, type Reach } from '../../core/policy/warnings';
@@ -77,9 +78,15 @@ export function adviceRows(world: EditingWorld, draft: Draft): Pick<Editing, Row
       const lines = policiesAt(standing.value, connector).map((policy) =>
         lineOf(world, standing.value.draft, connector, policy),
       );
-      return ok({ lines, ...(looked.ok ? {} : { failure: looked.error }) });
+      return ok({ lines, ...(looked.ok ? aboutDomain(looked.value) : { failure: looked.error }) });
     },
   };
+}
+
+/** What is worth knowing of a domain whatever its policies are. */
+function aboutDomain(facts: ConnectorFacts): { readonly functionalLevel?: number } {
+  const level = facts.kind === 'activeDirectory' ? facts.domain.functionalLevel : undefined;
+  return level === undefined ? {} : { functionalLevel: level };
 }
 
 /** Admins ask about any policy they have in hand, technicians about their own as it is published. */

@@ -53,6 +53,8 @@ export interface DomainFacts {
   readonly clockAheadMs: Millis | undefined;
   /** The Privileged Access Management feature (memberships that end by themselves, MS-ADTS 3.1.1.9.2). */
   readonly pam: boolean | undefined;
+  /** Of the domain, as it says itself: 7 is Windows Server 2016 (MS-ADTS 3.1.1.3.2.25). */
+  readonly functionalLevel?: number;
   /** Rights that the bind account was seen to lack; absent: not looked at one by one. */
   readonly missingRights?: readonly MissingRightFact[];
   /** Names of groups that policies give and the domain does not have. */

@@ -229,6 +229,14 @@ describe('the check-up', () => {
     await screen.findAllByText('All well');
   });
 
+  it('says the functional level of a domain in a plain line', async () => {
+    fake.doctor.functionalLevel = 7;
+    await toContoso();
+    await press('Details: contoso.local');
+    await press('Check');
+    await screen.findByText('Functional level of the domain: Windows Server 2016');
+  });
+
   it('says when the directory could not be looked at', async () => {
     fake.failing.set('connector.doctor', 'tls_untrusted');
     await toContoso();

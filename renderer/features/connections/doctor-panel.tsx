@@ -8,6 +8,7 @@ import type { ConnectorId } from '../../../shared/ids';
 import type { DoctorFinding } from '../../../shared/ipc/entities';
 import { useNow } from '../../stores/clock';
 import { connectionsText as text, doctorSummary } from '../../text/connections';
+import { functionalLevelText } from '../../text/domains';
 import { doctorText, durationsText, portalPath, severityName } from '../../text/doctor';
 import { listed } from '../../text/en';
 import { exactTime, nearTime } from '../../text/time';
@@ -131,6 +132,9 @@ export function DoctorPanel({ connectorId }: DoctorPanelProps) {
           {seen.done ? text.checkAgain : text.check}
         </Button>
       </div>
+      {seen.functionalLevel !== undefined && (
+        <div className={styles.small}>{functionalLevelText(seen.functionalLevel)}</div>
+      )}
       {seen.busy && <ProgressBar aria-label={text.looking} />}
       {seen.failure !== undefined && <FailureNote failure={seen.failure} />}
       <ul className={styles.list} aria-label={text.findings}>

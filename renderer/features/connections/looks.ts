@@ -9,6 +9,8 @@ export interface Look {
   readonly busy: boolean;
   readonly lines: readonly SurveyLine[];
   readonly failure: Failure | undefined;
+  /** Of a domain (MS-ADTS 3.1.1.3.2.25); undefined: another directory, or it was not read. */
+  readonly functionalLevel?: number | undefined;
   /** False until the first answer. */
   readonly done: boolean;
 }
@@ -38,8 +40,10 @@ export async function look(id: ConnectorId): Promise<void> {
   if (before.busy) return;
   put(id, { ...before, busy: true });
   const answer = await ask('connector.doctor', { connectorId: id });
-  if (answer.ok) put(id, { busy: false, done: true, lines: answer.value.lines, failure: answer.value.failure });
-  else put(id, { busy: false, done: true, lines: [], failure: answer.error });
+  if (answer.ok) {
+    const { lines, failure, functionalLevel } = answer.value;
+    put(id, { busy: false, done: true, lines, failure, functionalLevel });
+  } else put(id, { busy: false, done: true, lines: [], failure: answer.error });
 }
 
 /** The same finding of several policies, told once. */

@@ -42,6 +42,8 @@ function missing(
 
 /** What the doctor judges, of everything that was read. */
 export function factsOf(report: DomainReport): DomainFacts {
+  // It is the domain's, so that all domain controllers say the same.
+  const [level] = report.controllers.flatMap(({ functionalLevel }) => functionalLevel ?? []);
   return {
     connection: connectionOf(report),
     mayCreateInOu: mayCreateInOu(report),
@@ -49,6 +51,7 @@ export function factsOf(report: DomainReport): DomainFacts {
     passwordMinLength: report.passwordMinLength,
     clockAheadMs: clockAhead(report),
     pam: report.pam,
+    ...(level === undefined ? {} : { functionalLevel: level }),
     missingRights: [
       ...missing('ou', report.missingOnOu),
       ...missing('group', report.missingOnGroups),

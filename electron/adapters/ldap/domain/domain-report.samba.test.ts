@@ -66,7 +66,9 @@ describe('the service account', () => {
       'accountExpires',
       'resetPassword',
     ]);
-    expect(factsOf(found)).toMatchObject({ connection: undefined, mayCreateInOu: true, mayEndProtected: false });
+    expect(factsOf(found)).toMatchObject({
+      ...{ connection: undefined, mayCreateInOu: true, mayEndProtected: false, functionalLevel: 4 },
+    });
   });
 
   test.each([

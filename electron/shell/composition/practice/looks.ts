@@ -36,7 +36,14 @@ export function practiceProbe(
           return ok({
             kind,
             readAt,
-            domain: { ...well, mayCreateInOu: true, mayEndProtected: true, passwordMinLength: 14, pam: false },
+            domain: {
+              ...well,
+              mayCreateInOu: true,
+              mayEndProtected: true,
+              passwordMinLength: 14,
+              pam: false,
+              functionalLevel: 7,
+            },
           });
         case 'local':
           return ok({ kind, readAt, endpoint: { ...well, mayAdminister: true } });

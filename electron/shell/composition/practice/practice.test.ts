@@ -145,6 +145,10 @@ describe('Practice, edited', () => {
     expect(doctor.failure).toBeUndefined();
     expect(doctor.lines.length).toBeGreaterThan(3);
     expect(doctor.lines.every(({ lookedAt }) => lookedAt !== undefined)).toBe(true);
+    expect(doctor.functionalLevel).toBeUndefined();
+    expect(
+      await value(editing()['connector.doctor']({ connectorId: connectorIdSchema.parse('ad-ald') })),
+    ).toMatchObject({ functionalLevel: 7 });
   });
 
   it('keeps a draft over a restart', async () => {
