@@ -69,12 +69,13 @@ test('a list cuts no tag and keeps its menus in the smallest window, also with t
 }) => {
   const page = await watchedSettings(app);
   const disabled = page.getByRole('row', { name: /Tenant hand-over/ });
-  const window = await app.electron.browserWindow(page);
   for (const zoom of [1, 2]) {
-    await window.evaluate((it, factor) => {
-      const [width = 0, height = 0] = it.getMinimumSize();
-      it.setSize(width, height);
-      it.webContents.setZoomFactor(factor);
+    await app.electron.evaluate(({ BrowserWindow }, factor) => {
+      const isIt = (one: Electron.BrowserWindow): boolean => one.webContents.getURL().includes('/windows/settings/');
+      const window = BrowserWindow.getAllWindows().find(isIt);
+      const [width = 0, height = 0] = window?.getMinimumSize() ?? [];
+      window?.setSize(width, height);
+      window?.webContents.setZoomFactor(factor);
     }, zoom);
     await expect.poll(() => page.evaluate(() => innerWidth)).toBeLessThan(850 / zoom);
     await page.getByRole('tab', { name: 'JIT policies' }).click();

@@ -19,6 +19,13 @@ export interface Fixtures {
   readonly app: RunningApp;
 }
 
+/** How the program ended, if it did, and the end of its log; the report shows the first few hundred characters. */
+function lastWords(app: RunningApp): string {
+  const { exitCode, signalCode } = app.electron.process();
+  const ended = exitCode === null && signalCode === null ? 'runs' : `ended: ${String(signalCode ?? exitCode)}`;
+  return [ended, ...app.log().trimEnd().split('\n').reverse()].join('\n');
+}
+
 /** Every test has its own profile and its own tenant; what a test starts ends with it. */
 export const test = base.extend<Fixtures>({
   folder: async ({}, use) => {
@@ -48,7 +55,9 @@ export const test = base.extend<Fixtures>({
       return app;
     });
     if (info.status !== info.expectedStatus) {
-      for (const app of started.slice(-1)) await info.attach('log', { body: app.log(), contentType: 'text/plain' });
+      const newest = started.at(-1);
+      const body = newest === undefined ? 'not started' : lastWords(newest);
+      await info.attach('how it ended', { body, contentType: 'text/plain' });
     }
     for (const app of started) await app.kill().catch(() => undefined);
   },

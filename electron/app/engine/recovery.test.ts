@@ -39,7 +39,7 @@ it('an account that bears the marker of another lease is not taken for the one t
   const first = await started(world);
   must(first.checkIn(await activeLease(world, first, checkOutAt('domain'))));
   await world.timers.advance(MINUTE);
-  await first.stop();
+  await first.stop(SECOND);
   expect(world.at.domain.truth.inspection.accounts()).toHaveLength(1);
   const id = await cutOff(world, 'before');
   await started(world);
@@ -51,6 +51,6 @@ it('a program that is stopped leaves behind what time it was', async () => {
   const world = testWorld();
   const latchkey = await started(world);
   await world.timers.advance(30 * SECOND);
-  await latchkey.stop();
+  await latchkey.stop(SECOND);
   expect(world.ledger.highWater()).toBe(world.clock.wall());
 });

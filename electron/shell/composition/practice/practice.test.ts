@@ -147,7 +147,7 @@ describe('Practice, edited', () => {
     expect(doctor.lines.every(({ lookedAt }) => lookedAt !== undefined)).toBe(true);
     expect(doctor.functionalLevel).toBeUndefined();
     expect(
-      await value(editing()['connector.doctor']({ connectorId: connectorIdSchema.parse('ad-ald') })),
+      await must(editing()['connector.doctor']({ connectorId: connectorIdSchema.parse('ad-ald') })),
     ).toMatchObject({ functionalLevel: 7 });
   });
 
