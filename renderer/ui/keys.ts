@@ -24,6 +24,23 @@ export const onEnter =
     send();
   };
 
+/**
+ * Where a key leads in a list of so many rows, from the row at `at`; −1: from none. Undefined: nowhere. `page`: how far the
+ * page keys go.
+ */
+export function rowByKey(key: string, at: number, count: number, page: number): number | undefined {
+  const last = count - 1;
+  const wanted = new Map([
+    ['ArrowDown', at + 1],
+    ['ArrowUp', at - 1],
+    ['PageDown', at + page],
+    ['PageUp', at - page],
+    ['Home', 0],
+    ['End', last],
+  ]).get(key);
+  return wanted === undefined || count === 0 ? undefined : Math.min(last, Math.max(0, wanted));
+}
+
 /** Listens to keys in the whole window. A key that something inside has used is not passed on. */
 export function useWindowKeys(handle: (event: KeyboardEvent) => void): void {
   useEffect(() => {

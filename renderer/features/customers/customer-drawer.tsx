@@ -10,7 +10,7 @@ import { ZonePicker } from '../../ui/zone-picker';
 import { isZone } from '../../ui/zones';
 import { EditorDrawer } from '../organising/editor-drawer';
 import { type EntityForm, useEntityForm } from '../organising/entity-form';
-import { GroupField, LinesField, TextField, validation } from '../organising/form-fields';
+import { GroupField, LinesField, NameField, TextField, validation } from '../organising/form-fields';
 import { RelatedList, useRelated } from '../organising/related-list';
 import { RemarkNote } from '../organising/remark-note';
 import type { Removal } from '../organising/remove-entity';
@@ -82,16 +82,7 @@ function Fields({ form, value }: { readonly form: Form; readonly value: Customer
   return (
     <>
       {value.archived && <RemarkNote remark={{ severity: 'warning', text: customersText.archivedNote }} />}
-      <TextField
-        form={form}
-        field="name"
-        label={fields.name}
-        required
-        value={value.name}
-        onText={(name) => {
-          form.change({ name });
-        }}
-      />
+      <NameField form={form} value={value} label={fields.name} />
       <TextField
         form={form}
         field="code"

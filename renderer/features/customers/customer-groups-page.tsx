@@ -6,7 +6,7 @@ import { ChosenList } from '../organising/chosen-list';
 import { EditorDrawer } from '../organising/editor-drawer';
 import { type EntityForm, useEntityForm } from '../organising/entity-form';
 import { type DrawerProps, EntityPage } from '../organising/entity-page';
-import { GroupField, TextField } from '../organising/form-fields';
+import { GroupField, NameField } from '../organising/form-fields';
 import { PoliciesField } from '../organising/policies-field';
 import { RemoveButton } from '../organising/remove-entity';
 import { customerGroupForm } from './forms';
@@ -17,16 +17,7 @@ function Fields({ form, value }: { readonly form: EntityForm<CustomerGroup>; rea
   const { fields } = customerGroupsText;
   return (
     <>
-      <TextField
-        form={form}
-        field="name"
-        label={fields.name}
-        required
-        value={value.name}
-        onText={(name) => {
-          form.change({ name });
-        }}
-      />
+      <NameField form={form} value={value} label={fields.name} />
       <GroupField form={form} field="customers" label={fields.members}>
         <ChosenList
           kind="customer"

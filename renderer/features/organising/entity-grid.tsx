@@ -3,6 +3,7 @@ import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useRef,
 import type { EntityRow } from '../../../shared/ipc/entities';
 import { rowAt, type RowsState } from '../../stores/organisation-rows';
 import { listText } from '../../text/organising';
+import { rowByKey } from '../../ui/keys';
 import { Unseen } from '../../ui/unseen';
 import { useVirtualRows } from '../../ui/virtual-rows';
 import { Bone, type Columns, columnLayouts, GridRow, NARROW, ROW, ROW_COLUMNS } from './entity-row';
@@ -66,14 +67,8 @@ function Head({ columns }: { readonly columns: Columns }) {
   );
 }
 
-const MOVES: Readonly<Record<string, (index: number, last: number) => number>> = {
-  ArrowDown: (index) => index + 1,
-  ArrowUp: (index) => index - 1,
-  PageDown: (index) => index + 10,
-  PageUp: (index) => index - 10,
-  Home: () => 0,
-  End: (_, last) => last,
-};
+/** How far the page keys go, in rows. */
+const PAGE = 10;
 
 export interface EntityGridProps {
   readonly name: string;
@@ -98,8 +93,8 @@ interface GridKeys extends Pick<EntityGridProps, 'active' | 'onActive' | 'onOpen
 function onGridKey(event: KeyboardEvent<HTMLDivElement>, grid: GridKeys): void {
   const { count, active, activeRow } = grid;
   if (event.target !== event.currentTarget) return;
-  const move = MOVES[event.key];
-  if (move !== undefined && count > 0) grid.onActive(Math.min(count - 1, Math.max(0, move(active, count - 1))));
+  const next = rowByKey(event.key, active, count, PAGE);
+  if (next !== undefined) grid.onActive(next);
   else if (event.key === 'Enter' && activeRow !== undefined) grid.onOpen(activeRow);
   else if ((event.key === 'F10' && event.shiftKey) || event.key === 'ContextMenu') {
     event.currentTarget.querySelector<HTMLElement>(`[data-row-menu="${activeRow?.id ?? ''}"]`)?.click();

@@ -59,6 +59,25 @@ export function TextField<V extends Named>(props: TextFieldProps<V>) {
   );
 }
 
+interface NameFieldProps<V extends Named> extends Pick<FieldProps<V>, 'label'> {
+  readonly form: EntityForm<V> & { readonly change: (part: { readonly name: string }) => void };
+  readonly value: V;
+}
+
+/** What a thing is called. */
+export function NameField<V extends Named>({ form, value, label }: NameFieldProps<V>) {
+  return (
+    <TextField
+      form={form}
+      field="name"
+      label={label}
+      required
+      value={value.name}
+      onText={(name) => form.change({ name })}
+    />
+  );
+}
+
 interface LinesFieldProps<V extends Named> extends FieldProps<V> {
   readonly lines: readonly string[];
   readonly onLines: (lines: string[]) => void;

@@ -1,6 +1,7 @@
 import { Checkbox, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { EntityRow } from '../../../shared/ipc/entities';
+import { rowByKey } from '../../ui/keys';
 import { ROW_HOVER, ROW_SELECTED } from '../../ui/row-colours';
 import { useVirtualRows } from '../../ui/virtual-rows';
 import { RowTags } from './row-tags';
@@ -81,14 +82,8 @@ function Row({ row, index, total, top, active, checked, onClick }: RowProps) {
   );
 }
 
-const MOVES: Readonly<Record<string, (index: number, last: number) => number>> = {
-  ArrowDown: (index) => index + 1,
-  ArrowUp: (index) => index - 1,
-  PageDown: (index) => index + 8,
-  PageUp: (index) => index - 8,
-  Home: () => 0,
-  End: (_, last) => last,
-};
+/** How far the page keys go, in rows. */
+const PAGE = 8;
 
 /** A virtualised list box with check boxes: arrow keys move, Space chooses. */
 export function PickerRows({ name, total, rowAt, chosen, onToggle, onSee }: PickerRowsProps) {
@@ -105,9 +100,8 @@ export function PickerRows({ name, total, rowAt, chosen, onToggle, onSee }: Pick
   const at = Math.min(active, Math.max(0, total - 1));
   const activeRow = rowAt(at);
   const onKeyDown = (event: KeyboardEvent): void => {
-    const move = MOVES[event.key];
-    if (move !== undefined && total > 0) {
-      const next = Math.min(total - 1, Math.max(0, move(at, total - 1)));
+    const next = rowByKey(event.key, at, total, PAGE);
+    if (next !== undefined) {
       setActive(next);
       rows.scrollToIndex(next);
     } else if (event.key === ' ' && activeRow !== undefined) onToggle(activeRow.id);

@@ -6,7 +6,7 @@ import { roleName } from '../../text/en';
 import { roleMeaning, techniciansText } from '../../text/technicians';
 import { ChosenList } from '../organising/chosen-list';
 import type { EntityForm } from '../organising/entity-form';
-import { GroupField, LinesField, TextField, validation } from '../organising/form-fields';
+import { GroupField, LinesField, NameField, TextField, validation } from '../organising/form-fields';
 
 const useStyles = makeStyles({
   meaning: { display: 'block', fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground3 },
@@ -27,16 +27,7 @@ export function Identity({ form, value }: PartProps) {
   const renamed = !isNew && base !== undefined && base.handle !== value.handle;
   return (
     <>
-      <TextField
-        form={form}
-        field="name"
-        label={fields.name}
-        required
-        value={value.name}
-        onText={(name) => {
-          form.change({ name });
-        }}
-      />
+      <NameField form={form} value={value} label={fields.name} />
       <TextField
         form={form}
         field="upn"

@@ -7,7 +7,7 @@ import { ChosenList } from '../organising/chosen-list';
 import { EditorDrawer } from '../organising/editor-drawer';
 import { type EntityForm, useEntityForm } from '../organising/entity-form';
 import type { DrawerProps } from '../organising/entity-page';
-import { GroupField, TextField } from '../organising/form-fields';
+import { GroupField, NameField } from '../organising/form-fields';
 import { PoliciesField } from '../organising/policies-field';
 import { RemoveButton } from '../organising/remove-entity';
 import { technicianGroupForm } from './forms';
@@ -26,16 +26,7 @@ function Fields({ form, value, members, onMembers }: FieldsProps) {
   const { fields } = technicianGroupsText;
   return (
     <>
-      <TextField
-        form={form}
-        field="name"
-        label={fields.name}
-        required
-        value={value.name}
-        onText={(name) => {
-          form.change({ name });
-        }}
-      />
+      <NameField form={form} value={value} label={fields.name} />
       {members !== undefined && (
         <GroupField form={form} field="id" label={fields.members}>
           <ChosenList
