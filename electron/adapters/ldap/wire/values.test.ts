@@ -36,7 +36,6 @@ describe('times', () => {
   ])('GeneralizedTime %s is %s', (text, expected) => {
     expect(fromGeneralizedTime(text)).toBe(expected);
   });
-
 });
 
 describe('identifiers', () => {

@@ -146,9 +146,9 @@ describe('Practice, edited', () => {
     expect(doctor.lines.length).toBeGreaterThan(3);
     expect(doctor.lines.every(({ lookedAt }) => lookedAt !== undefined)).toBe(true);
     expect(doctor.functionalLevel).toBeUndefined();
-    expect(
-      await must(editing()['connector.doctor']({ connectorId: connectorIdSchema.parse('ad-ald') })),
-    ).toMatchObject({ functionalLevel: 7 });
+    expect(must(await editing()['connector.doctor']({ connectorId: connectorIdSchema.parse('ad-ald') }))).toMatchObject(
+      { functionalLevel: 7 },
+    );
   });
 
   it('keeps a draft over a restart', async () => {
