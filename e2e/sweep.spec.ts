@@ -1,9 +1,10 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LeaseView } from '../shared/ipc/views';
 import { expect, test } from './support/fixtures';
 import { headless, sweptSchema } from './support/headless';
 import { barriers } from './support/looks';
-import { checkOut, isDangerous, marked } from './support/leases';
+import { checkIn, checkOut, isDangerous, marked, untilRevoked } from './support/leases';
 import { startApp, type RunningApp } from './support/running-app';
 import type { TenantProcess } from './support/tenant-process';
 
@@ -114,4 +115,40 @@ test('a command refuses what it does not know, and a profile that is in use', as
   const busy = await headless(['sweep', '--json', '--profile', profile, ...at(tenant)]);
   expect([busy.code, JSON.parse(busy.out)]).toEqual([4, expect.objectContaining({ command: 'sweep', exitCode: 4 })]);
   expect((await app.get('app.view', {})).checkOutsOpen).toBe(true);
+});
+
+test('a damaged record keeps check-outs closed until an administrator has accepted that', async ({
+  practice,
+  profile,
+  tenant,
+}) => {
+  const state = async (app: RunningApp) => {
+    const { checkOutsOpen, problems } = await app.get('app.view', {});
+    return { checkOutsOpen, damaged: problems.some(({ code }) => code === 'ledger_corrupt') };
+  };
+  const first = await practice();
+  const lease = await checkOut(first, 'Alderbrook', 'Helpdesk');
+  await checkIn(first, lease);
+  await untilRevoked(first, lease.id);
+  await first.quit();
+  const file = join(profile, 'practice', 'ledger.db');
+  const bytes = readFileSync(file);
+  const record = bytes.lastIndexOf(`"id":"${lease.id}"`);
+  expect(record).toBeGreaterThan(0);
+  bytes[record + 8] = bytes[record + 8]! ^ 1;
+  writeFileSync(file, bytes);
+
+  const second = await practice();
+  expect(await state(second)).toEqual({ checkOutsOpen: false, damaged: true });
+  await second.quit();
+  const place = ['--profile', profile, ...at(tenant)];
+  expect(await headless(['accept-damage', ...place])).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('open again'),
+  });
+  expect((await headless(['accept-damage', ...place])).code).toBe(6);
+  const third = await practice();
+  await expect.poll(() => state(third)).toEqual({ checkOutsOpen: true, damaged: false });
+  const { entries } = await third.get('audit.page', { limit: 5 });
+  expect(entries.map(({ event }) => event.kind)).toContain('damageAccepted');
 });

@@ -69,5 +69,10 @@ export interface Ledger {
   /** The latest wall time ever recorded, so that setting the clock back is noticed after a restart. */
   highWater(): Instant | undefined;
   raiseHighWater(at: Instant): Result<void, Failure>;
+  /**
+   * What could be read of a damaged ledger is enough from now on: `health` says `ledger_corrupt` no longer, and what is left of
+   * the damaged one is kept out of the way. Nothing to do for one that is whole. Fails like the disk.
+   */
+  acceptDamage(): Result<void, Failure>;
   close(): void;
 }

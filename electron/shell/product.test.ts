@@ -48,6 +48,7 @@ const nothingToDo: Latchkey = {
     poke: () => undefined,
     soon: () => undefined,
     note: () => err(failure('bug')),
+    acceptDamage: () => err(failure('bug')),
     retry: () => undefined,
     closed: () => undefined,
     problems: () => [],

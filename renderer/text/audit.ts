@@ -84,6 +84,8 @@ export function auditTitle(event: AuditEvent): string {
       return 'Latchkey started';
     case 'ledgerRepaired':
       return 'Record repaired';
+    case 'damageAccepted':
+      return 'Damage accepted';
   }
 }
 
@@ -147,6 +149,7 @@ export function auditDetail(event: AuditEvent): string {
       return event.detail;
     case 'passRenewed':
       return `Until ${exactTime(event.expiresAt)}`;
+    case 'damageAccepted':
     case 'revealed':
       return '';
   }

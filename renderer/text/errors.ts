@@ -139,7 +139,7 @@ const here = {
   ledger_corrupt: text(
     'The record of accounts is damaged',
     'Check-outs are closed. What is readable is still ended on time.',
-    'Tell an administrator; keep the data folder as it is.',
+    'An administrator looks at what was lost, then runs “latchkey accept-damage”. Keep the data folder as it is.',
   ),
   ledger_newer: text(
     'The record of accounts was written by a newer Latchkey',

@@ -87,6 +87,8 @@ export const auditEventSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('refused'), failure: failureSchema, what: z.string() }),
   z.strictObject({ kind: z.literal('appStarted'), version: z.string(), runtime: z.string() }),
   z.strictObject({ kind: z.literal('ledgerRepaired'), detail: z.string() }),
+  /** An administrator has seen that the record was damaged, and check-outs may be open again. */
+  z.strictObject({ kind: z.literal('damageAccepted') }),
 ]);
 export type AuditEvent = z.infer<typeof auditEventSchema>;
 

@@ -231,6 +231,25 @@ describe('search and export', () => {
   });
 });
 
+describe('a damaged record', () => {
+  it('is accepted by an administrator only, and that is written down before check-outs open', async () => {
+    const { world, latchkey } = await lived();
+    expect(latchkey.audit.acceptDamage()).toEqual(err(failure('bad_input', { detail: 'nothing is damaged' })));
+    world.ledger.failWith(failure('ledger_corrupt'));
+    expect(latchkey.checkOutsOpen()).toBe(false);
+    world.sitDown('ben');
+    expect(latchkey.audit.acceptDamage()).toMatchObject({ error: { code: 'not_entitled' } });
+    world.sitDown('ana');
+    world.ledger.beforeCommit(() => failure('disk_full'));
+    expect(latchkey.audit.acceptDamage()).toMatchObject({ error: { code: 'disk_full' } });
+    expect(world.ledger.health()).toMatchObject({ code: 'ledger_corrupt' });
+    world.ledger.beforeCommit(undefined);
+    expect(latchkey.audit.acceptDamage()).toEqual(ok(undefined));
+    expect(world.ledger.auditPage({ limit: 1 })).toMatchObject([{ actor: 'ana', event: { kind: 'damageAccepted' } }]);
+    expect(latchkey.checkOutsOpen()).toBe(true);
+  });
+});
+
 describe('the monthly report', () => {
   it('shows what began in the month at the customer, as text whatever people typed', async () => {
     const { world, latchkey } = await lived();

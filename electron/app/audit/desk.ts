@@ -1,6 +1,6 @@
 import { failure, type Failure } from '../../../shared/errors';
 import type { CustomerId } from '../../../shared/ids';
-import type { AuditEntry, NetworkEvent } from '../../../shared/model/audit';
+import type { AuditEntry, AuditEvent, NetworkEvent } from '../../../shared/model/audit';
 import type { Lease } from '../../../shared/model/lease';
 import { err, ok, type Result } from '../../../shared/result';
 import type { Secret } from '../../../shared/secret';
@@ -35,6 +35,11 @@ export interface AuditDesk {
   soon(): void;
   /** Writes down what the person at the keyboard chose about the network of this computer. Fails like the ledger. */
   note(event: NetworkEvent): Result<void, Failure>;
+  /**
+   * Says that somebody has seen what was lost of a damaged record, which opens check-outs again; written down first. Primary and
+   * Super only. `bad_input`: nothing is damaged. Fails like the ledger.
+   */
+  acceptDamage(): Result<void, Failure>;
   /** Why check-outs are closed on account of the trail. */
   closed(): Failure | undefined;
   problems(): readonly Failure[];
@@ -82,6 +87,13 @@ export function createAuditDesk(parts: AuditDeskParts): AuditDesk {
     const at = check.verdict()?.brokenAt;
     return at === undefined ? [] : [failure('audit_broken', { detail: `entry ${String(at)}` })];
   };
+  const note = (event: AuditEvent): Result<void, Failure> => {
+    const actor = world.organisation.current()?.me;
+    const written = book.note({ audit: [{ at: time.now(), ...(actor === undefined ? {} : { actor }), event }] });
+    if (written.ok) changed();
+    delivery.soon();
+    return written;
+  };
   return {
     start: () => {
       void check.run();
@@ -94,12 +106,14 @@ export function createAuditDesk(parts: AuditDeskParts): AuditDesk {
     poke: () => delivery.poke(),
     soon: () => delivery.soon(),
     retry: () => delivery.retry(),
-    note: (event) => {
-      const actor = world.organisation.current()?.me;
-      const written = book.note({ audit: [{ at: time.now(), ...(actor === undefined ? {} : { actor }), event }] });
-      if (written.ok) changed();
-      delivery.soon();
-      return written;
+    note,
+    acceptDamage: () => {
+      const me = asAdmin(parts);
+      if (!me.ok) return me;
+      if (ledger.health()?.code !== 'ledger_corrupt')
+        return err(failure('bad_input', { detail: 'nothing is damaged' }));
+      const written = note({ kind: 'damageAccepted' });
+      return written.ok ? ledger.acceptDamage() : written;
     },
     closed: () => delivery.closed(),
     problems: () => [...[delivery.closed()].filter((why) => why !== undefined), ...broken()],

@@ -81,6 +81,7 @@ export function severityOf({ event }: Pick<AuditRecord, 'event'>): 4 | 5 | 6 {
     case 'stepFailed':
     case 'refused':
     case 'ledgerRepaired':
+    case 'damageAccepted':
     // Whoever holds its key can read along from then on.
     case 'authorityTrusted':
       return 4;

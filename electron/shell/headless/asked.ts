@@ -1,7 +1,16 @@
 import { judgeSwitch, type Host } from '../start/switches';
 
 /** Words that begin a command line without windows. */
-export const headlessCommands = ['sweep', 'doctor', 'list', 'check-in', 'revoke-all', 'receipt', 'audit'] as const;
+export const headlessCommands = [
+  'sweep',
+  'doctor',
+  'list',
+  'check-in',
+  'revoke-all',
+  'receipt',
+  'audit',
+  'accept-damage',
+] as const;
 
 /**
  * Whether the command line asks for a run without windows: its first word is one of the commands. Looked at before anything

@@ -86,3 +86,10 @@ export function verifyAudit({ place }: HeadlessPlace): Report {
     ],
   };
 }
+
+/** `accept-damage` */
+export function acceptDamage({ place }: HeadlessPlace): Report {
+  const accepted = place.latchkey.audit.acceptDamage();
+  if (!accepted.ok) return failed(accepted.error);
+  return { code: HEADLESS_EXIT.done, document: {}, lines: ['accepted: check-outs are open again at the next start'] };
+}

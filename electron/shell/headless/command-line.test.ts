@@ -19,6 +19,7 @@ describe('a command line without windows', () => {
     [['audit', 'export', '--customer', 'CON'], { name: 'audit export', format: 'json', customer: 'CON' }],
     [['audit', 'report', '--customer', 'CON', '--month', '2026-01'], { name: 'audit report', month: '2026-01' }],
     [['audit', 'verify'], { name: 'audit verify' }],
+    [['accept-damage', '--json'], { name: 'accept-damage', json: true }],
     [['receipt', 'lease-1', '--json', '--out', 'r.json'], { name: 'receipt', lease: 'lease-1', out: 'r.json' }],
   ])('%j is understood', (words, command) => {
     expect(read(words)).toMatchObject({ kind: 'run', command });
@@ -45,6 +46,7 @@ describe('a command line without windows', () => {
     [['audit', 'report', '--customer', 'CON'], /--month/],
     [['audit', 'report', '--customer', 'CON', '--month', '2026-13'], /--month/],
     [['audit', 'verify', '--month', '2026-01'], /does not take --month/],
+    [['accept-damage', 'all'], /nothing more/],
     [['receipt'], /id of a lease/],
     [['receipt', 'a', 'b'], /nothing more/],
     [['receipt', '../a'], /id of a lease/],

@@ -56,6 +56,7 @@ const commandSchema = z.discriminatedUnion('name', [
   }),
   z.strictObject({ name: z.literal('receipt'), ...common, lease: leaseIdSchema, ...out }),
   z.strictObject({ name: z.literal('audit verify'), ...common }),
+  z.strictObject({ name: z.literal('accept-damage'), ...common }),
 ]);
 
 /** One command with everything it needs, checked. */
@@ -98,6 +99,8 @@ export const HEADLESS_HELP = `Usage: latchkey COMMAND [options]
   audit export write the audit trail                       --format json|csv   --customer CODE   --out FILE
   audit report one customer's month as a page (HTML)       --customer CODE   --month YYYY-MM   --out FILE
   audit verify check the chain of the audit trail
+  accept-damage
+               open check-outs again after the record of accounts was damaged and somebody has looked at it
 
 Options of every command:
 

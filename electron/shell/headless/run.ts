@@ -8,7 +8,7 @@ import { canKeepRecords, endByForce, leaveMemoryOutOfDumps, ownFolder } from '..
 import { describeError } from '../start/describe-error';
 import type { Host } from '../start/switches';
 import type { Workplace } from '../workplace';
-import { exportAudit, receipt, reportMonth, verifyAudit } from './audit';
+import { acceptDamage, exportAudit, receipt, reportMonth, verifyAudit } from './audit';
 import { HEADLESS_HELP, parseHeadless, type HeadlessCommand } from './command-line';
 import { doctor } from './doctor';
 import { HEADLESS_EXIT } from './exit-codes';
@@ -26,13 +26,14 @@ const NO_KEYCHAIN = `There is no keychain that is open. On a Linux server withou
   dbus-run-session -- sh -c 'gnome-keyring-daemon --unlock --components=secrets < PASSWORD-FILE; exec latchkey …'
 with a keyring of this user; docs/headless.md tells how.`;
 
-/** Commands that only read what this computer keeps. */
-const READS: ReadonlySet<HeadlessCommand['name']> = new Set([
+/** Commands that need nothing but what this computer keeps. */
+const LOCAL: ReadonlySet<HeadlessCommand['name']> = new Set([
   'list',
   'receipt',
   'audit export',
   'audit report',
   'audit verify',
+  'accept-damage',
 ]);
 
 /**
@@ -109,11 +110,11 @@ async function inPlace(command: HeadlessCommand, composition: Composition, place
   const { latchkey } = place;
   await until(() => latchkey.checkOutsOpen() || latchkey.problems().length > 0, START_MS);
   const locked = latchkey.problems().find(({ code }) => code.startsWith('keychain_'));
-  if (locked !== undefined && !READS.has(command.name)) {
+  if (locked !== undefined && !LOCAL.has(command.name)) {
     return complain(command, HEADLESS_EXIT.keychain, `${locked.code}\n${NO_KEYCHAIN}`, locked);
   }
   // A source that does not answer is no reason to leave accounts alone: the last good copy stays in force.
-  const pulled = READS.has(command.name) ? undefined : await place.sync?.pull();
+  const pulled = LOCAL.has(command.name) ? undefined : await place.sync?.pull();
   const report = await perform(command, { place, until });
   const warnings = pulled?.ok === false ? [pulled.error] : [];
   composition.log.info('headless.done', { name: command.name, code: report.code });
@@ -140,6 +141,8 @@ async function perform(command: HeadlessCommand, place: HeadlessPlace): Promise<
       return exportAudit(place, command);
     case 'audit verify':
       return verifyAudit(place);
+    case 'accept-damage':
+      return acceptDamage(place);
   }
 }
 

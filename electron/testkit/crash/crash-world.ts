@@ -109,6 +109,7 @@ function mortalLedger(inner: Ledger, dead: () => boolean, die: () => void, fate:
     setMark: (name, value) => (dead() ? ok(undefined) : inner.setMark(name, value)),
     highWater: () => inner.highWater(),
     raiseHighWater: (at) => (dead() ? ok(undefined) : inner.raiseHighWater(at)),
+    acceptDamage: () => (dead() ? ok(undefined) : inner.acceptDamage()),
     close: () => undefined,
   };
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openLedger, type OpenedLedger } from '../../adapters/store/ledger';
+import { openLedger } from '../../adapters/store/ledger';
+import type { Ledger } from '../../ports/storage';
 import { FakeClock } from '../fakes/clock';
 import { seededRandom } from '../fakes/random';
 import { endedLease, sampleDraft, sampleIntent, sampleLease } from '../labs/sample-lease';
@@ -91,7 +92,7 @@ function judge(folder: string, bytes: Buffer, { truth }: Sound): RotVerdict {
   }
 }
 
-function look(ledger: OpenedLedger, truth: Sound['truth']): RotVerdict {
+function look(ledger: Ledger, truth: Sound['truth']): RotVerdict {
   const kept = ledger.leases({ states: 'all', limit: Infinity });
   const isWhole = kept.length === LEASES && kept.every((lease) => truth.get(lease.id) === JSON.stringify(lease));
   const { brokenAt } = ledger.verifyAudit();

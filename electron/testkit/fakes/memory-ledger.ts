@@ -6,7 +6,7 @@ import {
   type ChainHead,
   type ChainRow,
 } from '../../adapters/store/ledger/chain';
-import { encodeChange } from '../../adapters/store/ledger/encode';
+import { encodeChange, type EncodedChange } from '../../adapters/store/ledger/encode';
 import { failure, type Failure } from '../../../shared/errors';
 import type { LeaseId } from '../../../shared/ids';
 import type { AuditEntry } from '../../../shared/model/audit';
@@ -16,7 +16,7 @@ import type { Instant } from '../../../shared/time';
 import type { Intent, LeaseQuery, Ledger, LedgerChange } from '../../ports/storage';
 
 export interface MemoryLedger extends Ledger {
-  /** From now on `health` says this and every write fails with it, until called with undefined. */
+  /** From now on `health` says this and, unless it is damage that was mended, every write fails with it, until called with undefined. */
   failWith(problem: Failure | undefined): void;
   /** Asked before each commit; a failure it gives is the answer and nothing is written. It may throw: a crash. */
   beforeCommit(hook: ((change: LedgerChange) => Failure | undefined) | undefined): void;
@@ -51,38 +51,38 @@ function over(rows: Rows): MemoryLedger {
   let problem: Failure | undefined;
   let hook: ((change: LedgerChange) => Failure | undefined) | undefined;
   let closed = false;
-  const refusal = (): Failure | undefined => (closed ? failure('ledger_unwritable', { detail: 'closed' }) : problem);
+  const health = (): Failure | undefined => (closed ? failure('ledger_unwritable', { detail: 'closed' }) : problem);
+  const refusal = (): Failure | undefined => (health()?.code === 'ledger_corrupt' ? undefined : health());
   const commit = (change: LedgerChange): Result<void, Failure> => {
     const refused = hook?.(change) ?? refusal();
     if (refused !== undefined) return err(refused);
     const encoded = encodeChange(change, rows.head);
     if (!encoded.ok) return encoded;
-    for (const lease of encoded.value.leases) rows.leases.set(lease.id, lease);
-    for (const intent of encoded.value.openIntents) rows.intents.set(intent.opId, intent);
-    for (const opId of encoded.value.closeIntents) rows.intents.delete(opId);
-    rows.audit.push(...encoded.value.audit);
-    rows.head = encoded.value.head;
+    put(rows, encoded.value);
+    return ok(undefined);
+  };
+  const write = (work: () => void): Result<void, Failure> => {
+    const refused = refusal();
+    if (refused !== undefined) return err(refused);
+    work();
     return ok(undefined);
   };
   return {
-    health: refusal,
+    health,
     commit,
     lease: (id) => rows.leases.get(id),
     leases: (query) => select([...rows.leases.values()], query),
     openIntents: () => [...rows.intents.values()].sort((a, b) => a.at - b.at),
     ...auditReads(rows),
     mark: (name) => rows.marks.get(name),
-    setMark: (name, value) => {
-      const refused = refusal();
-      if (refused !== undefined) return err(refused);
-      rows.marks.set(name, value);
-      return ok(undefined);
-    },
+    setMark: (name, value) => write(() => void rows.marks.set(name, value)),
     highWater: () => rows.highWater,
-    raiseHighWater: (at) => {
-      const refused = refusal();
-      if (refused !== undefined) return err(refused);
-      if (rows.highWater === undefined || at > rows.highWater) rows.highWater = at;
+    raiseHighWater: (at) =>
+      write(() => {
+        if (rows.highWater === undefined || at > rows.highWater) rows.highWater = at;
+      }),
+    acceptDamage: () => {
+      if (problem?.code === 'ledger_corrupt') problem = undefined;
       return ok(undefined);
     },
     close: () => {
@@ -103,6 +103,14 @@ function over(rows: Rows): MemoryLedger {
       if (entry !== undefined) rows.audit[sequence - 1] = change(entry);
     },
   };
+}
+
+function put(rows: Rows, { leases, openIntents, closeIntents, audit, head }: EncodedChange): void {
+  for (const lease of leases) rows.leases.set(lease.id, lease);
+  for (const intent of openIntents) rows.intents.set(intent.opId, intent);
+  for (const opId of closeIntents) rows.intents.delete(opId);
+  rows.audit.push(...audit);
+  rows.head = head;
 }
 
 function auditReads(

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Failure } from '../../../shared/errors';
 import type { Result } from '../../../shared/result';
-import { openLedger, type OpenedLedger } from '../../adapters/store/ledger';
+import { openLedger } from '../../adapters/store/ledger';
+import type { Ledger } from '../../ports/storage';
 import { openSql } from '../../adapters/store/ledger/sql';
 import { FakeClock } from '../fakes/clock';
 import { must } from '../must';
@@ -14,8 +15,8 @@ export interface LedgerLab {
   /** The ledger, in a folder below, which it makes itself. */
   readonly file: string;
   /** At `TEST_START`, and stays there. `maxPages`: the most that the file may have; unlimited unless given. */
-  tryToOpen(maxPages?: number): Result<OpenedLedger, Failure>;
-  open(maxPages?: number): OpenedLedger;
+  tryToOpen(maxPages?: number): Result<Ledger, Failure>;
+  open(maxPages?: number): Ledger;
   /** Names of the files in the ledger's own folder, sorted. */
   beside(): readonly string[];
   /** Runs SQL on the file behind the ledger's back. */
@@ -28,7 +29,7 @@ export function ledgerLab(): LedgerLab {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-ledger-'));
   const file = join(folder, 'sub', 'ledger.db');
   const clock = new FakeClock();
-  const tryToOpen = (maxPages?: number): Result<OpenedLedger, Failure> =>
+  const tryToOpen = (maxPages?: number): Result<Ledger, Failure> =>
     openLedger({ file, clock, ...(maxPages === undefined ? {} : { maxPages }) });
   return {
     folder,

@@ -8,7 +8,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { openLedger, type OpenedLedger } from '../../adapters/store/ledger';
+import { openLedger } from '../../adapters/store/ledger';
+import type { Ledger } from '../../ports/storage';
 import { FakeClock } from '../fakes/clock';
 import { crashCases, memoryCabinet, runCrashCase, type CrashResult } from '../crash/crash-matrix';
 import { runSweptCase } from '../crash/crash-matrix-swept';
@@ -22,7 +23,7 @@ import { domainSite, endpointSite, type MovableSite, type StartedSite } from './
 function diskCabinet(): LedgerCabinet {
   const folder = mkdtempSync(join(tmpdir(), 'crash-matrix-'));
   const clock = new FakeClock();
-  let open: OpenedLedger | undefined;
+  let open: Ledger | undefined;
   return {
     open: () => {
       open = must(openLedger({ file: join(folder, 'ledger.db'), clock }));

@@ -18,25 +18,18 @@ export interface LedgerOptions {
   readonly maxPages?: number;
 }
 
-export interface OpenedLedger extends Ledger {
-  /**
-   * A person has seen that the ledger was damaged and what was lost: damaged files move into the folder `damaged`, and
-   * check-outs may open again.
-   */
-  acceptDamage(): Result<void, Failure>;
-}
-
 /**
  * Opens or makes the ledger. Failures: `ledger_newer` (written by a newer Latchkey; the file is untouched),
  * `ledger_unwritable` (in use by another process: detail `SQLITE_BUSY`; or no permission), `disk_full`.
  *
  * A damaged ledger is no failure: what can be read of it is copied into a new file, the damaged one is kept aside as it
- * was, and `health` says `ledger_corrupt` until `acceptDamage`, also after restarts.
+ * was, and `health` says `ledger_corrupt` until `acceptDamage`, also after restarts; that moves what was kept aside into the folder
+ * `damaged`.
  *
  * A ledger that is there but cannot be written (full disk, read-only file system) opens for reading: leases that are out
  * can be revoked, `health` says why, and every commit fails until the next start.
  */
-export function openLedger(options: LedgerOptions): Result<OpenedLedger, Failure> {
+export function openLedger(options: LedgerOptions): Result<Ledger, Failure> {
   const { file } = options;
   let sql: Sql | undefined;
   try {
@@ -128,7 +121,7 @@ function standingAt(file: string): Standing {
  * The last resort after `problem`: a copy in memory of every row that can be read. In use by another process means that
  * the other one does the work, so that stays a failure.
  */
-export function openForReading(file: string, problem: Failure, open?: Sql): Result<OpenedLedger, Failure> {
+export function openForReading(file: string, problem: Failure, open?: Sql): Result<Ledger, Failure> {
   let sql = open;
   try {
     const isOurs = problem.detail !== 'SQLITE_BUSY' && categoryOf(problem.code) === 'storage' && existsSync(file);

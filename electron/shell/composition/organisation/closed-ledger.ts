@@ -22,6 +22,7 @@ export function closedLedger(why: Failure): Ledger {
     setMark: () => err(why),
     highWater: () => undefined,
     raiseHighWater: () => err(why),
+    acceptDamage: () => err(why),
     close: () => undefined,
   };
 }
