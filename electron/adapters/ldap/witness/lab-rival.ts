@@ -4,7 +4,7 @@ import { accountBit, ACCOUNT_ATTRIBUTES } from '../verbs/account';
 import { attribute, control, expired, removeMember, replace } from '../verbs/changes';
 import type { LabFacts } from './lab-administrator';
 import { equals } from '../wire/names';
-import { bytesOf, guidText, passwordBytes, textOf, toFileTime } from '../wire/values';
+import { bytesOf, guidText, passwordBytes, textOf, textsOf, toFileTime } from '../wire/values';
 
 /** An account in the lab's OU, as benches make many of them. */
 export interface BulkAccount {
@@ -99,7 +99,7 @@ export class LabRival {
       const haltedAt = performance.now();
       await this.#client.modify(dn, [replace('unicodePwd', passwordBytes(newPassword()))]);
       await this.#client.modify(dn, [replace('unicodePwd', passwordBytes(newPassword()))]);
-      for (const group of await this.#groupsOf(dn)) await this.#client.modify(group.dn, [removeMember(dn)]);
+      for (const group of textsOf(entry, 'memberOf')) await this.#client.modify(group, [removeMember(dn)]);
       await this.#read(name);
       if ((await this.#groupsOf(dn)).length > 0) throw new Error(`${name} is still in a group`);
       ended.push({ haltedAt, revokedAt: performance.now() });
