@@ -48,7 +48,15 @@ export function columnLayouts({ detail, count }: Columns): CSSProperties {
   const counted = count === undefined ? NO_TRACKS : [track('count', '92px')];
   const menu = track('menu', '32px');
   const detailed = hasDetail ? [track('detail', 'minmax(80px, 2.7fr)')] : NO_TRACKS;
-  const wide = [track('name', 'minmax(140px, 2.1fr)'), ...detailed, track('tags', 'minmax(0, 2fr)'), ...counted, menu];
+  const name = track('name', 'minmax(140px, 2.1fr)');
+  // Beside details the tags of a row stand in one line: a switched-off policy of Microsoft 365 has the most.
+  const wide = [
+    name,
+    ...detailed,
+    track('tags', hasDetail ? 'minmax(220px, 2fr)' : 'minmax(0, 2fr)'),
+    ...counted,
+    menu,
+  ];
   const lean = hasDetail ? NO_TRACKS : counted;
   const narrow = [track('name', 'minmax(0, 1.4fr)'), track('tags', 'minmax(160px, 1fr)'), ...lean, menu];
   return {
